@@ -1,0 +1,86 @@
+/**
+ * The parsed `zoo.cfg`: what `QuorumPeerConfig` of Apache ZooKeeper holds after a successful
+ * parse. The engine reads only this; nothing below it looks at text again. Times are already in
+ * milliseconds, limits stay in ticks as their names say in the file.
+ */
+
+export type LearnerType = 'participant' | 'observer';
+
+/** One `server.N=` line: a member of the ensemble. */
+export interface ServerSpec {
+  /** The N of `server.N`. */
+  readonly sid: number;
+  /** The host as written (a name or an address). */
+  readonly host: string;
+  /** Where learners connect to the leader. */
+  readonly quorumPort: number;
+  /** Where `FastLeaderElection` listens. */
+  readonly electionPort: number;
+  readonly role: LearnerType;
+  /** The part before the port in `;address:port`, when given. */
+  readonly clientAddress?: string;
+  readonly clientPort?: number;
+}
+
+export interface QuorumConfig {
+  readonly tickTimeMs: number;
+  /** Ticks. */
+  readonly initLimit: number;
+  /** Ticks. */
+  readonly syncLimit: number;
+  /** Ticks; 0 means `initLimit`. */
+  readonly connectToLearnerMasterLimit: number;
+  readonly dataDir: string;
+  readonly dataLogDir: string;
+  /** 0: no client port, the server takes no clients. */
+  readonly clientPort: number;
+  readonly clientPortAddress?: string;
+  readonly minSessionTimeoutMs: number;
+  readonly maxSessionTimeoutMs: number;
+  /** Per client address; 0 is without limit. */
+  readonly maxClientCnxns: number;
+  /** Sorted by sid. */
+  readonly servers: readonly ServerSpec[];
+  /** `group.N`: sids by group, when a hierarchical quorum is configured. */
+  readonly groups?: ReadonlyMap<number, readonly number[]>;
+  /** `weight.sid`; 1 where not given. */
+  readonly weights?: ReadonlyMap<number, number>;
+  /** From `dataDir/myid`; absent in standalone mode without the file. */
+  readonly myid?: number;
+  readonly peerType: LearnerType;
+  /** No quorum is defined: one server on its own. */
+  readonly standalone: boolean;
+  readonly fourLetterWords: ReadonlySet<string> | '*';
+  readonly snapCount: number;
+  readonly commitLogCount: number;
+  /** Fsync before acknowledging. */
+  readonly forceSync: boolean;
+  readonly leaderServes: boolean;
+  readonly skipACL: boolean;
+  /** Election: connecting to a peer. */
+  readonly cnxTimeoutMs: number;
+  readonly electionPortBindRetry: number;
+  readonly minNotificationIntervalMs: number;
+  readonly maxNotificationIntervalMs: number;
+  /** Observers log to disk. */
+  readonly syncEnabled: boolean;
+  readonly autopurgeSnapRetainCount: number;
+  /** Hours; 0 is off. */
+  readonly autopurgePurgeInterval: number;
+  readonly globalOutstandingLimit: number;
+  /** TTL nodes. */
+  readonly extendedTypesEnabled: boolean;
+  /** `super:<digest>`, when set. */
+  readonly superDigest?: string;
+  /** `jute.maxbuffer`. */
+  readonly maxBufferBytes: number;
+  readonly quorumListenOnAllIPs: boolean;
+  readonly enforceQuota: boolean;
+  readonly containerCheckIntervalMs: number;
+  readonly containerMaxPerMinute: number;
+  /**
+   * Keys that `QuorumPeerConfig` does not know. They become JVM properties
+   * `zookeeper.<key>`; here the map is keyed by that full name.
+   */
+  readonly jvmProperties: ReadonlyMap<string, string>;
+}

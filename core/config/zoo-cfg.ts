@@ -1,0 +1,1 @@
+export type { LearnerType, QuorumConfig, ServerSpec } from './quorum-config.ts';
