@@ -1,0 +1,70 @@
+/**
+ * The one table of errors that a user can see. Each has a code, a template and a cure; the docs
+ * page is generated from here, and a test holds that every code is documented and raised.
+ * Templates name their parameters in braces.
+ */
+
+export interface ErrorEntry {
+  /** What is wrong, in one sentence. `{name}` is replaced by the parameter. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly cure: string;
+  /** 2: the input is wrong. 3: code is at fault (ours, a plugin's, or a limit was hit). */
+  readonly exit: 2 | 3;
+}
+
+export const ERRORS = {
+  'kernel/foreign-wake': {
+    message:
+      '{process} on {host} was woken by something the kernel did not make (last call: {call})',
+    cure: 'Await only what `sys` returns: no real timers, files, `import()` or `crypto` promises.',
+    exit: 3,
+  },
+  'kernel/livelock': {
+    message: '{process} on {host} keeps the clock from moving: {events} events at {time}',
+    cure: 'Put a `sys.sleep` or a timer with a delay into the loop.',
+    exit: 3,
+  },
+  'kernel/too-many-events': {
+    message: '{host} reached the limit of {events} events at {time} (last: {process})',
+    cure: 'Shorten the scenario, or raise `limits.events` in the cluster file.',
+    exit: 3,
+  },
+  'kernel/too-long': {
+    message: 'the run reached the limit of {limit} of virtual time',
+    cure: 'Shorten the scenario, or raise `limits.time` in the cluster file.',
+    exit: 3,
+  },
+  'kernel/too-many-bytes': {
+    message: '{host} holds {bytes} modelled bytes, more than {limit} (last: {process})',
+    cure: 'Find what grows; or raise `limits.bytes` in the cluster file.',
+    exit: 3,
+  },
+  'machine/trapped': {
+    message: '{process} on {host} used {api}, which does not exist inside a host',
+    cure: 'Use {instead}.',
+    exit: 3,
+  },
+  'machine/program-threw': {
+    message: '{process} on {host} threw {error}',
+    cure: 'A program may throw only `SystemError`; the stack stands below.',
+    exit: 3,
+  },
+  'executor/did-not-return': {
+    message: '{process} on {host} did not return from event {event} within {seconds} s',
+    cure: 'Look for a loop that neither sleeps nor ends.',
+    exit: 3,
+  },
+  'executor/thread-died': {
+    message: 'the thread of {host} ended: {error}',
+    cure: 'Look for a program that grows without bound.',
+    exit: 3,
+  },
+  'executor/not-deterministic': {
+    message: 'two runs with seed {seed} differ: {first} and {second}',
+    cure: 'See the first differing event below; a plugin that keeps state in a module does this.',
+    exit: 3,
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,197 @@
+/**
+ * A scenario after loading and checking: plain data that crosses to the run's thread. Texts still
+ * hold their `${{ … }}`; selectors and matchers are parsed; every part knows its place in the file.
+ */
+
+import type { ClusterPlan } from '../plugin/define.ts';
+import type { Matcher } from '../plugin/matcher.ts';
+import type { Selector } from '../plugin/selector.ts';
+import type { Span } from '../plugin/source.ts';
+
+/** Microseconds of virtual time. */
+export type Micros = number;
+
+export interface ClusterModel extends ClusterPlan {
+  readonly file: string;
+  /** Specifiers as the user wrote them, resolved to absolute paths or built-in names. */
+  readonly plugins: readonly string[];
+  readonly network: {
+    /** One-way, between different hosts. */
+    readonly latency: Micros;
+    /** Seeded, added to each packet: 0..jitter. */
+    readonly jitter: Micros;
+    readonly bytesPerSecond: number;
+    /** How a powered-off host looks: silence, or "No route to host" after 3 s. */
+    readonly unreachable: 'silent' | 'neighbour';
+  };
+  readonly disk: { readonly fsync: Micros; readonly capacityBytes: number };
+  /** Milliseconds since 1970 at time zero. */
+  readonly epochMs: number;
+  /** Start-up times by program name, over the programs' own. */
+  readonly startup: Readonly<Record<string, { readonly minMs: number; readonly maxMs: number }>>;
+  readonly limits: { readonly events: number; readonly time: Micros; readonly bytes: number };
+}
+
+export interface ScenarioModel {
+  readonly file: string;
+  readonly name: string;
+  readonly at: Span;
+  readonly note: string | undefined;
+  readonly tags: readonly string[];
+  readonly cluster: ClusterModel;
+  readonly start: 'bare' | 'configured' | 'running';
+  /** The steps from `configured` to `running`, folded in the report; empty otherwise. */
+  readonly setup: readonly Step[];
+  readonly bindings: readonly Binding[];
+  readonly timeline: readonly Step[];
+  readonly always: readonly Check[];
+  readonly never: readonly Check[];
+  readonly eventually: readonly Check[];
+  readonly without: readonly { readonly invariant: string; readonly because: string }[];
+}
+
+export interface Binding {
+  readonly name: string;
+  readonly value: { readonly selector: Selector } | { readonly text: string };
+  readonly at: Span;
+}
+
+interface StepBase {
+  readonly at: Span;
+  /** The verb and its argument in one line, for reports: `run: zkServer.sh status`. */
+  readonly title: string;
+  readonly name: string | undefined;
+  readonly note: string | undefined;
+  readonly differs: string | undefined;
+  readonly as: string | undefined;
+  /** Not before this moment of the timeline. */
+  readonly notBefore: Micros | undefined;
+}
+
+/** `within: 1s..6s`, `every: 1s`, `since: stop`. */
+export interface Within {
+  readonly min: Micros;
+  readonly max: Micros;
+  readonly every: Micros;
+  readonly since: string | undefined;
+  readonly at: Span;
+}
+
+export interface RunStep extends StepBase {
+  readonly verb: 'run';
+  readonly host: Selector;
+  /** Several hosts together instead of one after another. */
+  readonly atOnce: boolean;
+  readonly text: string;
+  readonly exit: ExitMatcher;
+  readonly expect: RunExpectation;
+  readonly within: Within | undefined;
+  readonly stdin: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly dir: string | undefined;
+}
+
+export type ExitMatcher = 'any' | 'nonzero' | readonly number[];
+
+export interface RunExpectation {
+  readonly stdout?: Matcher;
+  readonly stderr?: Matcher;
+  /** The screen: both streams in order. */
+  readonly output?: Matcher;
+  /** A quantity of time, in microseconds. */
+  readonly took?: Matcher;
+}
+
+export interface WriteStep extends StepBase {
+  readonly verb: 'write';
+  readonly host: Selector;
+  /** A path, or names of configuration files. */
+  readonly targets: readonly string[];
+  readonly source:
+    | { readonly content: string }
+    | { readonly append: string }
+    | { readonly from: 'conf' };
+}
+
+export interface ExpectStep extends StepBase {
+  readonly verb: 'expect';
+  readonly checks: readonly Check[];
+  readonly within: Within | undefined;
+  /** Must hold throughout. */
+  readonly throughout: Micros | undefined;
+}
+
+export interface WaitStep extends StepBase {
+  readonly verb: 'wait';
+  readonly until:
+    | { readonly duration: Micros }
+    | { readonly handle: string }
+    | { readonly event: Check };
+  readonly within: Within | undefined;
+}
+
+export interface FaultStep extends StepBase {
+  readonly verb: 'fault';
+  readonly fault: string;
+  /** Values as read by the fault's declared options. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly lasts: Micros | undefined;
+  /** Fires in the host at the nth call or event of a process, with no latency. */
+  readonly armed: Armed | undefined;
+}
+
+/** `before: { call: fsync, nth: 2 }` or `after: { event: zookeeper/proposed, nth: 1 }`. */
+export interface Armed {
+  readonly when: 'before' | 'after';
+  readonly subject: { readonly call: string } | { readonly event: string };
+  readonly nth: number;
+}
+
+export interface HealStep extends StepBase {
+  readonly verb: 'heal';
+  readonly handle: string | 'all';
+}
+
+export interface LetStep extends StepBase {
+  readonly verb: 'let';
+  readonly bindings: readonly Binding[];
+}
+
+export interface GroupStep extends StepBase {
+  readonly verb: 'steps';
+  readonly steps: readonly Step[];
+  readonly always: readonly Check[];
+  readonly never: readonly Check[];
+}
+
+export interface ParallelStep extends StepBase {
+  readonly verb: 'parallel';
+  readonly steps: readonly Step[];
+}
+
+export type Step =
+  | RunStep
+  | WriteStep
+  | ExpectStep
+  | WaitStep
+  | FaultStep
+  | HealStep
+  | LetStep
+  | GroupStep
+  | ParallelStep;
+
+/** `{ znode: /a, is: alice }`: an expectation by name with its options, or a combination. */
+export type Check =
+  | {
+      readonly kind: 'check';
+      readonly expectation: string;
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly title: string;
+      readonly at: Span;
+    }
+  | {
+      readonly kind: 'not' | 'any' | 'all';
+      readonly checks: readonly Check[];
+      readonly title: string;
+      readonly at: Span;
+    };
