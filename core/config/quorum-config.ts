@@ -59,6 +59,9 @@ export interface QuorumConfig {
   readonly skipACL: boolean;
   /** Election: connecting to a peer. */
   readonly cnxTimeoutMs: number;
+  /** Reading the handshake of a peer; -1 is syncLimit * tickTime. */
+  readonly quorumCnxnTimeoutMs: number;
+  /** Attempts; 0 is for ever. */
   readonly electionPortBindRetry: number;
   readonly minNotificationIntervalMs: number;
   readonly maxNotificationIntervalMs: number;

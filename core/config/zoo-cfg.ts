@@ -1,1 +1,312 @@
+/**
+ * Reads a `zoo.cfg` as `QuorumPeerConfig` of Apache ZooKeeper 3.8 does: the same keys, the same
+ * order of checks, the same words when it refuses. What it would log on the way is returned too,
+ * so that the simulated server can write it. The keys themselves are data, in `zoo-keys.ts`.
+ */
+import { ConfigError } from './config-error.ts';
+import { javaInt, javaLong, notANumber } from './java-numbers.ts';
+import { lastOfEach, type Property, readProperties } from './properties.ts';
+import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
+import { learnerType } from './server-line.ts';
+import { ZOO_KEY_FAMILIES, ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
+import { isDistributed, type Membership, readMembership } from './zoo-members.ts';
+import { tunables } from './zoo-tunables.ts';
+
+export { ConfigError } from './config-error.ts';
 export type { LearnerType, QuorumConfig, ServerSpec } from './quorum-config.ts';
+
+export interface ZooCfgOptions {
+  /** As given to the server; stands in "Error processing <path>". */
+  readonly path: string;
+  /** The text of a file, or undefined if there is none: for `myid` and `dynamicConfigFile`. */
+  readonly readFile: (path: string) => string | undefined;
+  /** `-D` flags of the JVM; keys of the file that become properties are laid over them. */
+  readonly jvmProperties?: ReadonlyMap<string, string>;
+}
+
+/** A line that `QuorumPeerConfig` logs while it reads. */
+export interface ConfigLogLine {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly text: string;
+}
+
+/** The `ConfigException`, and the exception inside it where there is one. */
+export interface ConfigFailure {
+  readonly message: string;
+  readonly cause?: string;
+  /** What to correct, and where, when one key is to blame. */
+  readonly key?: string;
+  readonly line?: number;
+}
+
+export type ZooCfgResult =
+  | { readonly ok: true; readonly config: QuorumConfig; readonly log: readonly ConfigLogLine[] }
+  | { readonly ok: false; readonly error: ConfigFailure; readonly log: readonly ConfigLogLine[] };
+
+/**
+ * Parses the text of a `zoo.cfg`. Never throws for what the file says: a refusal is
+ * `{ ok: false }` with the words of the real `ConfigException`.
+ */
+export function parseZooCfg(text: string, options: ZooCfgOptions): ZooCfgResult {
+  const log: ConfigLogLine[] = [
+    { level: 'INFO', text: `Reading configuration from: ${options.path}` },
+  ];
+  let processing = options.path;
+  try {
+    const table = lastOfEach(readProperties(text));
+    const keys = new Keys(table);
+    const basics = readBasics(keys, log);
+    const dynamicFile = keys.text('dynamicConfigFile');
+    let source: ReadonlyMap<string, Property> = table;
+    if (dynamicFile !== undefined) {
+      processing = dynamicFile;
+      source = readDynamicFile(dynamicFile, options);
+    }
+    const members = readMembership(source, {
+      strict: dynamicFile !== undefined,
+      standaloneEnabled: keys.bool('standaloneEnabled'),
+      log,
+    });
+    return { ok: true, config: assemble(keys, basics, members, options, log), log };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const where = {
+      ...(error.key !== undefined && { key: error.key }),
+      ...(error.line !== undefined && { line: error.line }),
+    };
+    return error.wrapped
+      ? {
+          ok: false,
+          log,
+          error: { message: `Error processing ${processing}`, cause: error.message, ...where },
+        }
+      : { ok: false, log, error: { message: error.message, ...where } };
+  }
+}
+
+/** Typed access to the keys that `QuorumPeerConfig` reads itself, with Java's refusals. */
+class Keys {
+  readonly table: ReadonlyMap<string, Property>;
+
+  constructor(table: ReadonlyMap<string, Property>) {
+    this.table = table;
+  }
+
+  text(key: ZooKeyName): string | undefined {
+    return this.table.get(key)?.value.trim();
+  }
+
+  int(key: ZooKeyName): number {
+    const text = this.text(key) ?? defaultOf(key) ?? '0';
+    const value = javaInt(text);
+    if (value === undefined) throw this.refusal(key, notANumber(text), true);
+    return value;
+  }
+
+  bool(key: ZooKeyName): boolean {
+    const text = this.text(key) ?? defaultOf(key) ?? 'false';
+    const lower = text.toLowerCase();
+    if (lower === 'true' || lower === 'false') return lower === 'true';
+    throw this.refusal(key, `Invalid option ${text} for ${key}. Choose 'true' or 'false.'`, false);
+  }
+
+  refusal(key: string, message: string, wrapped: boolean): ConfigError {
+    return new ConfigError(message, { wrapped, key, line: this.table.get(key)?.line });
+  }
+}
+
+function defaultOf(key: ZooKeyName): string | undefined {
+  const declared: { readonly default?: string } = ZOO_KEYS[key];
+  return declared.default;
+}
+
+type Basics = ReturnType<typeof readBasics>;
+
+/** `parseProperties`: everything that does not depend on the other servers. */
+function readBasics(keys: Keys, log: ConfigLogLine[]) {
+  checkTypes(keys);
+  const dataDir = keys.text('dataDir');
+  const dataLogDir = keys.text('dataLogDir');
+  for (const path of [dataDir, dataLogDir]) warnIfRelative(path, log);
+  const retain = keys.int('autopurge.snapRetainCount');
+  if (retain < 3) {
+    log.push({
+      level: 'WARN',
+      text: `Invalid autopurge.snapRetainCount: ${retain}. Defaulting to 3`,
+    });
+  }
+  if (dataDir === undefined) throw keys.refusal('dataDir', 'dataDir is not set', true);
+  checkPort(keys, 'clientPort', 'clientPortAddress', log);
+  checkPort(keys, 'secureClientPort', 'secureClientPortAddress', log);
+  log.push({ level: 'INFO', text: 'observerMasterPort is not set' });
+  const tickTimeMs = keys.int('tickTime');
+  if (tickTimeMs === 0) throw keys.refusal('tickTime', 'tickTime is not set', true);
+  const min = keys.int('minSessionTimeout');
+  const max = keys.int('maxSessionTimeout');
+  const minSessionTimeoutMs = min === -1 ? tickTimeMs * 2 : min;
+  const maxSessionTimeoutMs = max === -1 ? tickTimeMs * 20 : max;
+  if (minSessionTimeoutMs > maxSessionTimeoutMs) {
+    const text = 'minSessionTimeout must not be larger than maxSessionTimeout';
+    throw keys.refusal('minSessionTimeout', text, true);
+  }
+  const autopurgeSnapRetainCount = Math.max(3, retain);
+  return {
+    tickTimeMs,
+    minSessionTimeoutMs,
+    maxSessionTimeoutMs,
+    autopurgeSnapRetainCount,
+    dataDir,
+    dataLogDir: dataLogDir ?? dataDir,
+  };
+}
+
+/** Java converts each value as it meets it, whether or not it is used later. */
+function checkTypes(keys: Keys): void {
+  for (const [name, property] of keys.table) {
+    if (/^(server\.|group|weight)/.test(name) && keys.table.has('dynamicConfigFile')) {
+      const text = `parameter: ${name} must be in a separate dynamic config file`;
+      throw keys.refusal(name, text, false);
+    }
+    const key = name as ZooKeyName;
+    if (!Object.hasOwn(ZOO_KEYS, name) || ZOO_KEYS[key].source !== 'file') continue;
+    if (ZOO_KEYS[key].type === 'int') keys.int(key);
+    if (ZOO_KEYS[key].type === 'bool') keys.bool(key);
+    if (key === 'peerType') withPlace(property, () => learnerType(property.value.trim()));
+    if (key === 'electionAlg' && keys.int(key) !== 3) {
+      throw keys.refusal(key, 'Invalid electionAlg value. Only 3 is supported.', false);
+    }
+  }
+}
+
+function withPlace<T>(property: Property, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { wrapped } = error;
+    throw new ConfigError(error.message, { wrapped, key: property.key, line: property.line });
+  }
+}
+
+function checkPort(
+  keys: Keys,
+  portKey: 'clientPort' | 'secureClientPort',
+  addressKey: 'clientPortAddress' | 'secureClientPortAddress',
+  log: ConfigLogLine[],
+): void {
+  const address = keys.text(addressKey);
+  const port = keys.int(portKey);
+  if (port === 0) {
+    log.push({ level: 'INFO', text: `${portKey} is not set` });
+    if (address === undefined) return;
+    throw keys.refusal(addressKey, `${addressKey} is set but ${portKey} is not set`, true);
+  }
+  if (port < 0 || port > 65535) throw keys.refusal(portKey, `port out of range:${port}`, true);
+  log.push({ level: 'INFO', text: `${addressKey} is ${address ?? '0.0.0.0'}:${port}` });
+}
+
+/** `VerifyingFileFactory.warnForRelativePath`. */
+function warnIfRelative(path: string | undefined, log: ConfigLogLine[]): void {
+  if (path === undefined || path.startsWith('/') || path.startsWith('./')) return;
+  const text = `${path} is relative. Prepend ./ to indicate that you're sure!`;
+  log.push({ level: 'WARN', text });
+}
+
+function readDynamicFile(path: string, options: ZooCfgOptions): ReadonlyMap<string, Property> {
+  const text = options.readFile(path);
+  if (text === undefined) {
+    const cause = `${path} (No such file or directory)`;
+    throw new ConfigError(cause, { wrapped: true, key: 'dynamicConfigFile' });
+  }
+  const table = lastOfEach(readProperties(text));
+  if (table.has('version')) throw new ConfigError("dynamic file shouldn't have version inside");
+  return table;
+}
+
+/** `setupMyId`: absent when there is no such file. @throws ConfigError when it holds no number */
+function readMyid(dataDir: string, options: ZooCfgOptions): number | undefined {
+  const text = options.readFile(`${dataDir.replace(/\/$/, '')}/myid`);
+  if (text === undefined) return undefined;
+  const first = text === '' ? 'null' : (text.split(/\r\n|\r|\n/)[0] ?? '');
+  const myid = javaLong(first);
+  if (myid !== undefined) return myid;
+  throw new ConfigError(`serverid ${first} is not a number`, { wrapped: true });
+}
+
+/** `setupQuorumPeerConfig`: who this server is among the others, and whether it may run. */
+function assemble(
+  keys: Keys,
+  basics: Basics,
+  members: Membership,
+  options: ZooCfgOptions,
+  log: ConfigLogLine[],
+): QuorumConfig {
+  const myid = readMyid(basics.dataDir, options);
+  const self = members.servers.find((server) => server.sid === myid);
+  const standaloneEnabled = keys.bool('standaloneEnabled');
+  const standalone = !isDistributed(members, standaloneEnabled);
+  const initLimit = keys.int('initLimit');
+  const syncLimit = keys.int('syncLimit');
+  const client = clientListener(keys, self);
+  const declared = learnerType(keys.text('peerType') ?? 'participant');
+  const peerType = self?.role ?? 'participant';
+  if (peerType !== declared) {
+    const [listed, own] = [peerType.toUpperCase(), declared.toUpperCase()];
+    const text = `Peer type from servers list (${listed}) doesn't match peerType (${own}).`;
+    log.push({ level: 'WARN', text: `${text} Defaulting to servers list.` });
+  }
+  if (!standalone) {
+    if (initLimit === 0) throw keys.refusal('initLimit', 'initLimit is not set', true);
+    if (syncLimit === 0) throw keys.refusal('syncLimit', 'syncLimit is not set', true);
+    if (myid === undefined) throw new ConfigError('myid file is missing', { wrapped: true });
+  }
+  return {
+    ...basics,
+    ...members,
+    ...client,
+    initLimit,
+    syncLimit,
+    connectToLearnerMasterLimit: keys.int('connectToLearnerMasterLimit'),
+    maxClientCnxns: keys.int('maxClientCnxns'),
+    ...(myid !== undefined && { myid }),
+    peerType,
+    standalone,
+    syncEnabled: keys.bool('syncEnabled'),
+    autopurgePurgeInterval: keys.int('autopurge.purgeInterval'),
+    quorumListenOnAllIPs: keys.bool('quorumListenOnAllIPs'),
+    ...tunables(jvmProperties(keys, options), options.jvmProperties),
+  };
+}
+
+/** `setupClientPort`: the client part of the own `server.N` line counts before `clientPort`. */
+function clientListener(
+  keys: Keys,
+  self: ServerSpec | undefined,
+): Pick<QuorumConfig, 'clientPort' | 'clientPortAddress'> {
+  const port = keys.int('clientPort');
+  const address = keys.text('clientPortAddress');
+  if (self?.clientPort === undefined) {
+    return { clientPort: port, ...(address !== undefined && { clientPortAddress: address }) };
+  }
+  const own = self.clientAddress === '0.0.0.0' ? undefined : self.clientAddress;
+  if (port !== 0 && (port !== self.clientPort || (address !== undefined && address !== own))) {
+    const found = `/${self.clientAddress ?? '0.0.0.0'}:${self.clientPort}`;
+    const text =
+      `client address for this server (id = ${self.sid}) in static config file is ` +
+      `/${address ?? '0.0.0.0'}:${port} is different from client address found in dynamic file: `;
+    throw keys.refusal('clientPort', text + found, false);
+  }
+  return { clientPort: self.clientPort, ...(own !== undefined && { clientPortAddress: own }) };
+}
+
+/** What Java does with keys it does not know: `System.setProperty("zookeeper." + key, value)`. */
+function jvmProperties(keys: Keys, options: ZooCfgOptions): Map<string, string> {
+  const properties = new Map(options.jvmProperties);
+  for (const [name, { value }] of keys.table) {
+    const known = Object.hasOwn(ZOO_KEYS, name) && ZOO_KEYS[name as ZooKeyName].source === 'file';
+    const family = Object.keys(ZOO_KEY_FAMILIES).find((prefix) => name.startsWith(prefix));
+    // Lines of the membership do become properties in Java as well, but nothing ever reads them.
+    if (!known && family === undefined) properties.set(`zookeeper.${name}`, value.trim());
+  }
+  return properties;
+}

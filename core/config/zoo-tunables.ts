@@ -1,0 +1,82 @@
+/**
+ * The settings that the real server reads as JVM system properties, not in `QuorumPeerConfig`:
+ * wrong values are not refused there but fall back to the default, as `Integer.getInteger` does.
+ */
+import { javaInt } from './java-numbers.ts';
+import type { QuorumConfig } from './quorum-config.ts';
+import { ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
+
+type Tunables = Pick<
+  QuorumConfig,
+  | 'fourLetterWords'
+  | 'snapCount'
+  | 'commitLogCount'
+  | 'forceSync'
+  | 'leaderServes'
+  | 'skipACL'
+  | 'cnxTimeoutMs'
+  | 'quorumCnxnTimeoutMs'
+  | 'electionPortBindRetry'
+  | 'minNotificationIntervalMs'
+  | 'maxNotificationIntervalMs'
+  | 'globalOutstandingLimit'
+  | 'extendedTypesEnabled'
+  | 'superDigest'
+  | 'maxBufferBytes'
+  | 'enforceQuota'
+  | 'containerCheckIntervalMs'
+  | 'containerMaxPerMinute'
+  | 'jvmProperties'
+>;
+
+/** `flags` are the `-D` flags alone, for keys that `zoo.cfg` cannot set. */
+export function tunables(
+  properties: ReadonlyMap<string, string>,
+  flags: ReadonlyMap<string, string> = new Map(),
+): Tunables {
+  const text = (key: ZooKeyName): string | undefined =>
+    ZOO_KEYS[key].source === 'jvm' ? flags.get(key) : properties.get(`zookeeper.${key}`);
+  const fallback = (key: ZooKeyName): string =>
+    (ZOO_KEYS[key] as { default?: string }).default ?? '';
+  const int = (key: ZooKeyName): number => javaInt(text(key) ?? '') ?? Number(fallback(key));
+  const bool = (key: ZooKeyName): boolean => (text(key) ?? fallback(key)).toLowerCase() === 'true';
+  const superDigest = text('DigestAuthenticationProvider.superDigest');
+  return {
+    fourLetterWords: whitelist(text('4lw.commands.whitelist'), properties),
+    snapCount: Math.max(2, int('snapCount')),
+    commitLogCount: Math.max(500, int('commitLogCount')),
+    // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.
+    forceSync: text('forceSync') !== 'no',
+    leaderServes: text('leaderServes') !== 'no',
+    skipACL: text('skipACL') === 'yes',
+    cnxTimeoutMs: int('cnxTimeout'),
+    quorumCnxnTimeoutMs: int('quorumCnxnTimeoutMs'),
+    electionPortBindRetry: int('electionPortBindRetry'),
+    minNotificationIntervalMs: int('fastleader.minNotificationInterval'),
+    maxNotificationIntervalMs: int('fastleader.maxNotificationInterval'),
+    globalOutstandingLimit: int('globalOutstandingLimit'),
+    extendedTypesEnabled: bool('extendedTypesEnabled'),
+    ...(superDigest !== undefined && { superDigest }),
+    maxBufferBytes: int('jute.maxbuffer'),
+    enforceQuota: bool('enforceQuota'),
+    containerCheckIntervalMs: int('znode.container.checkIntervalMs'),
+    containerMaxPerMinute: int('znode.container.maxPerMinute'),
+    jvmProperties: properties,
+  };
+}
+
+/** `FourLetterCommands`: `isro` joins the list when read-only mode is on. */
+function whitelist(
+  text: string | undefined,
+  properties: ReadonlyMap<string, string>,
+): ReadonlySet<string> | '*' {
+  if (text?.trim() === '*') return '*';
+  const words = (text ?? ZOO_KEYS['4lw.commands.whitelist'].default ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.includes('*')) return '*';
+  if (properties.get('zookeeper.readonlymode.enabled')?.toLowerCase() === 'true')
+    words.push('isro');
+  return new Set(words);
+}
