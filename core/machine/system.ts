@@ -330,7 +330,9 @@ export interface System {
   /** Runs `task` in a new event at this same instant, after what is already due. */
   soon(task: () => void): void;
   /** A promise of the kernel's making, for bridging handlers to `await`. */
-  promise<T>(start: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T>;
+  promise<T>(
+    start: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+  ): Promise<T>;
   /** A promise that never settles: what an event-driven daemon's `main` returns. */
   forever(): Promise<never>;
   /** The stream of this host, program and label; the same label gives the same stream. */
@@ -350,6 +352,9 @@ export interface System {
   /** Whether a plugin's fault has opened this hook of the role. */
   hook(name: string): boolean;
 
+  /** What is typed into the terminal that this shell serves; nothing for other programs. */
+  readonly terminal: Terminal | undefined;
+
   onSignal(signal: 'TERM' | 'INT' | 'HUP', handler: () => void): void;
   /** Ends this process; never returns. */
   exit(code: number): never;
@@ -364,6 +369,23 @@ export interface System {
   /** @throws SystemError ESRCH */
   kill(pid: number, signal: Signal): void;
   processes(): ProcessInfo[];
+}
+
+/** A command line that somebody typed. */
+export interface TypedLine {
+  readonly id: number;
+  /** One or more lines; they stop at the first that fails. */
+  readonly text: string;
+  readonly stdin: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly dir: string | undefined;
+}
+
+/** The far end of a terminal, for the shell that runs in it. */
+export interface Terminal {
+  readonly name: string;
+  next(): Promise<TypedLine>;
+  ended(line: TypedLine, exitCode: number): void;
 }
 
 /** What may stand in a trace event: plain data, canonically encoded. */

@@ -1,0 +1,191 @@
+/**
+ * The trace: everything that happened, as a stream of typed events per lane, encoded once where it
+ * happened. The log keeps what is certain apart from what a lane ran ahead of: only events before
+ * the sealed moment are hashed and handed to readers, so a run that ends at `u` shows nothing
+ * from `u` on, however far a thread had already come.
+ */
+
+import { createHash } from 'node:crypto';
+import { Decoder, Encoder, type PlainValue } from './codec.ts';
+
+/** An event's place: its lane, and its position in that lane's trace. */
+export interface EventRef {
+  readonly lane: number;
+  readonly sequence: number;
+}
+
+export interface TraceRecord {
+  /** Microseconds. */
+  readonly time: number;
+  readonly lane: number;
+  readonly sequence: number;
+  /** 0: the host itself, or the timeline. */
+  readonly pid: number;
+  readonly kind: string;
+  readonly data: { readonly [key: string]: PlainValue };
+  readonly cause: EventRef | undefined;
+}
+
+/** Writes one lane's records. Layout: length, time delta, pid, kind, cause, data. */
+export class TraceWriter {
+  private readonly encoder = new Encoder();
+  private readonly lane: number;
+  private lastTime = 0;
+  private written = 0;
+
+  constructor(lane: number) {
+    this.lane = lane;
+  }
+
+  write(
+    time: number,
+    pid: number,
+    kind: string,
+    data: { readonly [key: string]: PlainValue },
+    cause: EventRef | undefined,
+  ): EventRef {
+    const { encoder } = this;
+    const start = encoder.reserveLength();
+    encoder.varint(time - this.lastTime);
+    encoder.varint(pid);
+    encoder.name(kind);
+    encoder.varint(cause ? cause.lane + 1 : 0);
+    if (cause) encoder.varint(cause.sequence);
+    encoder.map(data);
+    encoder.patchLength(start);
+    this.lastTime = time;
+    return { lane: this.lane, sequence: this.written++ };
+  }
+
+  take(): Uint8Array {
+    return this.encoder.length === 0 ? EMPTY : this.encoder.take();
+  }
+}
+
+export const EMPTY = new Uint8Array(0);
+
+/** Reads one lane's records, in order, from the chunks in which they came. */
+export class TraceReader {
+  private readonly decoder = new Decoder();
+  private readonly lane: number;
+  private time = 0;
+  private sequence = 0;
+
+  constructor(lane: number) {
+    this.lane = lane;
+  }
+
+  *read(chunk: Uint8Array): Generator<TraceRecord & { readonly end: number }> {
+    const { decoder } = this;
+    decoder.feed(chunk);
+    while (!decoder.done) {
+      decoder.length();
+      this.time += decoder.varint();
+      const pid = decoder.varint();
+      const kind = decoder.name();
+      const lane = decoder.varint();
+      const cause = lane === 0 ? undefined : { lane: lane - 1, sequence: decoder.varint() };
+      const data = decoder.map();
+      yield {
+        time: this.time,
+        lane: this.lane,
+        sequence: this.sequence++,
+        pid,
+        kind,
+        data,
+        cause,
+        end: decoder.at,
+      };
+    }
+  }
+}
+
+/** Keeps, seals and hashes the streams of all lanes. */
+export class TraceLog {
+  private readonly lanes: LaneLog[];
+  private readonly keep: boolean;
+
+  /** `keep` holds all records for {@link merged}; without it only hash and count remain. */
+  constructor(lanes: number, keep: boolean) {
+    this.keep = keep;
+    this.lanes = Array.from({ length: lanes }, (_, lane) => new LaneLog(lane));
+  }
+
+  /** Takes a chunk over and returns its records, decoded. */
+  push(lane: number, chunk: Uint8Array): readonly TraceRecord[] {
+    return chunk.length === 0 ? NONE : this.lanes[lane]!.push(chunk);
+  }
+
+  /** No event before `time` can be added or dropped any more. */
+  seal(time: number): void {
+    for (const lane of this.lanes) lane.seal(time, this.keep);
+  }
+
+  /** The run ended at `time`, where the timeline comes first: its own events then still count. */
+  close(time: number): void {
+    this.seal(time);
+    this.lanes[0]!.seal(time + 1, this.keep);
+  }
+
+  /** Hash of all that is sealed: SHA-256 over the hashes of the lanes, in lane order. */
+  hash(): string {
+    const whole = createHash('sha256');
+    for (const lane of this.lanes) whole.update(lane.digest());
+    return whole.digest('hex');
+  }
+
+  get count(): number {
+    return this.lanes.reduce((sum, lane) => sum + lane.sealed, 0);
+  }
+
+  /** The sealed records in merged order `(time, lane, sequence)`; empty unless kept. */
+  merged(): TraceRecord[] {
+    const all = this.lanes.flatMap((lane) => lane.kept);
+    return all.sort((a, b) => a.time - b.time || a.lane - b.lane || a.sequence - b.sequence);
+  }
+}
+
+const NONE: readonly TraceRecord[] = [];
+
+class LaneLog {
+  private readonly reader: TraceReader;
+  private readonly sum = createHash('sha256');
+  private pending: { chunk: Uint8Array; records: (TraceRecord & { readonly end: number })[] }[] =
+    [];
+  readonly kept: TraceRecord[] = [];
+  sealed = 0;
+
+  constructor(lane: number) {
+    this.reader = new TraceReader(lane);
+  }
+
+  push(chunk: Uint8Array): readonly TraceRecord[] {
+    const records = [...this.reader.read(chunk)];
+    this.pending.push({ chunk, records });
+    return records;
+  }
+
+  seal(time: number, keep: boolean): void {
+    while (this.pending.length > 0) {
+      const { chunk, records } = this.pending[0]!;
+      const later = records.findIndex((record) => record.time >= time);
+      const count = later === -1 ? records.length : later;
+      if (count === 0) return;
+      const end = records[count - 1]!.end;
+      this.sum.update(chunk.subarray(0, end));
+      this.sealed += count;
+      if (keep) for (let at = 0; at < count; at++) this.kept.push(records[at]!);
+      if (later === -1) {
+        this.pending.shift();
+        continue;
+      }
+      const rest = records.slice(count).map((record) => ({ ...record, end: record.end - end }));
+      this.pending[0] = { chunk: chunk.subarray(end), records: rest };
+      return;
+    }
+  }
+
+  digest(): Uint8Array {
+    return this.sum.copy().digest();
+  }
+}

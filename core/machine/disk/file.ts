@@ -1,0 +1,104 @@
+/**
+ * A file twice over: what programs see (page cache) and what the platter holds. Writes reach the
+ * platter at fsync; power loss keeps a prefix of the writes since then, the last of them perhaps
+ * torn at a sector.
+ */
+
+const SECTOR = 512;
+
+export type Write =
+  | { readonly kind: 'data'; readonly offset: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'size'; readonly size: number };
+
+/** Bytes that grow; what lies beyond the written part reads as zeros (a sparse file). */
+class Content {
+  private bytes = new Uint8Array(0);
+  private written = 0;
+  size = 0;
+
+  apply(write: Write): void {
+    if (write.kind === 'size') {
+      this.size = write.size;
+      if (write.size < this.written) {
+        this.bytes.fill(0, write.size, this.written);
+        this.written = write.size;
+      }
+      return;
+    }
+    const end = write.offset + write.bytes.length;
+    this.grow(end);
+    this.bytes.set(write.bytes, write.offset);
+    this.written = Math.max(this.written, end);
+    this.size = Math.max(this.size, end);
+  }
+
+  read(): Uint8Array {
+    const copy = new Uint8Array(this.size);
+    copy.set(this.bytes.subarray(0, Math.min(this.written, this.size)));
+    return copy;
+  }
+
+  private grow(needed: number): void {
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2, 256));
+    larger.set(this.bytes.subarray(0, this.written));
+    this.bytes = larger;
+  }
+}
+
+export class File {
+  private cached = new Content();
+  private durable = new Content();
+  private dirty: Write[] = [];
+  executable = false;
+  /** Wall clock of the host, milliseconds. */
+  modifiedMs = 0;
+
+  get size(): number {
+    return this.cached.size;
+  }
+
+  read(): Uint8Array {
+    return this.cached.read();
+  }
+
+  /** What would be there after a power loss that loses everything unsynced. */
+  readSynced(): Uint8Array {
+    return this.durable.read();
+  }
+
+  write(write: Write): void {
+    this.cached.apply(write);
+    this.dirty.push(write);
+  }
+
+  /** How many writes an fsync that starts now will carry to the platter. */
+  get dirtyCount(): number {
+    return this.dirty.length;
+  }
+
+  /** The first `count` dirty writes have reached the platter. */
+  sync(count: number): void {
+    for (const write of this.dirty.splice(0, count)) this.durable.apply(write);
+  }
+
+  /** A failed fsync: the pages count as clean, and their content is lost for the platter. */
+  forget(count: number): void {
+    this.dirty.splice(0, count);
+  }
+
+  /** Power loss; `keep(n)` draws how many of n dirty writes survive, `tear(n)` how much of n bytes. */
+  crash(keep: (writes: number) => number, tear: (bytes: number) => number): void {
+    const kept = this.dirty.length === 0 ? 0 : keep(this.dirty.length);
+    const torn = this.dirty[kept];
+    this.sync(kept);
+    if (torn?.kind === 'data') {
+      const length = Math.floor(tear(torn.bytes.length) / SECTOR) * SECTOR;
+      if (length > 0) this.durable.apply({ ...torn, bytes: torn.bytes.subarray(0, length) });
+    }
+    this.dirty = [];
+    this.cached = new Content();
+    this.cached.apply({ kind: 'data', offset: 0, bytes: this.durable.read() });
+    this.cached.apply({ kind: 'size', size: this.durable.size });
+  }
+}
