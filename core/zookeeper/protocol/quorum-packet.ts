@@ -1,0 +1,157 @@
+/**
+ * The packets between a leader and its learners (`QuorumPacket`, `Leader`'s constants). On the
+ * quorum port they follow one another without a length, so a reader has to try: when the bytes end
+ * inside a packet it waits for more. After SNAP the stream carries a snapshot in between; the
+ * reader can be switched to raw for it.
+ */
+
+import { concat } from './frame.ts';
+import { type Codec, JuteReader, JuteUnderflow, JuteWriter } from './jute.ts';
+import { Id } from './records.ts';
+
+export const PacketType = {
+  request: 1,
+  proposal: 2,
+  ack: 3,
+  commit: 4,
+  ping: 5,
+  revalidate: 6,
+  sync: 7,
+  inform: 8,
+  commitAndActivate: 9,
+  newLeader: 10,
+  followerInfo: 11,
+  upToDate: 12,
+  diff: 13,
+  trunc: 14,
+  snap: 15,
+  observerInfo: 16,
+  leaderInfo: 17,
+  ackEpoch: 18,
+  informAndActivate: 19,
+} as const;
+
+/** What a learner says of itself in `LearnerInfo`, and a leader in LEADERINFO. */
+export const QUORUM_PROTOCOL_VERSION = 0x10000;
+/** The string that closes a snapshot on the wire. */
+export const SNAPSHOT_SIGNATURE = 'BenWasHere';
+
+export interface QuorumPacket {
+  readonly type: number;
+  readonly zxid: bigint;
+  readonly data: Uint8Array | null;
+  readonly authInfo: readonly Id[] | null;
+}
+
+export const QuorumPacket: Codec<QuorumPacket> = {
+  read: (input) => ({
+    type: input.int(),
+    zxid: input.long(),
+    data: input.buffer(),
+    authInfo: input.vector(Id.read),
+  }),
+  write(output, value) {
+    output.int(value.type);
+    output.long(value.zxid);
+    output.buffer(value.data);
+    output.vector(value.authInfo, Id.write);
+  },
+};
+
+/** The bytes of a packet; the same array may be written to many learners. */
+export function encodePacket(
+  type: number,
+  zxid: bigint,
+  data: Uint8Array | null = null,
+  authInfo: readonly Id[] | null = null,
+): Uint8Array {
+  const output = new JuteWriter(24 + (data?.length ?? 0) + (authInfo?.length ?? 0) * 40);
+  output.int(type);
+  output.long(zxid);
+  output.buffer(data);
+  output.vector(authInfo, Id.write);
+  return output.finish();
+}
+
+/** The body of FOLLOWERINFO and OBSERVERINFO. */
+export interface LearnerInfo {
+  readonly sid: bigint;
+  readonly protocolVersion: number;
+  readonly configVersion: bigint;
+}
+
+export const LearnerInfo: Codec<LearnerInfo> = {
+  read: (input) => ({
+    sid: input.long(),
+    protocolVersion: input.int(),
+    configVersion: input.long(),
+  }),
+  write(output, value) {
+    output.long(value.sid);
+    output.int(value.protocolVersion);
+    output.long(value.configVersion);
+  },
+};
+
+/**
+ * Reassembles packets. `raw`, while set, is given everything that has arrived and returns how many
+ * bytes it used, or -1 to wait for more; it is cleared by its owner.
+ */
+export class QuorumPacketReader {
+  raw: ((bytes: Uint8Array) => number) | undefined;
+  private readonly deliver: (packet: QuorumPacket) => void;
+  private pending: Uint8Array = new Uint8Array(0);
+  private held = false;
+  private ended = false;
+
+  constructor(deliver: (packet: QuorumPacket) => void) {
+    this.deliver = deliver;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.ended) return;
+    this.pending = this.pending.length === 0 ? bytes : concat(this.pending, bytes);
+    this.drain();
+  }
+
+  /** Keeps packets back, as a Java thread does that is busy with the last one. */
+  hold(): void {
+    this.held = true;
+  }
+
+  release(): void {
+    this.held = false;
+    this.drain();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.pending = new Uint8Array(0);
+  }
+
+  private drain(): void {
+    while (!this.ended && !this.held && this.pending.length > 0) {
+      const used = this.raw === undefined ? this.readPacket() : this.raw(this.pending);
+      if (used < 0) return;
+    }
+  }
+
+  private readPacket(): number {
+    const input = new JuteReader(this.pending);
+    let packet: QuorumPacket;
+    try {
+      packet = QuorumPacket.read(input);
+    } catch (error) {
+      if (error instanceof JuteUnderflow) return -1;
+      throw error;
+    }
+    this.consume(input.position);
+    this.deliver(packet);
+    return input.position;
+  }
+
+  /** Drops bytes from the front; a raw reader calls it before it goes on. */
+  consume(length: number): void {
+    this.pending = this.pending.subarray(length);
+  }
+}
