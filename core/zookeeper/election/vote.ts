@@ -1,9 +1,9 @@
 /**
- * A vote of FastLeaderElection and the order of votes: the higher peer epoch wins, then the higher
- * zxid, then the higher server id. Everything the election decides rests on this one comparison.
+ * A vote of FastLeaderElection, the order of votes and their equality. The higher peer epoch wins,
+ * then the higher zxid, then the higher server id: everything the election decides rests on this.
  */
 
-/** `QuorumPeer.ServerState`. */
+/** `QuorumPeer.ServerState`, in the order of its ordinals on the wire. */
 export type PeerState = 'LOOKING' | 'FOLLOWING' | 'LEADING' | 'OBSERVING';
 
 /** Who should lead, and on what grounds; `state` is that of the server that casts it. */
@@ -19,16 +19,16 @@ export interface Vote {
   readonly state: PeerState;
 }
 
-/** The three fields that order votes. */
-export interface Candidate {
-  readonly leader: number;
-  readonly zxid: bigint;
-  readonly peerEpoch: bigint;
-}
+/** The fields that order votes. */
+export type Candidate = Pick<Vote, 'leader' | 'zxid' | 'peerEpoch'>;
+
+/** `Long.MIN_VALUE`: what an observer, which cannot win, votes for. Exact as a double. */
+export const NO_LEADER = -(2 ** 63);
+export const NO_ZXID = -(2n ** 63n);
 
 /**
  * Whether `next` beats `current`: `FastLeaderElection.totalOrderPredicate` without its test of the
- * weight, which the caller makes since only it knows the quorum verifier.
+ * weight, which needs the quorum verifier.
  */
 export function beats(next: Candidate, current: Candidate): boolean {
   if (next.peerEpoch !== current.peerEpoch) return next.peerEpoch > current.peerEpoch;
@@ -36,12 +36,12 @@ export function beats(next: Candidate, current: Candidate): boolean {
   return next.leader > current.leader;
 }
 
-/** The equality that counts votes for a quorum: the state does not matter (`Vote.equals`). */
+/**
+ * `Vote.equals`: with a server still looking, everything must agree; between servers that are
+ * done, the leader and its epoch, because the rest may differ by the order in which they joined.
+ */
 export function sameVote(a: Vote, b: Vote): boolean {
-  return (
-    a.leader === b.leader &&
-    a.zxid === b.zxid &&
-    a.electionEpoch === b.electionEpoch &&
-    a.peerEpoch === b.peerEpoch
-  );
+  if (a.leader !== b.leader || a.peerEpoch !== b.peerEpoch) return false;
+  if (a.state !== 'LOOKING' && b.state !== 'LOOKING') return true;
+  return a.zxid === b.zxid && a.electionEpoch === b.electionEpoch;
 }
