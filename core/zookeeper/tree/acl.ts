@@ -1,0 +1,157 @@
+/**
+ * Access control (`PrepRequestProcessor.fixupACL`, `ZooKeeperServer.checkACL` and the providers
+ * `DigestAuthenticationProvider` and `IPAuthenticationProvider`). Pure functions on the ids that a
+ * connection has proved and the list that a node carries.
+ */
+
+import { createHash } from 'node:crypto';
+import { decodeUtf8 } from '../protocol/jute.ts';
+import { Perm } from '../protocol/opcodes.ts';
+import type { Acl, Id } from '../protocol/records.ts';
+
+/** Bits of an IPv4 address or undefined. */
+function ipBits(address: string): number | undefined {
+  const parts = address.split('.');
+  if (parts.length !== 4) return undefined;
+  let bits = 0;
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
+    bits = (bits << 8) | Number(part);
+  }
+  return bits | 0;
+}
+
+/** `10.0.0.0/8`, or a single address. */
+function ipRange(text: string): { bits: number; length: number } | undefined {
+  const [address = '', length, ...more] = text.split('/');
+  const bits = ipBits(address);
+  if (bits === undefined || more.length > 0) return undefined;
+  if (length === undefined) return { bits, length: 32 };
+  if (!/^\d+$/.test(length) || Number(length) > 32) return undefined;
+  return { bits, length: Number(length) };
+}
+
+interface Provider {
+  /** Whether an ACL may name this id. */
+  isValid(id: string): boolean;
+  /** Whether a proved id satisfies the one of an ACL. */
+  matches(proved: string, wanted: string): boolean;
+  /** Whether `auth` expands to such ids. */
+  readonly isAuthenticated: boolean;
+}
+
+const DIGEST: Provider = {
+  isValid(id) {
+    const parts = id.split(':');
+    while (parts.length > 0 && parts.at(-1) === '') parts.pop();
+    return parts.length === 2;
+  },
+  matches: (proved, wanted) => proved === wanted,
+  isAuthenticated: true,
+};
+
+const IP: Provider = {
+  isValid: (id) => ipRange(id) !== undefined,
+  matches(proved, wanted) {
+    const range = ipRange(wanted);
+    const bits = ipBits(proved);
+    if (range === undefined || bits === undefined) return false;
+    const mask = range.length === 0 ? 0 : -1 << (32 - range.length);
+    return (bits & mask) === (range.bits & mask);
+  },
+  isAuthenticated: false,
+};
+
+function providerOf(scheme: string): Provider | undefined {
+  if (scheme === 'digest') return DIGEST;
+  return scheme === 'ip' ? IP : undefined;
+}
+
+/** `user:` and the base64 of the SHA-1 of `user:password`. */
+export function digestId(userAndPassword: Uint8Array): string {
+  const text = decodeUtf8(userAndPassword);
+  const hash = createHash('sha1').update(userAndPassword).digest('base64');
+  return `${text.split(':', 1)[0]}:${hash}`;
+}
+
+/**
+ * The ids that an auth packet proves, or undefined when authentication fails. The digest that the
+ * server was told to trust also proves `super`.
+ */
+export function authenticate(
+  scheme: string,
+  auth: Uint8Array | null,
+  superDigest: string | undefined,
+): Id[] | undefined {
+  if (scheme === 'ip') return [];
+  if (scheme !== 'digest') return undefined;
+  const id = digestId(auth ?? new Uint8Array(0));
+  const ids: Id[] = [];
+  if (id === superDigest) ids.push({ scheme: 'super', id: '' });
+  ids.push({ scheme: 'digest', id });
+  return ids;
+}
+
+/** The list as it is stored, or undefined for InvalidACL. */
+export function fixupAcl(ids: readonly Id[], acl: readonly Acl[] | null): Acl[] | undefined {
+  if (acl === null || acl.length === 0) return undefined;
+  const result: Acl[] = [];
+  for (const entry of withoutDuplicates(acl)) {
+    if (entry.scheme === 'world' && entry.id === 'anyone') {
+      result.push(entry);
+    } else if (entry.scheme === 'auth') {
+      const proved = ids.filter((id) => providerOf(id.scheme)?.isAuthenticated);
+      if (proved.length === 0) return undefined;
+      for (const id of proved) result.push({ perms: entry.perms, scheme: id.scheme, id: id.id });
+    } else {
+      if (!providerOf(entry.scheme)?.isValid(entry.id)) return undefined;
+      result.push(entry);
+    }
+  }
+  return result;
+}
+
+function withoutDuplicates(acl: readonly Acl[]): Acl[] {
+  const unique: Acl[] = [];
+  for (const entry of acl) if (!unique.some((other) => sameEntry(entry, other))) unique.push(entry);
+  return unique;
+}
+
+function sameEntry(a: Acl, b: Acl): boolean {
+  return a.perms === b.perms && a.scheme === b.scheme && a.id === b.id;
+}
+
+/** Whether someone with these ids has one of the permissions in `perms`. */
+export function isAllowed(acl: readonly Acl[], perms: number, ids: readonly Id[]): boolean {
+  if (acl.length === 0) return true;
+  const first = acl[0] as Acl;
+  if ((first.perms & perms) !== 0 && first.scheme === 'world' && first.id === 'anyone') return true;
+  if (ids.some((id) => id.scheme === 'super')) return true;
+  return acl.some((entry) => (entry.perms & perms) !== 0 && satisfies(entry, ids));
+}
+
+function satisfies(entry: Acl, ids: readonly Id[]): boolean {
+  if (entry.scheme === 'world' && entry.id === 'anyone') return true;
+  const provider = providerOf(entry.scheme);
+  if (provider === undefined) return false;
+  return ids.some((id) => id.scheme === entry.scheme && provider.matches(id.id, entry.id));
+}
+
+/** What getACL shows: without ADMIN, the secret part of a digest is `x`. */
+export function visibleAcl(
+  acl: readonly Acl[],
+  ids: readonly Id[],
+  skipAcl: boolean,
+): readonly Acl[] {
+  if (skipAcl || isAllowed(acl, Perm.admin, ids)) return acl;
+  return acl.map((entry) =>
+    entry.scheme === 'digest' && entry.id.includes(':')
+      ? { ...entry, id: `${entry.id.split(':', 1)[0]}:x` }
+      : entry,
+  );
+}
+
+/** whoAmI shows users, not their secrets. */
+export function userName(id: Id): string {
+  return id.scheme === 'digest' ? (id.id.split(':', 1)[0] ?? id.id) : id.id;
+}
