@@ -4,14 +4,11 @@
  * Templates name their parameters in braces.
  */
 
-export interface ErrorEntry {
-  /** What is wrong, in one sentence. `{name}` is replaced by the parameter. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly cure: string;
-  /** 2: the input is wrong. 3: code is at fault (ours, a plugin's, or a limit was hit). */
-  readonly exit: 2 | 3;
-}
+import type { ErrorEntry } from './entry.ts';
+import { FILE_ERRORS } from './file-errors.ts';
+import { LANGUAGE_ERRORS } from './language-errors.ts';
+
+export type { ErrorEntry } from './entry.ts';
 
 export const ERRORS = {
   'kernel/foreign-wake': {
@@ -65,6 +62,8 @@ export const ERRORS = {
     cure: 'See the first differing event below; a plugin that keeps state in a module does this.',
     exit: 3,
   },
+  ...FILE_ERRORS,
+  ...LANGUAGE_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -27,6 +27,11 @@ export interface PluginDefinition {
     bare?(host: HostPlan, cluster: ClusterPlan): FileTree;
     configured?(host: HostPlan, cluster: ClusterPlan): FileTree;
   };
+  /**
+   * The usual configuration, when the cluster's files say nothing: file name -> keys, made from
+   * the claims under `roles:` (`host.roles`; empty everywhere when nothing is claimed).
+   */
+  conf?(cluster: ClusterPlan): Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The steps, in the language's own words, that lead from `configured` to `running`. */
   running?(cluster: ClusterPlan): readonly unknown[];
 }
@@ -208,7 +213,13 @@ export interface CheckWorld {
 
 /** A read-only question to a host; the answer is an event. */
 export type Probe =
-  | { readonly kind: 'view'; readonly host: string; readonly program: string; readonly view: string; readonly argument: string }
+  | {
+      readonly kind: 'view';
+      readonly host: string;
+      readonly program: string;
+      readonly view: string;
+      readonly argument: string;
+    }
   | { readonly kind: 'file'; readonly host: string; readonly path: string }
   | { readonly kind: 'log'; readonly host: string; readonly program: string };
 

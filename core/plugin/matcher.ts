@@ -1,7 +1,15 @@
 /**
  * Matchers as data: what a user wrote to be compared with what is seen. Texts may still hold
- * `${{ … }}`, which the runner fills in before it compares.
+ * `${{ … }}`, which the runner fills in before it compares. The comparison is in `match.ts`.
  */
+
+import { didYouMean } from './names.ts';
+import { wildcards } from './pattern.ts';
+import { checkPlaceholders } from './placeholders.ts';
+import { kindOf, listOf, problem, scalarAt, spanIn } from './problem.ts';
+import { comparisonBounds, splitComparison } from './quantity.ts';
+import type { MapEntry, MapNode, ScalarNode, SourceNode } from './source.ts';
+import type { ReadContext, Type } from './type.ts';
 
 export type Matcher =
   /** Whole text, trailing blanks ignored, with `...` lines and `<…>` wildcards. */
@@ -19,3 +27,190 @@ export type Matcher =
   /** `3`, `at least 2`, `at most 6s`, `more than 3`, `less than 3`, `1..3`. Durations in µs. */
   | { readonly kind: 'quantity'; readonly min: number; readonly max: number; readonly text: string }
   | { readonly kind: 'every'; readonly matchers: readonly Matcher[] };
+
+export const MATCHER_KEYS: readonly string[] = ['contains', 'matches', 'lines', 'not'];
+
+/** Kinds of types whose values are compared as numbers, so that a text is a quantity. */
+const NUMBERS: ReadonlySet<string> = new Set(['int', 'duration', 'bytes', 'percent']);
+
+/**
+ * Reads a matcher. With a number as `inner`, a text is a quantity (`at most 6s`); with another
+ * type, a text without wildcards must be one of its values.
+ */
+export function readMatcher(
+  node: SourceNode,
+  context: ReadContext,
+  inner?: Type<unknown>,
+): Matcher | undefined {
+  const numeric = inner !== undefined && NUMBERS.has(inner.kind);
+  if (node.kind === 'list') {
+    const hint = 'write the lines as `{ lines: [...] }`, or parts as `{ contains: [...] }`';
+    context.problem(problem('language/bad-matcher', { what: 'a list' }, node.at, hint));
+    return undefined;
+  }
+  if (node.kind === 'scalar') {
+    return numeric ? readQuantity(node, context, inner) : readTextMatcher(node, context, inner);
+  }
+  return readMatcherMap(node, context, inner, numeric);
+}
+
+function readTextMatcher(
+  node: ScalarNode,
+  context: ReadContext,
+  inner: Type<unknown> | undefined,
+): Matcher | undefined {
+  if (!readTemplate(node, context)) return undefined;
+  const plain = wildcards(node.text).length === 0 && !node.text.includes('${{');
+  if (inner && plain && inner.read(node, context) === undefined) return undefined;
+  return { kind: 'text', text: node.text };
+}
+
+/** Checks placeholders and captures; a text with neither is always right. */
+function readTemplate(node: ScalarNode, context: ReadContext): boolean {
+  const capturing = wildcards(node.text).filter((one) => one.capture !== undefined);
+  for (const one of capturing) {
+    const at = spanIn(node, one.start, one.end - one.start);
+    context.problem(problem('language/later', { word: `as ${one.capture}` }, at));
+  }
+  return checkPlaceholders(node, context) && capturing.length === 0;
+}
+
+function readMatcherMap(
+  node: MapNode,
+  context: ReadContext,
+  inner: Type<unknown> | undefined,
+  numeric: boolean,
+): Matcher | undefined {
+  if (node.entries.length === 0) {
+    context.problem(problem('language/bad-matcher', { what: 'an empty map' }, node.at));
+    return undefined;
+  }
+  const matchers = node.entries.map((entry) => {
+    if (numeric && entry.key !== 'not' && MATCHER_KEYS.includes(entry.key)) {
+      const what = `\`${entry.key}\`, which is for texts, on a number`;
+      const hint = 'write `3`, `at least 2`, `at most 6s`, `more than 3` or `1..3`';
+      context.problem(problem('language/bad-matcher', { what }, entry.keyAt, hint));
+      return undefined;
+    }
+    return readPart(entry, context, inner);
+  });
+  if (!matchers.every((one) => one !== undefined)) return undefined;
+  return matchers.length === 1 ? matchers[0] : { kind: 'every', matchers };
+}
+
+function readPart(
+  { key, keyAt, value }: MapEntry,
+  context: ReadContext,
+  inner: Type<unknown> | undefined,
+): Matcher | undefined {
+  switch (key) {
+    case 'contains': {
+      const parts = readTexts(value, context, 'contains');
+      return parts && { kind: 'contains', parts };
+    }
+    case 'matches':
+      return readPattern(value, context);
+    case 'lines':
+      return readLines(value, context);
+    case 'not': {
+      const matcher = readMatcher(value, context, inner);
+      return matcher && { kind: 'not', matcher };
+    }
+    default: {
+      const hint = didYouMean(key, MATCHER_KEYS) ?? `a matcher is a text, or has ${matcherKeys()}`;
+      context.problem(problem('language/unknown-key', { key, where: 'a matcher' }, keyAt, hint));
+      return undefined;
+    }
+  }
+}
+
+function matcherKeys(): string {
+  return listOf(MATCHER_KEYS, 'or');
+}
+
+/** One text or a list of texts. */
+function readTexts(
+  node: SourceNode,
+  context: ReadContext,
+  what: string,
+): readonly string[] | undefined {
+  const nodes = node.kind === 'list' ? node.items : [node];
+  const texts = nodes.map((item) => {
+    if (item.kind === 'scalar') return readTemplate(item, context) ? item.text : undefined;
+    const parameters = { what, wanted: 'a text or a list of texts', got: kindOf(item) };
+    context.problem(problem('language/wrong-shape', parameters, item.at));
+    return undefined;
+  });
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
+function readPattern(node: SourceNode, context: ReadContext): Matcher | undefined {
+  if (node.kind !== 'scalar') {
+    const parameters = { what: 'matches', wanted: 'a regular expression', got: kindOf(node) };
+    context.problem(problem('language/wrong-shape', parameters, node.at));
+    return undefined;
+  }
+  try {
+    new RegExp(node.text, 'mu');
+    return { kind: 'matches', pattern: node.text };
+  } catch (error) {
+    const why = (error as Error).message.replace(/^Invalid regular expression: /, '');
+    context.problem(problem('language/bad-pattern', { why }, node.at));
+    return undefined;
+  }
+}
+
+function readLines(node: SourceNode, context: ReadContext): Matcher | undefined {
+  if (node.kind !== 'map') {
+    const block = node.kind === 'scalar' && node.text.includes('\n');
+    const all = block
+      ? readTemplate(node, context)
+        ? node.text.trimEnd().split('\n')
+        : undefined
+      : readTexts(node, context, 'lines');
+    return all && { kind: 'lines', all, some: [], none: [] };
+  }
+  const found: { some: readonly string[]; none: readonly string[] } = { some: [], none: [] };
+  let right = true;
+  for (const { key, keyAt, value } of node.entries) {
+    if (key !== 'some' && key !== 'none') {
+      const hint =
+        didYouMean(key, ['some', 'none']) ?? '`lines` is a list, or has `some` or `none`';
+      context.problem(problem('language/unknown-key', { key, where: '`lines`' }, keyAt, hint));
+      right = false;
+      continue;
+    }
+    const texts = readTexts(value, context, key);
+    if (texts) found[key] = texts;
+    else right = false;
+  }
+  return right ? { kind: 'lines', all: undefined, ...found } : undefined;
+}
+
+/** `at most 6s`: words of comparison, with numbers in the words of `unit`. */
+export function readQuantity(
+  node: ScalarNode,
+  context: ReadContext,
+  unit: Type<unknown>,
+): Matcher | undefined {
+  if (node.text.includes('${{')) {
+    context.problem(problem('language/later', { word: 'a bound number' }, node.at));
+    return undefined;
+  }
+  const split = splitComparison(node.text);
+  if ('wrong' in split) {
+    const parameters = { text: node.text, why: split.wrong };
+    context.problem(problem('language/bad-quantity', parameters, node.at, split.hint));
+    return undefined;
+  }
+  const numbers = split.operands.map((text) => unit.read(scalarAt(text, node.at), context));
+  const [first, second = first] = numbers;
+  if (typeof first !== 'number' || typeof second !== 'number') return undefined;
+  if (second < first) {
+    const hint = `write \`${split.operands[1]}..${split.operands[0]}\``;
+    const parameters = { text: node.text, why: 'ends before it begins' };
+    context.problem(problem('language/bad-quantity', parameters, node.at, hint));
+    return undefined;
+  }
+  return { kind: 'quantity', ...comparisonBounds(split.word, first, second), text: node.text };
+}

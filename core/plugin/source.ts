@@ -18,7 +18,12 @@ export interface Span {
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly text: string;
+  /** The first line that holds the text itself. */
   readonly at: Span;
+  /** Written as a block (`|`, `>`): a text even where one line would be a path. */
+  readonly block?: boolean;
+  /** Place of the first character, where the text stands in the file as it is, line by line. */
+  readonly origin?: { readonly line: number; readonly column: number };
 }
 
 export interface MapEntry {

@@ -1,0 +1,80 @@
+/**
+ * What a type of `t.*` is: it reads a piece of a user's file, reports what is wrong with it, and
+ * describes itself for docs and editors. The types themselves are in `scalars.ts` and `types.ts`.
+ */
+
+import type { Problem, SourceNode } from './source.ts';
+
+/** What a type may ask of its surroundings while it reads a value. */
+export interface ReadContext {
+  readonly hosts: readonly string[];
+  /** Names bound by `let` and `as` at this point. */
+  readonly bound: ReadonlySet<string>;
+  /** Role names and aliases of the loaded plugins, lower case, with their states. */
+  readonly roles: ReadonlyMap<
+    string,
+    { readonly role: string; readonly states: readonly string[] }
+  >;
+  problem(problem: Problem): void;
+  /** What a bound name stands for, where that is known. */
+  boundKind?(name: string): BoundKind | undefined;
+}
+
+export interface Type<T> {
+  readonly kind: string;
+  readonly about: string;
+  /** In the words of the language, as a user would write it. */
+  readonly default?: string;
+  readonly optional: boolean;
+  /** The value, or `undefined` after having reported a problem. */
+  read(node: SourceNode, context: ReadContext): T | undefined;
+  schema(): Readonly<Record<string, unknown>>;
+}
+
+export type Values<O extends Readonly<Record<string, Type<unknown>>>> = {
+  readonly [K in keyof O]: O[K] extends Type<infer T> ? T : never;
+};
+
+/** What a bound name stands for, and so what may be asked of it. */
+export type BoundKind = 'selector' | 'text' | 'run' | 'fault' | 'step';
+
+/** What every `t.*` takes. */
+export interface TypeSpec {
+  /** One sentence for docs, completion and editors. */
+  readonly about?: string;
+  /** Used when the option is not written, in the words of the language. */
+  readonly default?: string;
+  /** The option may be left out; its value is then `undefined`. */
+  readonly optional?: boolean;
+}
+
+/** `T`, or `T | undefined` when the spec says `optional: true`. */
+export type Declared<T, S> = Type<S extends { readonly optional: true } ? T | undefined : T>;
+
+/** The parts of a type that its kind decides. */
+export interface Reading<T> {
+  readonly kind: string;
+  read(node: SourceNode, context: ReadContext): T | undefined;
+  schema(): Readonly<Record<string, unknown>>;
+}
+
+/** Puts a reading and a spec together. */
+export function declare<T, const S extends TypeSpec>(
+  { kind, read, schema }: Reading<T>,
+  spec: S | undefined,
+): Declared<T, S> {
+  const about = spec?.about ?? '';
+  const type: Type<T> = {
+    kind,
+    about,
+    ...(spec?.default !== undefined && { default: spec.default }),
+    optional: spec?.optional ?? false,
+    read,
+    schema: () => ({
+      ...schema(),
+      ...(about !== '' && { description: about }),
+      ...(spec?.default !== undefined && { default: spec.default }),
+    }),
+  };
+  return type as Declared<T, S>;
+}
