@@ -35,7 +35,10 @@ export class HostClock {
     return this.since + Number((BigInt(ahead) * BigInt(MILLION) + rate - 1n) / rate);
   }
 
-  change(now: number, change: { offsetMs?: number | undefined; ratePpm?: number | undefined }): void {
+  change(
+    now: number,
+    change: { offsetMs?: number | undefined; ratePpm?: number | undefined },
+  ): void {
     this.rebase(now);
     if (change.offsetMs !== undefined) this.wallBase += Math.round(change.offsetMs * 1_000);
     if (change.ratePpm !== undefined) this.ratePpm = change.ratePpm;

@@ -349,6 +349,8 @@ export interface System {
   state(name: string, rank?: number): void;
   /** A read-only view for probes (`znode`), called between events. It must not call `sys`. */
   expose(view: string, read: (argument: string) => TraceValue): void;
+  /** What a fault may ask of this process by name (`expire-session`), in an event of its own. */
+  onCommand(name: string, handler: (argument: TraceValue) => void): void;
   /** Whether a plugin's fault has opened this hook of the role. */
   hook(name: string): boolean;
 

@@ -87,6 +87,11 @@ export class DiskDevice {
     return this.tree.file(path).read();
   }
 
+  /** The first line or so of a file, to see what it is. */
+  readHead(path: string): string {
+    return new TextDecoder().decode(this.tree.file(path).read().subarray(0, 128));
+  }
+
   /** What a power loss would be sure to leave. */
   readSynced(path: string): Uint8Array {
     return this.tree.file(path).readSynced();
@@ -151,6 +156,11 @@ export class DiskDevice {
       }
       done();
     });
+  }
+
+  /** Everything written so far is on the platter (disk images at time zero). */
+  settle(): void {
+    for (const file of this.tree.files()) file.sync(file.dirtyCount);
   }
 
   /** Everything is as found after power loss; operations under way never complete. */

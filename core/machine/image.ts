@@ -1,0 +1,36 @@
+/** What stands on a disk at time zero, as plugins declare it and as a machine takes it. */
+
+import type { DiskDevice } from './disk/device.ts';
+import { parentOf } from './disk/tree.ts';
+
+/** Absolute path -> a file or an empty directory. Parents are made as needed. */
+export type FileTree = Readonly<Record<string, FileContent>>;
+
+export type FileContent =
+  | string
+  | { readonly text: string; readonly executable?: boolean }
+  | { readonly directory: true };
+
+/** Puts a tree on a disk, over what is there. */
+export function place(disk: DiskDevice, tree: FileTree): void {
+  for (const [path, content] of Object.entries(tree)) {
+    if (typeof content === 'object' && 'directory' in content) {
+      disk.mkdir(path, true);
+      continue;
+    }
+    disk.mkdir(parentOf(path), true);
+    if (typeof content === 'string') disk.write(path, content, false);
+    else disk.write(path, content.text, content.executable ?? false);
+  }
+  disk.settle();
+}
+
+/** The first line of an executable whose behaviour is a program of the simulation. */
+export function programHeader(program: string): string {
+  return `#!quorate ${program}`;
+}
+
+/** The program that an executable's text names, if it does. */
+export function programOf(text: string): string | undefined {
+  return /^#!quorate (\S+)/.exec(text)?.[1];
+}

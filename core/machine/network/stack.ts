@@ -1,0 +1,306 @@
+/**
+ * The network stack of a host. Who evaluates what, as on real machines: the sender reads the link,
+ * the receiving host decides whether somebody listens, and both live on when a process dies. Names
+ * resolve from `/etc/hosts`, which holds every host of the cluster.
+ */
+
+import type { PlainValue } from '../../kernel/codec.ts';
+import type { Lane } from '../../kernel/lane.ts';
+import { draw } from '../../kernel/random.ts';
+import { MILLISECOND, microsOf } from '../../kernel/time.ts';
+import type { Process } from '../process.ts';
+import {
+  type Connection,
+  type ConnectOptions,
+  type Listener,
+  type ListenOptions,
+  SystemError,
+} from '../system.ts';
+import { LinkTable } from './links.ts';
+import { decodePacket, encodePacket, type Packet } from './packet.ts';
+import { Socket } from './socket.ts';
+
+export interface PeerHost {
+  readonly lane: number;
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface NetworkOptions {
+  readonly seed: number;
+  readonly hosts: readonly PeerHost[];
+  /** One-way between different hosts, microseconds. */
+  readonly latency: number;
+  readonly jitter: number;
+  readonly bytesPerSecond: number;
+  readonly unreachable: 'silent' | 'neighbour';
+}
+
+/** Within a host. */
+const LOOPBACK = 20;
+/** Java's ServerSocket. */
+const DEFAULT_BACKLOG = 50;
+const FIRST_EPHEMERAL_PORT = 32_768;
+
+interface Listening {
+  readonly owner: Process;
+  readonly accept: (connection: Connection) => void;
+  readonly address: string | undefined;
+  readonly backlog: number;
+  /** Accepted by the host, not yet by the process. */
+  waiting: number;
+}
+
+export class NetworkStack {
+  readonly links = new LinkTable();
+  readonly seed: number;
+  readonly jitter: number;
+  readonly bytesPerSecond: number;
+  private readonly sockets = new Map<string, Socket>();
+  private readonly listeners = new Map<number, Listening>();
+  private connections = 0;
+  private nextPort = FIRST_EPHEMERAL_PORT;
+  powered = true;
+
+  readonly lane: Lane;
+  private readonly self: PeerHost;
+  private readonly options: NetworkOptions;
+  /** Wakes a process in this event, or in one of its own. */
+  readonly wake: (owner: Process, run: () => void) => void;
+  /** Tells the machine that modelled bytes grew. */
+  readonly checkBytes: () => void;
+
+  constructor(
+    lane: Lane,
+    self: PeerHost,
+    options: NetworkOptions,
+    machine: {
+      readonly wake: (owner: Process, run: () => void) => void;
+      readonly checkBytes: () => void;
+    },
+  ) {
+    this.lane = lane;
+    this.self = self;
+    this.options = options;
+    this.wake = machine.wake;
+    this.checkBytes = machine.checkBytes;
+    this.seed = options.seed;
+    this.jitter = options.jitter;
+    this.bytesPerSecond = options.bytesPerSecond;
+  }
+
+  get hostName(): string {
+    return this.self.name;
+  }
+
+  get address(): string {
+    return this.self.address;
+  }
+
+  latencyTo(peer: PeerHost): number {
+    return peer.lane === this.self.lane ? LOOPBACK : this.options.latency;
+  }
+
+  /** Bytes that wait to be sent on this host. */
+  get pendingBytes(): number {
+    let bytes = 0;
+    for (const socket of this.sockets.values()) bytes += socket.pendingBytes;
+    return bytes;
+  }
+
+  resolve(host: string): PeerHost {
+    if (host === 'localhost' || host === '127.0.0.1' || host === '0.0.0.0') return this.self;
+    const found = this.options.hosts.find((peer) => peer.name === host || peer.address === host);
+    if (!found) throw new SystemError('ENOTFOUND', host);
+    return found;
+  }
+
+  listen(
+    owner: Process,
+    port: number,
+    accept: (connection: Connection) => void,
+    options: ListenOptions = {},
+  ): Listener {
+    if (this.listeners.has(port)) throw new SystemError('EADDRINUSE', `${this.hostName}:${port}`);
+    const listening: Listening = {
+      owner,
+      accept,
+      address: options.address,
+      backlog: options.backlog ?? DEFAULT_BACKLOG,
+      waiting: 0,
+    };
+    this.listeners.set(port, listening);
+    return { port, close: () => this.unlisten(port, listening) };
+  }
+
+  connect(owner: Process, host: string, port: number, options: ConnectOptions = {}): Socket {
+    let peer = this.self;
+    let unknown = false;
+    try {
+      peer = this.resolve(host);
+    } catch {
+      unknown = true;
+    }
+    const socket = this.open(owner, peer, host, port);
+    if (unknown) {
+      this.lane.at(this.lane.now + MILLISECOND, () => socket.fail('ENOTFOUND'));
+      return socket;
+    }
+    if (options.timeoutMs !== undefined) this.armConnectTimeout(socket, options, host, port);
+    socket.put('syn');
+    return socket;
+  }
+
+  /** Puts a packet on its way; `time` already has everything that delays it. */
+  put(peer: PeerHost, time: number, packet: Packet): void {
+    if (peer.lane === this.self.lane) this.lane.at(time, () => this.arrived(packet));
+    else this.lane.send(peer.lane, time, ['packet', encodePacket(packet)]);
+  }
+
+  /** Tells the peer something that stands for the absence of a packet. */
+  tell(peer: PeerHost, packet: Packet): void {
+    this.put(peer, this.lane.now + this.latencyTo(peer), packet);
+  }
+
+  /** A packet from another host. */
+  receive(body: PlainValue): void {
+    this.arrived(decodePacket(body));
+  }
+
+  forget(socket: Socket): void {
+    this.sockets.delete(socket.key);
+  }
+
+  /** The process died: its listeners are gone, its connections end as Linux ends them. */
+  release(owner: Process): void {
+    for (const [port, listening] of this.listeners) {
+      if (listening.owner === owner) this.listeners.delete(port);
+    }
+    for (const socket of [...owner.sockets]) socket.abandon();
+  }
+
+  powerOff(): void {
+    this.powered = false;
+    for (const socket of this.sockets.values()) socket.vanish();
+    this.sockets.clear();
+    this.listeners.clear();
+  }
+
+  private unlisten(port: number, listening: Listening): void {
+    if (this.listeners.get(port) === listening) this.listeners.delete(port);
+  }
+
+  private open(owner: Process, peer: PeerHost, remoteName: string, port: number): Socket {
+    const id = `${this.self.lane}.${this.connections++}`;
+    const sourcePort = this.nextPort++;
+    const identity = draw(0x7fffffff, this.self.lane, this.connections, 1);
+    const socket = new Socket(this, owner, peer, {
+      id,
+      initiator: true,
+      sourcePort,
+      port,
+      identity,
+      remoteName,
+    });
+    this.sockets.set(socket.key, socket);
+    owner.sockets.add(socket);
+    return socket;
+  }
+
+  private armConnectTimeout(
+    socket: Socket,
+    options: ConnectOptions,
+    host: string,
+    port: number,
+  ): void {
+    const ms = options.timeoutMs!;
+    socket.connectTimer = this.lane.at(this.lane.now + microsOf(ms), () => {
+      this.lane.emit('process/timed-out', {
+        label: `connect to ${host}:${port}`,
+        key: options.timeoutKey ?? '',
+        ms,
+      });
+      socket.fail('ETIMEDOUT');
+    });
+  }
+
+  private arrived(packet: Packet): void {
+    if (!this.powered) return this.unanswered(packet);
+    const socket = this.sockets.get(packet.connection + (packet.toInitiator ? '>' : '<'));
+    if (socket) socket.arrived(packet);
+    else if (packet.kind === 'syn') this.synArrived(packet);
+    else if (packet.kind === 'data' || packet.kind === 'syn-ack') this.answer(packet, 'reset');
+  }
+
+  private synArrived(packet: Packet): void {
+    const listening = this.listeners.get(packet.port);
+    if (!listening || !this.isAddressed(listening)) return this.answer(packet, 'refused');
+    if (listening.waiting >= listening.backlog) return this.notAcknowledged(packet, 'backlog');
+    const peer = this.peer(packet.from);
+    const socket = new Socket(this, listening.owner, peer, {
+      id: packet.connection,
+      initiator: false,
+      sourcePort: packet.sourcePort,
+      port: packet.port,
+      identity: draw(0x7fffffff, packet.from, this.self.lane, packet.sourcePort, 2),
+      remoteName: peer.name,
+    });
+    socket.state = 'open';
+    this.sockets.set(socket.key, socket);
+    listening.owner.sockets.add(socket);
+    socket.put('syn-ack');
+    listening.waiting++;
+    this.wake(listening.owner, () => {
+      listening.waiting--;
+      if (socket.state === 'open') listening.accept(socket);
+    });
+  }
+
+  private isAddressed(listening: Listening): boolean {
+    const { address } = listening;
+    if (address === undefined || address === '0.0.0.0') return true;
+    try {
+      return this.resolve(address).lane === this.self.lane;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The host is off: nothing answers, and the sender must find that out by itself. */
+  private unanswered(packet: Packet): void {
+    if (packet.kind !== 'syn' && packet.kind !== 'data' && packet.kind !== 'fin') return;
+    const neighbour = this.options.unreachable === 'neighbour';
+    this.notAcknowledged(packet, neighbour ? 'unreachable' : 'off');
+  }
+
+  private notAcknowledged(packet: Packet, why: NonNullable<Packet['why']>): void {
+    this.tell(this.peer(packet.from), {
+      ...this.reply(packet, 'unacknowledged'),
+      about: packet,
+      why,
+    });
+  }
+
+  private answer(packet: Packet, kind: Packet['kind']): void {
+    const peer = this.peer(packet.from);
+    const back = this.links.state(this.hostName, peer.name, packet.port);
+    if (back.cut) return this.notAcknowledged(packet, 'off');
+    this.tell(peer, this.reply(packet, kind));
+  }
+
+  private reply(packet: Packet, kind: Packet['kind']): Packet {
+    return {
+      ...packet,
+      kind,
+      from: this.self.lane,
+      toInitiator: !packet.toInitiator,
+      bytes: undefined,
+      about: undefined,
+      why: undefined,
+    };
+  }
+
+  private peer(lane: number): PeerHost {
+    return this.options.hosts.find((host) => host.lane === lane)!;
+  }
+}

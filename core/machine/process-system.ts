@@ -1,0 +1,366 @@
+/**
+ * The system interface of one process. Each call first asks whether this process is the one being
+ * woken: a dead one unwinds, and one woken by something the kernel did not make ends the run.
+ */
+
+import { microsOf } from '../kernel/time.ts';
+import { programOf } from './image.ts';
+import { KIND } from './kinds.ts';
+import type { Machine, StartOptions } from './machine.ts';
+import { Gone, type Process } from './process.ts';
+import { ProcessDisk } from './process-disk.ts';
+import { childStreams, standardStreams } from './process-streams.ts';
+import { BytePipe, ProcessInput, ProcessOutput, type Sink, type Source } from './streams.ts';
+import {
+  type Child,
+  type Clock,
+  type ExitStatus,
+  type HostIdentity,
+  type Lock,
+  type Network,
+  type Pipe,
+  type ProcessInfo,
+  type Random,
+  type Signal,
+  type SpawnOptions,
+  type System,
+  SystemError,
+  type Terminal,
+  type Thread,
+  type Timer,
+  type TimerOrigin,
+  type TraceValue,
+} from './system.ts';
+import { ProcessLock, ProcessThread, type ThreadHost } from './threads.ts';
+
+/** Where a process's standard streams lead. */
+export interface ProcessStreams {
+  readonly stdin: Source;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** The file behind stdout, if it is one. */
+  readonly logFile?: string | undefined;
+}
+
+export class ProcessSystem implements System {
+  readonly host: HostIdentity;
+  readonly env: Map<string, string>;
+  cwd: string;
+  readonly clock: Clock;
+  readonly net: Network;
+  readonly disk: ProcessDisk;
+  readonly stdin: ProcessInput;
+  readonly stdout: ProcessOutput;
+  readonly stderr: ProcessOutput;
+  readonly terminal: Terminal | undefined;
+  /** What {@link forever} returns: the mark of an event-driven program. */
+  readonly never: Promise<never> = new Promise(() => {});
+  readonly streams: ProcessStreams;
+
+  private readonly machine: Machine;
+  private readonly process: Process;
+  private readonly threads = new Map<string, ProcessThread>();
+  private readonly locks = new Map<string, ProcessLock>();
+
+  constructor(machine: Machine, process: Process, options: StartOptions) {
+    this.machine = machine;
+    this.process = process;
+    process.onCall = (call) => this.guard(call);
+    const { self } = machine.options;
+    this.host = { name: self.name, address: self.address };
+    this.env = new Map(options.env);
+    this.cwd = options.cwd;
+    this.streams = options.streams ?? standardStreams(options.terminal);
+    const { streams } = this;
+    this.stdin = new ProcessInput(process, streams.stdin, (wait) => this.until(wait));
+    this.stdout = new ProcessOutput(process, streams.stdout);
+    this.stderr = new ProcessOutput(process, streams.stderr);
+    this.terminal = options.terminal?.serve(process);
+    this.clock = this.makeClock();
+    this.net = this.makeNetwork();
+    this.disk = new ProcessDisk(machine, process);
+    this.holdStreams(streams, options);
+  }
+
+  get pid(): number {
+    return this.process.pid;
+  }
+
+  get ppid(): number {
+    return this.process.ppid;
+  }
+
+  get argv(): readonly string[] {
+    return this.process.argv;
+  }
+
+  // --- time --------------------------------------------------------------------------------
+
+  sleep(ms: number): Promise<void> {
+    this.guard('sleep');
+    return this.machine.promise<void>(this.process, (resolve) => {
+      this.arm(ms, resolve, undefined);
+    });
+  }
+
+  timer(delayMs: number, fire: () => void, origin?: TimerOrigin): Timer {
+    this.guard('timer');
+    return this.arm(delayMs, fire, origin);
+  }
+
+  soon(task: () => void): void {
+    this.guard('soon');
+    this.machine.post(this.process, task);
+  }
+
+  promise<T>(
+    start: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+  ): Promise<T> {
+    this.guard('promise');
+    return this.machine.promise(this.process, start);
+  }
+
+  forever(): Promise<never> {
+    return this.never;
+  }
+
+  random(label: string): Random {
+    return this.machine.random(`${this.process.program.name}/${label}`);
+  }
+
+  thread(name: string): Thread {
+    return memo(this.threads, name, () => new ProcessThread(this.threadHost()));
+  }
+
+  lock(name: string): Lock {
+    return memo(this.locks, name, () => new ProcessLock(this.threadHost()));
+  }
+
+  // --- what others see ---------------------------------------------------------------------
+
+  observe(kind: string, data: Readonly<Record<string, TraceValue>> = {}): void {
+    this.guard('observe');
+    const { machine, process } = this;
+    if (machine.armed.any) this.pass('before', kind);
+    machine.lane.emit(kind, data, process.pid);
+    if (machine.armed.any) this.pass('after', kind);
+  }
+
+  state(name: string, rank = 0): void {
+    this.guard('state');
+    const role = this.process.program.name;
+    this.machine.lane.emit(KIND.state, { role, state: name, rank }, this.process.pid);
+  }
+
+  expose(view: string, read: (argument: string) => TraceValue): void {
+    this.guard('expose');
+    this.process.views.set(view, read);
+  }
+
+  onCommand(name: string, handler: (argument: TraceValue) => void): void {
+    this.guard('onCommand');
+    this.process.commands.set(name, handler);
+  }
+
+  hook(name: string): boolean {
+    return this.process.hooks.has(name);
+  }
+
+  // --- processes ---------------------------------------------------------------------------
+
+  onSignal(signal: 'TERM' | 'INT' | 'HUP', handler: () => void): void {
+    this.guard('sigaction');
+    this.process.handlers.set(signal, handler);
+  }
+
+  exit(code: number): never {
+    this.guard('exit');
+    this.machine.end(this.process, { code });
+    throw new Gone();
+  }
+
+  spawn(argv: readonly string[], options: SpawnOptions = {}): Child {
+    this.guard('spawn');
+    const path = this.executable(argv[0]!, options.env ?? this.env, options.cwd ?? this.cwd);
+    const program = programOf(this.machine.disk.readHead(path));
+    if (program === undefined) throw new SystemError('ENOEXEC', path);
+    return this.start(program, [path, ...argv.slice(1)], options);
+  }
+
+  spawnProgram(program: string, argv: readonly string[], options: SpawnOptions = {}): Child {
+    this.guard('spawn');
+    return this.start(program, argv, options);
+  }
+
+  pipe(): Pipe {
+    this.guard('pipe');
+    return new BytePipe(0);
+  }
+
+  kill(pid: number, signal: Signal): void {
+    this.guard('kill');
+    const { machine } = this;
+    const target = machine.processes.get(pid);
+    if (!target) throw new SystemError('ESRCH', `(${pid})`);
+    if (target === this.process) {
+      machine.signal(target, signal);
+      if (!target.alive) throw new Gone();
+      return;
+    }
+    machine.lane.at(machine.lane.now, () => machine.signal(target, signal));
+  }
+
+  processes(): ProcessInfo[] {
+    this.guard('processes');
+    return [...this.machine.processes.values()].map((process) => ({
+      pid: process.pid,
+      ppid: process.ppid,
+      program: process.program.name,
+      jvm: process.program.jvm,
+      argv: process.argv,
+      stopped: process.stopped,
+    }));
+  }
+
+  // --- inside ------------------------------------------------------------------------------
+
+  /** Only the process being woken may call. @throws Gone */
+  private guard(call: string): void {
+    const { machine, process } = this;
+    if (!process.alive) throw new Gone();
+    if (machine.lane.current !== process) {
+      machine.lane.fail('kernel/foreign-wake', {
+        process: process.title,
+        host: this.host.name,
+        call: process.lastCall,
+      });
+      throw new Gone();
+    }
+    if (machine.armed.any) this.pass('before', call);
+    process.lastCall = call;
+  }
+
+  private pass(when: 'before' | 'after', subject: string): void {
+    this.machine.armed.pass(this.process, when, subject);
+    if (!this.process.alive) throw new Gone();
+  }
+
+  private arm(ms: number, fire: () => void, origin: TimerOrigin | undefined): Timer {
+    const { machine, process } = this;
+    const { lane, clock } = machine;
+    const deadline = clock.monotonicMicros(lane.now) + Math.max(0, microsOf(ms));
+    const event = lane.at(
+      clock.timeOf(deadline),
+      () => {
+        process.timers.delete(event);
+        machine.enter(process, () => {
+          if (origin) {
+            const { label, key = '' } = origin;
+            lane.emit(KIND.timeout, { label, key, ms }, process.pid);
+          }
+          return fire();
+        });
+      },
+      lane.cause,
+      deadline,
+    );
+    process.timers.add(event);
+    return {
+      cancel: () => {
+        if (process.timers.delete(event)) lane.cancel(event);
+      },
+    };
+  }
+
+  /** Bridges "call me when ready" to a promise; the reader wakes in an event of its own. */
+  private until(wait: (ready: () => void) => void): Promise<void> {
+    const { machine, process } = this;
+    return machine.promise<void>(process, (resolve) => {
+      wait(() => machine.post(process, () => resolve()));
+    });
+  }
+
+  private threadHost(): ThreadHost {
+    const { machine, process } = this;
+    return {
+      called: (call) => this.guard(call),
+      soon: (run) => machine.post(process, run),
+      promise: (start) => machine.promise(process, start),
+      failed: (error) => machine.threw(process, error),
+    };
+  }
+
+  private makeClock(): Clock {
+    const { lane, clock } = this.machine;
+    return {
+      wall: () => Math.floor(clock.wallMicros(lane.now) / 1_000),
+      monotonic: () => clock.monotonicMicros(lane.now) / 1_000,
+    };
+  }
+
+  private makeNetwork(): Network {
+    const { machine, process } = this;
+    return {
+      listen: (port, accept, options) => {
+        this.guard('listen');
+        return machine.net.listen(process, port, accept, options);
+      },
+      connect: (host, port, options) => {
+        this.guard('connect');
+        return machine.net.connect(process, host, port, options);
+      },
+      resolve: (host) => machine.net.resolve(host).address,
+    };
+  }
+
+  private executable(name: string, env: ReadonlyMap<string, string>, cwd: string): string {
+    const { disk } = this.machine;
+    const candidates = name.includes('/')
+      ? [name.startsWith('/') ? name : `${cwd}/${name}`]
+      : (env.get('PATH') ?? '').split(':').map((directory) => `${directory || cwd}/${name}`);
+    const found = candidates.filter((path) => disk.exists(path));
+    const runnable = found.find((path) => {
+      const { kind, executable } = disk.stat(path);
+      return kind === 'file' && executable;
+    });
+    if (runnable) return runnable;
+    throw new SystemError(found.length > 0 ? 'EACCES' : 'ENOENT', name);
+  }
+
+  private start(program: string, argv: readonly string[], options: SpawnOptions): Child {
+    const { machine, process } = this;
+    const child = machine.startProgram(program, argv, {
+      ppid: options.detached ? 1 : process.pid,
+      env: options.env ?? this.env,
+      cwd: options.cwd ?? this.cwd,
+      streams: childStreams(machine, process, this, options),
+    });
+    const exited = machine.promise<ExitStatus>(process, (resolve) => {
+      child.onExit.push((status) => machine.post(process, () => resolve(status)));
+    });
+    return { pid: child.pid, exited };
+  }
+
+  /** Counts this process among the writers of its pipes, and lets go of them when it ends. */
+  private holdStreams(streams: ProcessStreams, options: StartOptions): void {
+    const { machine, process } = this;
+    const sinks = new Set([streams.stdout, streams.stderr]);
+    for (const sink of sinks) if (sink instanceof BytePipe) sink.addWriter();
+    process.logFile = streams.logFile;
+    if (streams.logFile) machine.logs.set(process.program.name, streams.logFile);
+    process.complain = (text) => streams.stderr.write(new TextEncoder().encode(text));
+    process.onExit.push((status) => {
+      for (const sink of sinks) sink.close();
+      options.terminal?.shellEnded(status.code);
+    });
+  }
+}
+
+function memo<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,110 @@
+/**
+ * The terminals of a host: each has a shell that stays, takes typed lines one after another, and
+ * shows what it and its children print. What is typed and printed is in the trace.
+ */
+
+import type { Control } from './control.ts';
+import { KIND } from './kinds.ts';
+import type { Machine } from './machine.ts';
+import type { Process } from './process.ts';
+import type { Sink } from './streams.ts';
+import type { Terminal, TypedLine } from './system.ts';
+
+/** The program that serves a terminal. */
+const SHELL = 'bash';
+
+const fromUtf8 = new TextDecoder();
+
+export class HostTerminal {
+  readonly name: string;
+  private readonly machine: Machine;
+  private shell: Process | undefined;
+  private lines: TypedLine[] = [];
+  private current: TypedLine | undefined;
+  private waiting: ((line: TypedLine) => void) | undefined;
+
+  constructor(machine: Machine, name: string) {
+    this.machine = machine;
+    this.name = name;
+  }
+
+  type(line: Extract<Control, { verb: 'type' }>): void {
+    if (!this.shell?.alive) this.open();
+    this.lines.push({
+      id: line.id,
+      text: line.text,
+      stdin: line.stdin ?? undefined,
+      env: line.env,
+      dir: line.dir ?? undefined,
+    });
+    this.hand();
+  }
+
+  sink(stream: 'stdout' | 'stderr'): Sink {
+    return {
+      write: (bytes) => {
+        const { lane } = this.machine;
+        lane.emit(KIND.output, {
+          terminal: this.name,
+          id: this.current?.id ?? 0,
+          stream,
+          text: fromUtf8.decode(bytes),
+        });
+      },
+      close: () => {},
+    };
+  }
+
+  /** The far end, for the shell's process. */
+  serve(process: Process): Terminal {
+    return {
+      name: this.name,
+      next: () => {
+        process.called('read');
+        return this.machine.promise(process, (resolve) => {
+          this.waiting = resolve;
+          this.hand();
+        });
+      },
+      ended: (line, code) => {
+        process.called('write');
+        this.current = undefined;
+        this.report(line.id, code);
+      },
+    };
+  }
+
+  /** The shell died under the line it was running: whoever typed it is told. */
+  shellEnded(code: number): void {
+    const lost = this.current ? [this.current, ...this.lines] : this.lines;
+    this.current = undefined;
+    this.waiting = undefined;
+    this.lines = [];
+    this.shell = undefined;
+    for (const line of lost) this.report(line.id, code);
+  }
+
+  private report(id: number, code: number): void {
+    this.machine.lane.emit(KIND.lineEnded, { terminal: this.name, id, code });
+  }
+
+  private open(): void {
+    const shell = this.machine.startProgram(SHELL, ['-bash'], {
+      ppid: 1,
+      env: this.machine.loginEnvironment(),
+      cwd: '/root',
+      terminal: this,
+    });
+    this.shell = shell;
+  }
+
+  /** Hands the next line over, in an event of the shell. */
+  private hand(): void {
+    const { waiting, shell } = this;
+    if (!waiting || !shell || this.lines.length === 0) return;
+    const line = this.lines.shift()!;
+    this.waiting = undefined;
+    this.current = line;
+    this.machine.wake(shell, () => waiting(line));
+  }
+}
