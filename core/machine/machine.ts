@@ -81,7 +81,7 @@ export class Machine {
       limits: options.limits,
     });
     this.lane.receive = (message) => this.receive(message);
-    this.lane.onThrow = (error) => this.threw(this.lane.current as Process | undefined, error);
+    this.lane.onThrow = (error) => this.threw(this.processInside, error);
     this.clock = new HostClock(options.epochMs);
     this.disk = new DiskDevice(this.lane, {
       seed: network.seed,
@@ -97,6 +97,11 @@ export class Machine {
     this.probes = new Probes(this.lane, (probe) => this.answer(probe));
     place(this.disk, options.image);
     this.lane.at(0, () => this.powerOn());
+  }
+
+  /** The process being woken right now, if any. */
+  get processInside(): Process | undefined {
+    return this.lane.current as Process | undefined;
   }
 
   set progress(progress: Progress) {
@@ -133,7 +138,7 @@ export class Machine {
       return;
     }
     const { lane } = this;
-    lane.current = process as Process & { title: string };
+    lane.current = process;
     lane.progress?.enter(lane.index, process.pid, process.title, 0);
     if (process.awaits) lane.woke();
     try {
