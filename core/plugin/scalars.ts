@@ -8,7 +8,7 @@ import { type DurationRange, parseDuration, parseDurationRange } from './duratio
 import { didYouMean } from './names.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { kindOf, listOf, problem } from './problem.ts';
-import { parseBytes, parsePercent } from './quantity.ts';
+import { parseBandwidth, parseBytes, parsePercent } from './quantity.ts';
 import type { ScalarNode, SourceNode } from './source.ts';
 import { type Declared, declare, type ReadContext, type TypeSpec } from './type.ts';
 
@@ -200,11 +200,17 @@ function measured<T, const S extends TypeSpec>(
 export interface DurationSpec extends TypeSpec {
   /** Allows `-5s`. */
   readonly signed?: boolean;
+  /** Refuses `0s`. */
+  readonly positive?: boolean;
 }
 
 /** `1m30s`, always with a unit; the value is whole microseconds. */
 function duration<const S extends DurationSpec = DurationSpec>(spec?: S): Declared<number, S> {
-  const parse = (text: string) => parseDuration(text, spec?.signed);
+  const parse = (text: string): Parsed<number> => {
+    const parsed = parseDuration(text, spec?.signed);
+    const zero = spec?.positive === true && 'value' in parsed && parsed.value <= 0;
+    return zero ? { wrong: 'must be more than zero', hint: 'write at least `1us`' } : parsed;
+  };
   return measured({ kind: 'duration', noun: 'duration', example: '1m30s', parse }, spec);
 }
 
@@ -227,6 +233,12 @@ function percent<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number
   );
 }
 
+/** `1Gbit/s`: bytes per second. */
+function bandwidth<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number, S> {
+  const example = '1Gbit/s';
+  return measured({ kind: 'bandwidth', noun: 'bandwidth', example, parse: parseBandwidth }, spec);
+}
+
 export const declarations = {
   text,
   path,
@@ -238,4 +250,5 @@ export const declarations = {
   durationRange,
   bytes,
   percent,
+  bandwidth,
 };

@@ -5,9 +5,10 @@
  */
 
 import { type Matcher, readMatcher, readQuantity } from './matcher.ts';
-import { kindOf, problem } from './problem.ts';
+import { didYouMean } from './names.ts';
+import { kindOf, listOf, problem } from './problem.ts';
 import * as scalars from './scalars.ts';
-import { readSelector, type Selector } from './selector.ts';
+import { describeSelector, readSelector, type Selector } from './selector.ts';
 import type { SourceNode } from './source.ts';
 import {
   type Declared,
@@ -41,7 +42,8 @@ function matcher<const S extends TypeSpec = TypeSpec>(
   return declare(
     {
       kind: 'matcher',
-      read: (node, context) => readMatcher(node, context, inner),
+      read: (node, context) =>
+        inner?.kind === 'host' ? readHostMatcher(node, context) : readMatcher(node, context, inner),
       schema: () => ({ anyOf: [TEXT, { type: 'object' }] }),
     },
     spec,
@@ -83,6 +85,46 @@ function readHostMatcher(node: SourceNode, context: ReadContext): Matcher | unde
   }
   const hint = 'bind it first: `let: { name: leader Role }`, and write the name here';
   context.problem(problem('language/bad-matcher', { what: 'a selector' }, node.at, hint));
+  return undefined;
+}
+
+/** The name of one host: what events carry. In a check on them, bound names are understood. */
+function host<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S> {
+  return declare<string, S>(
+    {
+      kind: 'host',
+      read: (node, context) => {
+        const selected = readSelector(node, context);
+        if (!selected || selected.kind === 'host') return selected?.name;
+        const text = `\`${describeSelector(selected)}\`, where one host is named,`;
+        context.problem(problem('language/bad-selector', { text }, node.at));
+        return undefined;
+      },
+      schema: () => ({ type: 'string' }),
+    },
+    spec,
+  );
+}
+
+/** The handle of an earlier step (`as: cut`). */
+function handle<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S> {
+  return declare<string, S>({ kind: 'handle', read: readHandle, schema: () => TEXT }, spec);
+}
+
+/** The name of a step before this one, or undefined after having reported. */
+export function readHandle(node: SourceNode, context: ReadContext): string | undefined {
+  const scalar = scalars.scalarOf(node, context, 'the handle of a step');
+  if (!scalar) return undefined;
+  const name = scalar.text;
+  const isHandle = (one: string) => {
+    const kind = context.boundKind?.(one);
+    return context.bound.has(one) && kind !== 'selector' && kind !== 'text';
+  };
+  if (isHandle(name)) return name;
+  const handles = [...context.bound].filter(isHandle);
+  const known = handles.length === 0 ? undefined : `the handles so far: ${listOf(handles)}`;
+  const hint = didYouMean(name, handles) ?? known;
+  context.problem(problem('language/unknown-handle', { name }, node.at, hint));
   return undefined;
 }
 
@@ -167,6 +209,8 @@ export const t = {
   selector,
   matcher,
   hostMatcher,
+  host,
+  handle,
   quantity,
   list,
   map,
