@@ -1,0 +1,375 @@
+/**
+ * The client library as programs use it: the operations of `org.apache.zookeeper.ZooKeeper`, each
+ * a promise that settles with the reply or rejects with a {@link KeeperException}. One object is
+ * one session. Paths are checked before anything is sent, as the Java client does.
+ */
+import type { System } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
+import { decodeUtf8, encodeUtf8, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
+import { type MultiOperation, MultiRequest, MultiResponse } from '../protocol/multi.ts';
+import { CreateMode, KeeperState, Op } from '../protocol/opcodes.ts';
+import { type Acl, type Id, OPEN_ACL, Stat } from '../protocol/records.ts';
+import {
+  Create2Response,
+  CreateRequest,
+  CreateTtlRequest,
+  GetAclResponse,
+  GetChildren2Response,
+  GetDataResponse,
+  PathRecord,
+  PathVersionRequest,
+  PathWatchRequest,
+  SetAclRequest,
+  SetDataRequest,
+  WhoAmIResponse,
+} from '../protocol/requests.ts';
+import { ClientCnxn, type ClientState, type Request } from './cnxn.ts';
+import type { WatchedEvent, Watcher } from './events.ts';
+import { KeeperException } from './keeper-exception.ts';
+import { parseConnectString, validatePath, withChroot, withoutChroot } from './paths.ts';
+
+export type Mode = keyof typeof CreateMode;
+/** What a znode holds: bytes, text (as UTF-8) or nothing at all. */
+export type Data = Uint8Array | string | null;
+
+export interface CreateOptions {
+  readonly mode?: Mode;
+  /** `OPEN_ACL_UNSAFE` when not given. */
+  readonly acl?: readonly Acl[];
+  /** Needed by the two modes with a time to live. */
+  readonly ttlMs?: number;
+}
+
+/** Names are what tells the operations of a {@link ZooKeeper.multi} apart. */
+export type MultiOp =
+  | { readonly create: string; readonly data?: Data; readonly options?: CreateOptions }
+  | { readonly delete: string; readonly version?: number }
+  | { readonly set: string; readonly data: Data; readonly version?: number }
+  | { readonly check: string; readonly version: number };
+
+export type MultiOpResult = { readonly path?: string; readonly stat?: Stat };
+
+export interface NodeData {
+  readonly data: Uint8Array | null;
+  /** The data as UTF-8; empty where there is none. */
+  readonly text: string;
+  readonly stat: Stat;
+}
+
+export interface ClientOptions {
+  /** The session time-out to ask for; 30 s when not given, as in zkCli.sh. */
+  readonly timeoutMs?: number;
+  /** Hears of what becomes of the session, and of watches set with `true`. */
+  readonly watcher?: Watcher;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export class ZooKeeper {
+  protected readonly sys: System;
+  readonly #cnxn: ClientCnxn;
+  readonly #listeners = new Set<Watcher>();
+  readonly #defaultWatcher: Watcher;
+
+  /**
+   * Starts to connect at once, and never stops trying. `quorum` is a connect string, with a chroot
+   * or without.
+   * @throws PathError when it is malformed
+   */
+  constructor(sys: System, quorum: string, options: ClientOptions = {}) {
+    this.sys = sys;
+    this.#defaultWatcher = (event) => {
+      options.watcher?.(event);
+      if (event.path === null) for (const hear of [...this.#listeners]) hear(event);
+    };
+    this.#cnxn = new ClientCnxn(sys, parseConnectString(quorum), {
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      watcher: this.#defaultWatcher,
+    });
+    this.#cnxn.start();
+  }
+
+  get state(): ClientState {
+    return this.#cnxn.state;
+  }
+
+  get isAlive(): boolean {
+    return this.#cnxn.isAlive;
+  }
+
+  /** 0n before the first connection. */
+  get sessionId(): bigint {
+    return this.#cnxn.sessionId;
+  }
+
+  /** The negotiated session time-out. */
+  get timeoutMs(): number {
+    return this.#cnxn.timeoutMs;
+  }
+
+  /** Hears of every event of the session until the function returned is called. */
+  onSession(hear: Watcher): () => void {
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
+  /**
+   * Settles at the next moment (or now) at which the client is connected; rejects with
+   * SessionExpired, AuthFailed or, after `waitMs`, ConnectionLoss.
+   */
+  connected(waitMs?: number): Promise<void> {
+    return this.sys.promise((resolve, reject) => {
+      if (this.state === 'CONNECTED') return resolve();
+      const settle = (finish: () => void) => {
+        unhear();
+        timer?.cancel();
+        finish();
+      };
+      const unhear = this.onSession(({ state }) => {
+        if (state === KeeperState.syncConnected) settle(resolve);
+        else if (!this.isAlive) settle(() => reject(this.#ended()));
+      });
+      const timer =
+        waitMs === undefined
+          ? undefined
+          : this.sys.timer(
+              waitMs,
+              () => settle(() => reject(new KeeperException(Code.connectionLoss))),
+              { label: 'not connected to ZooKeeper' },
+            );
+      if (!this.isAlive) settle(() => reject(this.#ended()));
+    });
+  }
+
+  #ended(): KeeperException {
+    const failed = this.state === 'AUTH_FAILED';
+    return new KeeperException(failed ? Code.authFailed : Code.sessionExpired);
+  }
+
+  // --- operations ----------------------------------------------------------------------------
+
+  /** Creates a znode and returns its path, which a sequential mode completes. */
+  async create(path: string, data: Data, options: CreateOptions = {}): Promise<string> {
+    const timed = options.mode?.endsWith('WithTtl') || options.mode === 'container';
+    if (timed) return (await this.create2(path, data, options)).path;
+    const write = this.#createRequest(path, data, options);
+    return this.#call(Op.create, path, write, (body) => this.#client(PathRecord.read(body).path));
+  }
+
+  /** As {@link create}, with the Stat of the new znode. */
+  create2(path: string, data: Data, options: CreateOptions = {}): Promise<Create2Response> {
+    const write = this.#createRequest(path, data, options);
+    return this.#call(createOp(options.mode), path, write, (body) => {
+      const { path: created, stat } = Create2Response.read(body);
+      return { path: this.#client(created), stat };
+    });
+  }
+
+  /** @param version -1 deletes whatever the version is */
+  delete(path: string, version = -1): Promise<void> {
+    validatePath(path);
+    const record = { path: this.#server(path), version };
+    return this.#call(
+      Op.delete,
+      path,
+      (out) => PathVersionRequest.write(out, record),
+      () => {},
+    );
+  }
+
+  /** The Stat, or undefined. The watch hears of creation, change or deletion, once. */
+  async exists(path: string, watch?: Watcher | boolean): Promise<Stat | undefined> {
+    const read = (body: JuteReader): Stat | undefined => Stat.read(body);
+    return this.#read(Op.exists, path, 'exists', watch, read).catch((error: unknown) => {
+      if (error instanceof KeeperException && error.code === Code.noNode) return undefined;
+      throw error;
+    });
+  }
+
+  getData(path: string, watch?: Watcher | boolean): Promise<NodeData> {
+    return this.#read(Op.getData, path, 'data', watch, (body) => {
+      const { data, stat } = GetDataResponse.read(body);
+      return { data, stat, text: data ? decodeUtf8(data) : '' };
+    });
+  }
+
+  setData(path: string, data: Data, version = -1): Promise<Stat> {
+    validatePath(path);
+    const record = { path: this.#server(path), data: bytesOf(data), version };
+    return this.#call(Op.setData, path, (out) => SetDataRequest.write(out, record), Stat.read);
+  }
+
+  /** The names of the children, in the order of the server, and the Stat of the parent. */
+  getChildren(path: string, watch?: Watcher | boolean): Promise<GetChildren2Response> {
+    return this.#read(Op.getChildren2, path, 'children', watch, GetChildren2Response.read);
+  }
+
+  getACL(path: string): Promise<GetAclResponse> {
+    validatePath(path);
+    const record = { path: this.#server(path) };
+    return this.#call(Op.getACL, path, (out) => PathRecord.write(out, record), GetAclResponse.read);
+  }
+
+  setACL(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
+    validatePath(path);
+    const record = { path: this.#server(path), acl, version };
+    return this.#call(Op.setACL, path, (out) => SetAclRequest.write(out, record), Stat.read);
+  }
+
+  /** After it, reads of this client see everything committed before. */
+  sync(path: string): Promise<void> {
+    validatePath(path);
+    const record = { path: this.#server(path) };
+    return this.#call(
+      Op.sync,
+      path,
+      (out) => PathRecord.write(out, record),
+      () => {},
+    );
+  }
+
+  /**
+   * All or nothing. Rejects with the code of the operation that failed; `results` of the exception
+   * say what became of each.
+   */
+  multi(operations: readonly MultiOp[]): Promise<readonly MultiOpResult[]> {
+    const records = operations.map((operation) => this.#multiOp(operation));
+    const write = (out: JuteWriter) => MultiRequest.write(out, records);
+    return this.#call(Op.multi, undefined, write, (body) => {
+      const results = MultiResponse.read(body);
+      for (const [i, result] of results.entries()) {
+        if (result.type !== Op.error || result.code === Code.ok) continue;
+        throw new KeeperException(result.code, pathOf(operations[i]), results);
+      }
+      return results.map((result) => ({
+        ...('path' in result && { path: this.#client(result.path) }),
+        ...('stat' in result && { stat: result.stat }),
+      }));
+    });
+  }
+
+  /** Adds an identity; a refusal ends the session with an event AuthFailed. */
+  addAuth(scheme: string, auth: Uint8Array | string): void {
+    this.#cnxn.addAuth(scheme, typeof auth === 'string' ? encodeUtf8(auth) : auth);
+  }
+
+  /** Who the server takes this client for: scheme and user of each identity. */
+  async whoAmI(): Promise<readonly Id[]> {
+    return this.#call(
+      Op.whoAmI,
+      undefined,
+      () => {},
+      (body) => WhoAmIResponse.read(body).clients,
+    );
+  }
+
+  /** Ends the session, and with it the ephemeral znodes. Settles when the client is cleaned up. */
+  close(): Promise<void> {
+    return this.sys.promise((resolve) => this.#cnxn.close(() => resolve()));
+  }
+
+  // --- requests ------------------------------------------------------------------------------
+
+  #call<T>(
+    type: number,
+    path: string | undefined,
+    write: (output: JuteWriter) => void,
+    read: (body: JuteReader) => T,
+    watch?: Request['watch'],
+  ): Promise<T> {
+    return this.sys.promise((resolve, reject) => {
+      this.#cnxn.request({
+        type,
+        write,
+        ...(watch && { watch }),
+        done: (reply) => {
+          if (reply.err !== Code.ok) return reject(new KeeperException(reply.err, path));
+          try {
+            resolve(read(reply.body));
+          } catch (error) {
+            reject(error as Error);
+          }
+        },
+      });
+    });
+  }
+
+  #read<T>(
+    type: number,
+    path: string,
+    table: 'data' | 'exists' | 'children',
+    watch: Watcher | boolean | undefined,
+    read: (body: JuteReader) => T,
+  ): Promise<T> {
+    validatePath(path);
+    const watcher = watch === true ? this.#defaultWatcher : watch || undefined;
+    const record = { path: this.#server(path), watch: watcher !== undefined };
+    const write = (output: JuteWriter) => PathWatchRequest.write(output, record);
+    return this.#call(type, path, write, read, watcher && { table, path, watcher });
+  }
+
+  #createRequest(path: string, data: Data, options: CreateOptions): (output: JuteWriter) => void {
+    const record = this.#createRecord(path, data, options);
+    if (options.ttlMs === undefined) return (output) => CreateRequest.write(output, record);
+    const ttlMs = BigInt(options.ttlMs);
+    return (output) => CreateTtlRequest.write(output, { ...record, ttlMs });
+  }
+
+  #createRecord(path: string, data: Data, options: CreateOptions): CreateRequest {
+    const mode = options.mode ?? 'persistent';
+    // The server completes a sequential name, so "/a/" is a prefix like any other.
+    validatePath(mode.toLowerCase().includes('sequential') ? `${path}1` : path);
+    return {
+      path: this.#server(path),
+      data: bytesOf(data),
+      acl: options.acl ?? OPEN_ACL,
+      flags: CreateMode[mode],
+    };
+  }
+
+  #multiOp(op: MultiOp): MultiOperation {
+    if ('create' in op) {
+      const request = this.#createRecord(op.create, op.data ?? null, op.options ?? {});
+      const type = createOp(op.options?.mode);
+      if (type !== Op.createTTL) return { type: type === Op.create2 ? Op.create : type, request };
+      return { type, request: { ...request, ttlMs: BigInt(op.options?.ttlMs ?? 0) } };
+    }
+    if ('set' in op) {
+      validatePath(op.set);
+      const { data, version = -1 } = op;
+      const request = { path: this.#server(op.set), data: bytesOf(data), version };
+      return { type: Op.setData, request };
+    }
+    const path = 'delete' in op ? op.delete : op.check;
+    validatePath(path);
+    const request = { path: this.#server(path), version: op.version ?? -1 };
+    return { type: 'delete' in op ? Op.delete : Op.check, request };
+  }
+
+  #server(path: string): string {
+    return withChroot(this.#cnxn.chroot, path);
+  }
+
+  #client(path: string): string {
+    return withoutChroot(this.#cnxn.chroot, path);
+  }
+}
+
+/** `ZooKeeper.create` chooses the operation by the mode. */
+function createOp(mode: Mode = 'persistent') {
+  if (mode === 'container') return Op.createContainer;
+  return mode.endsWith('WithTtl') ? Op.createTTL : Op.create2;
+}
+
+function bytesOf(data: Data): Uint8Array | null {
+  return typeof data === 'string' ? encodeUtf8(data) : data;
+}
+
+function pathOf(op: MultiOp | undefined): string | undefined {
+  if (!op) return undefined;
+  if ('create' in op) return op.create;
+  if ('delete' in op) return op.delete;
+  return 'set' in op ? op.set : op.check;
+}
+
+export type { WatchedEvent };
