@@ -26,6 +26,8 @@ export type Control =
       readonly content: string;
       readonly append: boolean;
     }
+  /** Starts a program as a service of the host, with nobody watching its output. */
+  | { readonly verb: 'start'; readonly program: string; readonly argv: readonly string[] }
   | { readonly verb: 'signal'; readonly pid: number; readonly signal: Signal }
   | { readonly verb: 'power'; readonly on: boolean }
   | { readonly verb: 'link'; readonly rule: LinkRule }

@@ -306,14 +306,16 @@ export class Machine {
     this.net.powered = true;
     this.clock.boot(this.lane.now);
     this.lane.emit(KIND.booted, {});
-    for (const service of this.options.services) {
-      this.startProgram(service, [service], {
-        ppid: 1,
-        env: this.loginEnvironment(),
-        cwd: '/',
-        streams: { stdin: textSource(''), stdout: NULL_SINK, stderr: NULL_SINK },
-      });
-    }
+    for (const service of this.options.services) this.startService(service, [service]);
+  }
+
+  private startService(program: string, argv: readonly string[]): void {
+    this.startProgram(program, argv, {
+      ppid: 1,
+      env: this.loginEnvironment(),
+      cwd: '/',
+      streams: { stdin: textSource(''), stdout: NULL_SINK, stderr: NULL_SINK },
+    });
   }
 
   private powerOff(): void {
@@ -341,6 +343,8 @@ export class Machine {
         return this.type(control);
       case 'edit':
         return this.edit(control);
+      case 'start':
+        return this.powered ? this.startService(control.program, control.argv) : undefined;
       case 'signal': {
         const process = this.processes.get(control.pid);
         return process && this.signal(process, control.signal);

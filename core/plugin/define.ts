@@ -4,6 +4,9 @@
  * timeline. A plugin must therefore keep no state in its module.
  */
 
+import type { DiskFault } from '../machine/disk/device.ts';
+import type { FileTree } from '../machine/image.ts';
+import type { LinkRule } from '../machine/network/links.ts';
 import type { Program, System, TraceValue } from '../machine/system.ts';
 import type { Type, Values } from './types.ts';
 
@@ -35,13 +38,6 @@ export interface PluginDefinition {
   /** The steps, in the language's own words, that lead from `configured` to `running`. */
   running?(cluster: ClusterPlan): readonly unknown[];
 }
-
-/** Absolute or relative path -> a file or an empty directory. Parents are made as needed. */
-export type FileTree = Readonly<Record<string, FileContent>>;
-export type FileContent =
-  | string
-  | { readonly text: string; readonly executable?: boolean }
-  | { readonly directory: true };
 
 // --- configuration ---------------------------------------------------------------------------
 
@@ -164,24 +160,6 @@ export interface FaultWorld extends CheckWorld {
   /** A message to a role's `sys.expose`d control view, e.g. to inject a session's expiry. */
   command(process: ProcessView, verb: string, argument: TraceValue): void;
 }
-
-/** One-way; ports empty means all. Several rules on one link add up. */
-export interface LinkRule {
-  readonly id: string;
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly ports: readonly number[];
-  readonly cut?: boolean;
-  readonly delayMs?: number;
-  readonly jitterMs?: number;
-  readonly lossPpm?: number;
-}
-
-export type DiskFault =
-  | { readonly kind: 'full'; readonly freeBytes: number }
-  | { readonly kind: 'slow'; readonly factor: number }
-  | { readonly kind: 'hung' }
-  | { readonly kind: 'failing' };
 
 // --- expectations and invariants -------------------------------------------------------------
 
