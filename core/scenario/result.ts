@@ -1,0 +1,95 @@
+/**
+ * What a run leaves for its readers: plain data, made from the trace alone. Reporters print it,
+ * `--reporter json` writes it out as it is.
+ */
+
+import type { Span } from '../plugin/source.ts';
+
+export interface ScenarioResult {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly seed: number;
+  readonly executor: 'threads' | 'inline';
+  readonly passed: boolean;
+  /** The run was stopped from outside before its end. */
+  readonly interrupted: boolean;
+  readonly steps: readonly StepResult[];
+  readonly failure: Failure | undefined;
+  /** Checks whose subject never occurred, so that they said nothing. */
+  readonly vacuous: readonly string[];
+  readonly traceHash: string;
+  readonly traceEvents: number;
+  readonly virtualTimeMs: number;
+  readonly wallTimeMs: number;
+}
+
+export interface StepResult {
+  /** `1`, `2.3`: the place in the timeline. */
+  readonly path: string;
+  /** 0 for a step of the timeline itself. */
+  readonly depth: number;
+  readonly verb: string;
+  readonly title: string;
+  readonly name: string | undefined;
+  readonly note: string | undefined;
+  /** Part of the stage (`start: running`), folded in reports. */
+  readonly setup: boolean;
+  readonly file: string;
+  readonly line: number;
+  /** Virtual milliseconds since the start of the run. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly passed: boolean;
+  /** What was typed and shown, in order; only for `run`. */
+  readonly commands: readonly CommandResult[];
+}
+
+export interface CommandResult {
+  readonly host: string;
+  /** `root@m1:~# `: what stands before the line, as on a terminal. */
+  readonly prompt: string;
+  readonly text: string;
+  /** The screen, both streams in order. */
+  readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly exit: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Attempts before this one, under `within`. */
+  readonly attempts: number;
+}
+
+export interface Failure {
+  /** `expectation`, `invariant`, `never`, `fault` (no effect), or a code of the error table. */
+  readonly kind: string;
+  /** One sentence. */
+  readonly message: string;
+  readonly at: Span;
+  /** Path of the step, if a step failed. */
+  readonly step: string | undefined;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  /** How often it was looked at or typed. */
+  readonly attempts: number;
+  readonly atMs: number;
+  /** From here back to a step of the timeline; the nearest first. */
+  readonly causes: readonly CauseLink[];
+  /** The last events of the hosts concerned, oldest first. */
+  readonly lastEvents: readonly CauseLink[];
+  /** `m1 QuorumPeerMain leader`: those concerned, as they stood. */
+  readonly state: readonly string[];
+  /** Exit code that this failure asks for: 1, or 3 when code is at fault. */
+  readonly exit: 1 | 2 | 3;
+  readonly cure: string | undefined;
+  /** A JavaScript stack, when a program threw. */
+  readonly detail: string | undefined;
+}
+
+export interface CauseLink {
+  readonly timeMs: number;
+  readonly host: string;
+  readonly process: string;
+  readonly sentence: string;
+  /** The configuration key behind a time-out. */
+  readonly key: string | undefined;
+}

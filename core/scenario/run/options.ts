@@ -1,0 +1,20 @@
+/** What the caller of a run decides. */
+
+import type { Windows } from '../../kernel/coordinator.ts';
+import type { StepResult } from '../result.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly executor: 'threads' | 'inline';
+  /** Hosts that share a thread. */
+  readonly perThread: number;
+  readonly windows: Windows;
+  /** Keep the whole trace, for `--trace`. */
+  readonly keepTrace: boolean;
+  /** Shared memory of the watchdog, one slot per lane (see `WatchBoard`). */
+  readonly watch: SharedArrayBuffer;
+  readonly interrupted: () => boolean;
+  readonly onStep: (step: StepResult) => void;
+  /** Virtual microseconds and the title of the step, now and then. */
+  readonly onProgress: (time: number, title: string) => void;
+}
