@@ -2,6 +2,7 @@
  * Paths on the client's side: validation before anything is sent (`PathUtils.validatePath`), and
  * the chroot of a connect string, which only the client knows about.
  */
+import { pathProblem } from '../tree/path.ts';
 
 /** Java's `IllegalArgumentException` for a malformed path. */
 export class PathError extends Error {
@@ -12,32 +13,9 @@ export class PathError extends Error {
 }
 
 /** @throws PathError in the words of the Java client */
-export function validatePath(path: string): void {
-  if (path.length === 0) throw new PathError('Path length must be > 0');
-  if (!path.startsWith('/')) throw new PathError('Path must start with / character');
-  if (path.length === 1) return;
-  if (path.endsWith('/')) throw new PathError('Path must not end with / character');
-  for (let i = 1; i < path.length; i++) {
-    const reason = faultAt(path, i);
-    if (reason) {
-      throw new PathError(`Invalid path string "${path}" caused by ${reason} @${i}`);
-    }
-  }
-}
-
-function faultAt(path: string, i: number): string | undefined {
-  const code = path.charCodeAt(i);
-  const char = path[i];
-  if (code === 0) return 'null character not allowed';
-  if (char === '/') return path[i - 1] === '/' ? 'empty node name specified' : undefined;
-  if (char === '.') {
-    const ends = i + 1 === path.length || path[i + 1] === '/';
-    const start = path[i - 1] === '.' ? i - 2 : i - 1;
-    return ends && path[start] === '/' ? 'relative paths not allowed' : undefined;
-  }
-  const control = code <= 0x1f || (code >= 0x7f && code <= 0x9f);
-  const special = (code >= 0xd800 && code <= 0xf8ff) || code >= 0xfff0;
-  return control || special ? 'invalid character' : undefined;
+export function validatePath(path: string, isSequential = false): void {
+  const problem = pathProblem(path, isSequential);
+  if (problem !== undefined) throw new PathError(problem);
 }
 
 /** `host:port,host:port/chroot`, taken apart as `ConnectStringParser` does. */

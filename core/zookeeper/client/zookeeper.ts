@@ -157,7 +157,7 @@ export class ZooKeeper {
   }
 
   /** As {@link create}, with the Stat of the new znode. */
-  create2(path: string, data: Data, options: CreateOptions = {}): Promise<Create2Response> {
+  async create2(path: string, data: Data, options: CreateOptions = {}): Promise<Create2Response> {
     const write = this.#createRequest(path, data, options);
     return this.#call(createOp(options.mode), path, write, (body) => {
       const { path: created, stat } = Create2Response.read(body);
@@ -166,7 +166,7 @@ export class ZooKeeper {
   }
 
   /** @param version -1 deletes whatever the version is */
-  delete(path: string, version = -1): Promise<void> {
+  async delete(path: string, version = -1): Promise<void> {
     validatePath(path);
     const record = { path: this.#server(path), version };
     return this.#call(
@@ -186,38 +186,39 @@ export class ZooKeeper {
     });
   }
 
-  getData(path: string, watch?: Watcher | boolean): Promise<NodeData> {
+  async getData(path: string, watch?: Watcher | boolean): Promise<NodeData> {
     return this.#read(Op.getData, path, 'data', watch, (body) => {
       const { data, stat } = GetDataResponse.read(body);
       return { data, stat, text: data ? decodeUtf8(data) : '' };
     });
   }
 
-  setData(path: string, data: Data, version = -1): Promise<Stat> {
+  async setData(path: string, data: Data, version = -1): Promise<Stat> {
     validatePath(path);
     const record = { path: this.#server(path), data: bytesOf(data), version };
     return this.#call(Op.setData, path, (out) => SetDataRequest.write(out, record), Stat.read);
   }
 
   /** The names of the children, in the order of the server, and the Stat of the parent. */
-  getChildren(path: string, watch?: Watcher | boolean): Promise<GetChildren2Response> {
+  async getChildren(path: string, watch?: Watcher | boolean): Promise<GetChildren2Response> {
     return this.#read(Op.getChildren2, path, 'children', watch, GetChildren2Response.read);
   }
 
-  getACL(path: string): Promise<GetAclResponse> {
+  async getACL(path: string): Promise<GetAclResponse> {
     validatePath(path);
     const record = { path: this.#server(path) };
     return this.#call(Op.getACL, path, (out) => PathRecord.write(out, record), GetAclResponse.read);
   }
 
-  setACL(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
+  async setACL(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
     validatePath(path);
+    validateAcl(acl);
     const record = { path: this.#server(path), acl, version };
     return this.#call(Op.setACL, path, (out) => SetAclRequest.write(out, record), Stat.read);
   }
 
   /** After it, reads of this client see everything committed before. */
-  sync(path: string): Promise<void> {
+  async sync(path: string): Promise<void> {
     validatePath(path);
     const record = { path: this.#server(path) };
     return this.#call(
@@ -232,7 +233,7 @@ export class ZooKeeper {
    * All or nothing. Rejects with the code of the operation that failed; `results` of the exception
    * say what became of each.
    */
-  multi(operations: readonly MultiOp[]): Promise<readonly MultiOpResult[]> {
+  async multi(operations: readonly MultiOp[]): Promise<readonly MultiOpResult[]> {
     const records = operations.map((operation) => this.#multiOp(operation));
     const write = (out: JuteWriter) => MultiRequest.write(out, records);
     return this.#call(Op.multi, undefined, write, (body) => {
@@ -317,8 +318,8 @@ export class ZooKeeper {
 
   #createRecord(path: string, data: Data, options: CreateOptions): CreateRequest {
     const mode = options.mode ?? 'persistent';
-    // The server completes a sequential name, so "/a/" is a prefix like any other.
-    validatePath(mode.toLowerCase().includes('sequential') ? `${path}1` : path);
+    validatePath(path, mode.toLowerCase().includes('sequential'));
+    validateAcl(options.acl);
     return {
       path: this.#server(path),
       data: bytesOf(data),
@@ -353,6 +354,11 @@ export class ZooKeeper {
   #client(path: string): string {
     return withoutChroot(this.#cnxn.chroot, path);
   }
+}
+
+/** `ZooKeeper.validateACL`: an empty list does not reach the server. */
+function validateAcl(acl: readonly Acl[] | undefined): void {
+  if (acl?.length === 0) throw new KeeperException(Code.invalidAcl);
 }
 
 /** `ZooKeeper.create` chooses the operation by the mode. */
