@@ -8,6 +8,8 @@ import type { DiskFault } from '../machine/disk/device.ts';
 import type { FileTree } from '../machine/image.ts';
 import type { LinkRule } from '../machine/network/links.ts';
 import type { Program, System, TraceValue } from '../machine/system.ts';
+import type { Matcher } from './matcher.ts';
+import type { Selector } from './selector.ts';
 import type { Type, Values } from './types.ts';
 
 export interface PluginDefinition {
@@ -149,11 +151,12 @@ export type Options = Readonly<Record<string, Type<unknown>>>;
 
 /** How a fault reaches into the machines; every call arrives there one look-ahead later. */
 export interface FaultWorld extends CheckWorld {
+  /** Unique to this fault in the run, for naming its link rules. */
+  readonly id: string;
   signal(process: ProcessView, signal: 'TERM' | 'KILL' | 'STOP' | 'CONT' | 'INT' | 'HUP'): void;
   power(host: string, on: boolean): void;
-  /** Adds a rule to the links from each `from` to each `to`; returns nothing, ends by name. */
   link(rule: LinkRule): void;
-  unlink(rule: LinkRule): void;
+  unlink(id: string): void;
   disk(host: string, fault: DiskFault | undefined): void;
   clock(host: string, change: { offsetMs?: number; ratePpm?: number }): void;
   hook(process: ProcessView, name: string, open: boolean): void;
@@ -184,6 +187,22 @@ export interface CheckWorld {
   processes(): readonly ProcessView[];
   isPowered(host: string): boolean;
   linkRules(): readonly LinkRule[];
+  clockOf(host: string): { readonly offsetMs: number; readonly ratePpm: number };
+  /**
+   * Host names, as the selector stood when the step began. @throws SelectionError when that is not
+   * what the selector asks for.
+   */
+  hosts(selector: Selector): readonly string[];
+  /** One group of hosts per selector; `rest` is what the others leave. */
+  groups(selectors: readonly Selector[]): readonly (readonly string[])[];
+  /** The processes that a selector means, on these hosts only if given. @throws SelectionError */
+  targets(process: Selector, host?: Selector): readonly ProcessView[];
+  /** How many living processes or powered hosts match now; never an error. */
+  count(selector: Selector): number;
+  /** Compares, with `${{ … }}` filled in. */
+  test(matcher: Matcher, seen: TraceValue): boolean;
+  /** When the step of a handle ended, microseconds. */
+  endOf(handle: string): number;
   diskFault(host: string): DiskFault | undefined;
   /** Events of a kind since the start of the scenario, oldest first (kept kinds only). */
   events(kind: string): readonly TraceEvent[];
