@@ -1,0 +1,38 @@
+/** The machine's own events, as readers and checks know them. */
+
+import { type EventDefinition, t } from '../../core/plugin/index.ts';
+
+export const events: Readonly<Record<string, EventDefinition>> = {
+  'host/booted': t.event({}, () => 'is powered on'),
+  'host/powered-off': t.event({}, () => 'loses power'),
+  'process/started': t.event(
+    { program: t.text(), role: t.bool(), jvm: t.bool(), ppid: t.int(), argv: t.list(t.text()) },
+    ({ program, argv }) =>
+      `starts ${program}${argv.length > 1 ? ` ${argv.slice(1).join(' ')}` : ''}`,
+  ),
+  'process/exited': t.event(
+    { program: t.text(), code: t.int(), signal: t.text() },
+    ({ program, code, signal }) => {
+      if (signal === 'POWER') return `${program} is gone with the power`;
+      return signal ? `${program} ends by SIG${signal}` : `${program} ends with exit code ${code}`;
+    },
+  ),
+  'process/stopped': t.event({ program: t.text() }, ({ program }) => `${program} is paused`),
+  'process/continued': t.event({ program: t.text() }, ({ program }) => `${program} goes on`),
+  'process/timed-out': t.event(
+    { label: t.text(), key: t.text(), ms: t.int() },
+    ({ label, ms }) => `time-out after ${ms} ms: ${label}`,
+  ),
+  'role/state': t.event(
+    { role: t.text(), state: t.text(), rank: t.int() },
+    ({ role, state }) => `${role} is ${state}`,
+  ),
+  'file/edited': t.event({ id: t.int(), path: t.text(), error: t.text() }, ({ path, error }) =>
+    error ? `${path} could not be saved: ${error}` : `${path} is saved`,
+  ),
+  'terminal/line-ended': t.event(
+    { terminal: t.text(), id: t.int(), code: t.int() },
+    ({ code }) => `the command line ends with ${code}`,
+  ),
+  'fault/fired': t.event({ id: t.text() }, ({ id }) => `the armed fault ${id} strikes`),
+};

@@ -1,0 +1,22 @@
+/** `{ count: leader QuorumPeerMain, is: 1 }`: how many processes match. */
+
+import { defineExpectation, describeSelector, t } from '../../../core/plugin/index.ts';
+
+export const count = defineExpectation({
+  summary: 'How many living processes match a selector',
+  options: {
+    count: t.selector({ about: 'what is counted, e.g. `leader QuorumPeerMain`' }),
+    is: t.quantity(t.int(), { about: 'how many: `1`, `at least 2`, `1..3`' }),
+  },
+  example: { count: 'leader QuorumPeerMain', is: '1' },
+  check({ count, is }, world) {
+    const seen = world.count(count);
+    const role = count.kind === 'role' ? count.role : undefined;
+    const all = world.processes().filter(({ program }) => program === role);
+    const states = all.map(({ host, state }) => `${host} ${state ?? 'starting'}`).join(', ');
+    return {
+      holds: world.test(is, seen),
+      saw: `${seen} ${describeSelector(count)}${states && ` (${states})`}`,
+    };
+  },
+});

@@ -1,0 +1,49 @@
+/** `{ event: zookeeper/elected, times: 1 }`: what happened, by kind, data, host and number. */
+
+import {
+  type CheckWorld,
+  defineExpectation,
+  describeMatcher,
+  type Matcher,
+  type Selector,
+  type TraceEvent,
+  t,
+} from '../../../core/plugin/index.ts';
+
+interface EventFilter {
+  readonly host: Selector | undefined;
+  readonly since: string | undefined;
+  /** Matchers for the event's own data, as the language reads them beside the options. */
+  readonly fields?: Readonly<Record<string, Matcher>>;
+}
+
+export const event = defineExpectation({
+  summary: 'How often an event happened',
+  options: {
+    event: t.text({ about: 'its kind, as `plugin/event`' }),
+    host: t.selector({ about: 'only on these hosts', optional: true }),
+    since: t.handle({ about: 'only after the step of this handle ended', optional: true }),
+    times: t.quantity(t.int(), { about: 'how often', default: 'at least 1' }),
+  },
+  example: { event: 'process/exited', host: 'm1', times: '1' },
+  kinds: ({ event }) => [event],
+  check(options, world) {
+    const { event: kind, times } = options;
+    const found = world.events(kind).filter((one) => isMeant(one, options, world));
+    const last = found.at(-1);
+    const when = last ? `, last on ${last.host} at ${(last.time / 1e6).toFixed(3)} s` : '';
+    return {
+      holds: world.test(times, found.length),
+      saw: `${kind} ${found.length} times${when} (expected ${describeMatcher(times)})`,
+    };
+  },
+});
+
+function isMeant(event: TraceEvent, filter: EventFilter, world: CheckWorld): boolean {
+  const { host, since, fields = {} } = filter;
+  if (since !== undefined && event.time < world.endOf(since)) return false;
+  if (host && !world.hosts(host).includes(event.host)) return false;
+  return Object.entries(fields).every(([name, matcher]) =>
+    world.test(matcher, event.data[name] ?? null),
+  );
+}
