@@ -234,6 +234,11 @@ export class JuteReader {
     return this.vector(readText) ?? [];
   }
 
+  /** Moves on to an offset that the caller knows to be the start of a field. */
+  seek(position: number): void {
+    this.at = position;
+  }
+
   /** Everything up to the end, as a view. */
   rest(): Uint8Array {
     const rest = this.bytes.subarray(this.at);

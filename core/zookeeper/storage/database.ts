@@ -1,0 +1,180 @@
+/**
+ * What a server knows and keeps (`ZKDatabase` with `FileTxnSnapLog`): the tree, the sessions, the
+ * committed log, and their log and snapshots on disk. It is loaded once, survives changes of role,
+ * and is replaced as a whole by a snapshot from a leader.
+ */
+
+import type { System, SystemError } from '../../machine/system.ts';
+import { JuteError } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
+import { readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
+import { DataTree, type TxnResult } from '../tree/data-tree.ts';
+import { CommittedLog } from './committed-log.ts';
+import {
+  SNAPSHOT_PREFIX,
+  StorageError,
+  versionDirectory,
+  zxidFileName,
+  zxidFiles,
+} from './files.ts';
+import { decodeSnapshotFile, encodeSnapshotFile, type Snapshot } from './snapshot.ts';
+import { type LogEntry, TxnLog } from './txn-log.ts';
+
+/** `FileSnap.deserialize` tries this many snapshots. */
+const SNAPSHOTS_TRIED = 100;
+/** `snapshotSizeFactor`: how much log to send rather than a snapshot. */
+const SNAPSHOT_SIZE_FACTOR = 0.33;
+
+export interface DatabaseOptions {
+  readonly dataDir: string;
+  readonly dataLogDir: string;
+  readonly commitLogCount: number;
+}
+
+export class Database {
+  tree = DataTree.fresh();
+  /** Negotiated time-outs in ms, by session id (`sessionsWithTimeouts`). */
+  sessions = new Map<bigint, number>();
+  readonly committed: CommittedLog;
+  readonly log: TxnLog;
+  readonly snapshotDirectory: string;
+  readonly logDirectory: string;
+  private readonly sys: System;
+
+  constructor(sys: System, options: DatabaseOptions) {
+    this.sys = sys;
+    this.snapshotDirectory = versionDirectory(options.dataDir);
+    this.logDirectory = versionDirectory(options.dataLogDir);
+    for (const path of [this.snapshotDirectory, this.logDirectory]) {
+      if (!sys.disk.exists(path)) sys.disk.mkdir(path, { parents: true });
+    }
+    this.committed = new CommittedLog(options.commitLogCount);
+    this.log = new TxnLog(sys.disk, this.logDirectory);
+  }
+
+  get lastZxid(): bigint {
+    return this.tree.lastProcessedZxid;
+  }
+
+  /**
+   * Newest whole snapshot, then every logged transaction after it (`FileTxnSnapLog.restore`). On an
+   * empty disk, a first snapshot is written, so that a lost snapshot can be told from a new server.
+   * @throws StorageError when the files contradict each other
+   * @returns how many transactions were replayed
+   */
+  load(): number {
+    const snapshot = this.newestSnapshot();
+    if (snapshot === undefined && this.log.lastZxid() !== -1n) {
+      throw new StorageError('No snapshot found, but there are log entries. Something is broken!');
+    }
+    this.tree = snapshot?.tree ?? DataTree.fresh();
+    this.sessions = snapshot?.sessions ?? new Map();
+    this.committed.clear();
+    if (snapshot === undefined) this.writeSnapshot();
+    return this.fastForward();
+  }
+
+  /** Applies what is logged but not applied yet (`fastForwardDataBase`). */
+  fastForward(): number {
+    let count = 0;
+    for (const entry of this.log.from(this.lastZxid + 1n)) {
+      this.applyEntry(entry);
+      count++;
+    }
+    return count;
+  }
+
+  /** Applies a transaction from the log or from a leader, outside of the request pipeline. */
+  applyEntry(entry: LogEntry): TxnResult {
+    const { header, txn } = readTxnEntry(entry.bytes);
+    return this.apply(header, txn, entry.bytes);
+  }
+
+  /** Changes tree and sessions, and remembers the transaction as committed. */
+  apply(header: TxnHeader, txn: Txn, bytes: Uint8Array): TxnResult {
+    const result = this.tree.apply(header, txn);
+    if (txn.type === Op.createSession) this.sessions.set(header.clientId, txn.timeoutMs);
+    else if (txn.type === Op.closeSession) this.sessions.delete(header.clientId);
+    this.committed.add({ zxid: header.zxid, bytes });
+    return result;
+  }
+
+  /** Takes over a leader's state; watches of the old tree are gone with it. */
+  install(snapshot: Snapshot, zxid: bigint): void {
+    this.tree = snapshot.tree;
+    this.sessions = snapshot.sessions;
+    this.tree.lastProcessedZxid = zxid;
+    this.committed.clear();
+  }
+
+  /**
+   * `truncateLog` and reload. Snapshots beyond the zxid go too: the real server keeps them and may
+   * load what it was told to forget. @returns through `done` whether the state is now at `zxid`
+   */
+  truncate(zxid: bigint, done: (ok: boolean) => void): void {
+    for (const file of this.snapshots()) if (file.zxid > zxid) this.sys.disk.remove(file.path);
+    this.log.truncate(zxid, (error) => {
+      if (error !== undefined) return done(false);
+      this.load();
+      done(this.lastZxid <= zxid);
+    });
+  }
+
+  /** Writes a snapshot of the present state to the page cache. */
+  writeSnapshot(): string {
+    const name = zxidFileName(SNAPSHOT_PREFIX, this.lastZxid);
+    const path = `${this.snapshotDirectory}/${name}`;
+    this.sys.disk.write(path, encodeSnapshotFile(this));
+    return path;
+  }
+
+  /** Writes a snapshot under a temporary name, syncs it and puts it in place. */
+  writeSnapshotDurably(done: (error?: SystemError) => void): void {
+    const { disk } = this.sys;
+    const name = zxidFileName(SNAPSHOT_PREFIX, this.lastZxid);
+    const path = `${this.snapshotDirectory}/${name}`;
+    disk.write(`${path}.tmp`, encodeSnapshotFile(this));
+    disk.fsync(`${path}.tmp`, (error) => {
+      if (error === undefined) disk.rename(`${path}.tmp`, path, done);
+      else done(error);
+    });
+  }
+
+  /**
+   * Logged transactions from `zxid` on, for a learner that is too far behind the committed log, or
+   * an empty list when they are not all on disk or are larger than a third of a snapshot.
+   */
+  proposalsFromLog(zxid: bigint): LogEntry[] {
+    const limit = this.snapshotSize() * SNAPSHOT_SIZE_FACTOR;
+    const first = this.log.firstZxid();
+    if (first === undefined || first > zxid) return [];
+    const entries: LogEntry[] = [];
+    let size = 0;
+    for (const entry of this.log.from(zxid)) {
+      size += entry.bytes.length;
+      if (size > limit) return [];
+      entries.push(entry);
+    }
+    return entries;
+  }
+
+  private snapshotSize(): number {
+    const newest = this.snapshots().at(-1);
+    return newest === undefined ? 0 : this.sys.disk.stat(newest.path).size;
+  }
+
+  private snapshots() {
+    return zxidFiles(this.sys.disk, this.snapshotDirectory, SNAPSHOT_PREFIX);
+  }
+
+  private newestSnapshot(): Snapshot | undefined {
+    for (const file of this.snapshots().reverse().slice(0, SNAPSHOTS_TRIED)) {
+      try {
+        return decodeSnapshotFile(this.sys.disk.read(file.path), file.zxid);
+      } catch (error) {
+        if (!(error instanceof JuteError)) throw error;
+      }
+    }
+    return undefined;
+  }
+}

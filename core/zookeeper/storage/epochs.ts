@@ -1,0 +1,119 @@
+/**
+ * The two promises of Zab that must survive a crash (`QuorumPeer.setAcceptedEpoch` and
+ * `setCurrentEpoch`): the epoch up to which a server has promised to follow no other leader, and
+ * the one whose initial history it holds. Each is a file with a decimal number, replaced atomically.
+ */
+
+import type { Disk, SystemError } from '../../machine/system.ts';
+import { StorageError } from './files.ts';
+
+const ACCEPTED = 'acceptedEpoch';
+const CURRENT = 'currentEpoch';
+
+export class Epochs {
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private acceptedEpoch = 0;
+  private currentEpoch = 0;
+
+  constructor(disk: Disk, directory: string) {
+    this.disk = disk;
+    this.directory = directory;
+  }
+
+  get accepted(): number {
+    return this.acceptedEpoch;
+  }
+
+  get current(): number {
+    return this.currentEpoch;
+  }
+
+  /**
+   * `QuorumPeer.loadDataBase`: reads both and compares them with the log. A file that is missing is
+   * made from the last zxid. A log that is ahead of currentEpoch is accepted only when the crash
+   * came between {@link prepareCurrent} and the rename: a history that holds a transaction of an
+   * epoch holds all that came before it.
+   * @throws StorageError with the words of the real server
+   */
+  load(lastZxid: bigint): void {
+    const epochOfZxid = Number(lastZxid >> 32n);
+    this.currentEpoch = this.readOr(CURRENT, epochOfZxid);
+    if (epochOfZxid > this.currentEpoch) {
+      const prepared = this.read(`${CURRENT}.tmp`);
+      if (prepared === undefined || prepared < epochOfZxid) {
+        throw new StorageError(
+          `The current epoch, ${this.currentEpoch.toString(16)}, is older than the last zxid, ${lastZxid}`,
+        );
+      }
+      this.currentEpoch = epochOfZxid;
+      this.disk.write(`${this.directory}/${CURRENT}`, `${epochOfZxid}`);
+    }
+    this.acceptedEpoch = this.readOr(ACCEPTED, epochOfZxid);
+    if (this.acceptedEpoch < this.currentEpoch) {
+      throw new StorageError(
+        `The accepted epoch, ${this.acceptedEpoch.toString(16)} is less than the current epoch, ${this.currentEpoch.toString(16)}`,
+      );
+    }
+  }
+
+  /** Durable when `done` runs. */
+  setAccepted(epoch: number, done: (error?: SystemError) => void): void {
+    this.replace(ACCEPTED, epoch, (error) => {
+      if (error === undefined) this.acceptedEpoch = epoch;
+      done(error);
+    });
+  }
+
+  /** Writes the new value beside the old one; {@link commitCurrent} puts it in force. */
+  prepareCurrent(epoch: number, done: (error?: SystemError) => void): void {
+    const path = `${this.directory}/${CURRENT}.tmp`;
+    this.disk.write(path, `${epoch}`);
+    this.disk.fsync(path, done);
+  }
+
+  commitCurrent(epoch: number, done: (error?: SystemError) => void): void {
+    const path = `${this.directory}/${CURRENT}`;
+    this.disk.rename(`${path}.tmp`, path, (error) => {
+      if (error === undefined) this.currentEpoch = epoch;
+      done(error);
+    });
+  }
+
+  setCurrent(epoch: number, done: (error?: SystemError) => void): void {
+    this.prepareCurrent(epoch, (error) => {
+      if (error === undefined) this.commitCurrent(epoch, done);
+      else done(error);
+    });
+  }
+
+  /** `AtomicFileOutputStream`: write beside, fsync, rename. */
+  private replace(name: string, epoch: number, done: (error?: SystemError) => void): void {
+    const path = `${this.directory}/${name}`;
+    this.disk.write(`${path}.tmp`, `${epoch}`);
+    this.disk.fsync(`${path}.tmp`, (error) => {
+      if (error === undefined) this.disk.rename(`${path}.tmp`, path, done);
+      else done(error);
+    });
+  }
+
+  private read(name: string): number | undefined {
+    const path = `${this.directory}/${name}`;
+    if (!this.disk.exists(path)) return undefined;
+    const text = this.disk.readText(path).trim();
+    return /^\d+$/.test(text) ? Number(text) : undefined;
+  }
+
+  private readOr(name: string, otherwise: number): number {
+    const path = `${this.directory}/${name}`;
+    if (!this.disk.exists(path)) {
+      this.disk.write(path, `${otherwise}`);
+      return otherwise;
+    }
+    const value = this.read(name);
+    if (value === undefined) {
+      throw new StorageError(`Found '${this.disk.readText(path)}' in ${path}`);
+    }
+    return value;
+  }
+}

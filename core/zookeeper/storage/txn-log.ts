@@ -1,0 +1,164 @@
+/**
+ * The transaction log (`FileTxnLog`) in its on-disk format: a header, then records of Adler-32,
+ * length, payload and the byte `B`. A record without its `B` was torn by a crash and ends the
+ * file; the next append opens a new one. The 64 MiB of padding that the real server allocates
+ * ahead are left out: they change sizes, not behaviour.
+ */
+
+import type { Disk, SystemError } from '../../machine/system.ts';
+import { JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { zxidOfEntry } from '../protocol/txn.ts';
+import { adler32 } from '../tree/checksum.ts';
+import { LOG_PREFIX, StorageError, zxidFileName, zxidFiles } from './files.ts';
+
+const MAGIC = 0x5a4b4c47; // ZKLG
+const VERSION = 2;
+const HEADER_LENGTH = 16;
+const END_OF_RECORD = 0x42; // B
+
+/** One transaction as it stands in the log and in proposals. */
+export interface LogEntry {
+  readonly zxid: bigint;
+  readonly bytes: Uint8Array;
+}
+
+interface PlacedEntry extends LogEntry {
+  /** Where the record ends in its file. */
+  readonly end: number;
+}
+
+export class TxnLog {
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private readonly output = new JuteWriter(4096);
+  /** The file appended to; none after a start, a roll or a truncation. */
+  private current: string | undefined;
+  private size = 0;
+
+  constructor(disk: Disk, directory: string) {
+    this.disk = disk;
+    this.directory = directory;
+  }
+
+  /** Bytes in the file appended to. */
+  get currentSize(): number {
+    return this.size;
+  }
+
+  /**
+   * Appends in one write, to the page cache. @throws SystemError ENOSPC, EIO: the caller's process
+   * must end, since what the file now holds is unknown
+   */
+  append(entries: readonly LogEntry[]): void {
+    const first = entries[0];
+    if (first === undefined) return;
+    const output = this.output;
+    if (this.current === undefined) {
+      this.current = `${this.directory}/${zxidFileName(LOG_PREFIX, first.zxid)}`;
+      this.size = 0;
+      this.disk.write(this.current, new Uint8Array(0));
+      output.int(MAGIC);
+      output.int(VERSION);
+      output.long(0n);
+    }
+    for (const entry of entries) {
+      output.longNumber(adler32(entry.bytes));
+      output.buffer(entry.bytes);
+      output.byte(END_OF_RECORD);
+    }
+    const bytes = output.take();
+    this.disk.append(this.current, bytes);
+    this.size += bytes.length;
+  }
+
+  /** Makes what was appended durable; `done` runs in a new event. */
+  sync(done: (error?: SystemError) => void): void {
+    if (this.current === undefined) throw new Error('nothing was appended');
+    this.disk.fsync(this.current, done);
+  }
+
+  /** The next append starts a new file. */
+  roll(): void {
+    this.current = undefined;
+    this.size = 0;
+  }
+
+  /** The file that may hold unsynced records of an earlier process. */
+  newestFile(): string | undefined {
+    return zxidFiles(this.disk, this.directory, LOG_PREFIX).at(-1)?.path;
+  }
+
+  /** Transactions with a zxid of at least `zxid`, in order. @throws StorageError on a bad record */
+  *from(zxid: bigint): Generator<LogEntry> {
+    for (const file of this.filesFrom(zxid)) {
+      for (const entry of this.entriesOf(file)) if (entry.zxid >= zxid) yield entry;
+    }
+  }
+
+  /** The zxid of the oldest transaction on disk, if any. */
+  firstZxid(): bigint | undefined {
+    for (const entry of this.from(0n)) return entry.zxid;
+    return undefined;
+  }
+
+  /** The zxid of the newest transaction on disk, or -1. */
+  lastZxid(): bigint {
+    const files = zxidFiles(this.disk, this.directory, LOG_PREFIX);
+    for (const file of files.reverse()) {
+      let last = -1n;
+      for (const entry of this.entriesOf(file.path)) last = entry.zxid;
+      if (last >= 0n) return last;
+    }
+    return -1n;
+  }
+
+  /**
+   * Cuts off everything after `zxid` (`FileTxnLog.truncate`): later files go first, so that a crash
+   * in between leaves a history without holes. Durable when `done` runs; the real server leaves
+   * that to the file system's journal.
+   */
+  truncate(zxid: bigint, done: (error?: SystemError) => void): void {
+    this.roll();
+    const files = zxidFiles(this.disk, this.directory, LOG_PREFIX).reverse();
+    for (const file of files) {
+      let keep = 0;
+      for (const entry of this.entriesOf(file.path)) if (entry.zxid <= zxid) keep = entry.end;
+      if (keep === 0) {
+        this.disk.remove(file.path);
+        continue;
+      }
+      this.disk.truncate(file.path, keep);
+      this.disk.fsync(file.path, done);
+      return;
+    }
+    done();
+  }
+
+  private filesFrom(zxid: bigint): string[] {
+    const files = zxidFiles(this.disk, this.directory, LOG_PREFIX);
+    let start = 0;
+    for (let i = 0; i < files.length; i++) if ((files[i]?.zxid ?? 0n) <= zxid) start = i;
+    return files.slice(start).map((file) => file.path);
+  }
+
+  private *entriesOf(path: string): Generator<PlacedEntry> {
+    const bytes = this.disk.read(path);
+    if (bytes.length < HEADER_LENGTH) return;
+    const input = new JuteReader(bytes);
+    if (input.int() !== MAGIC) throw new StorageError(`${path}: not a transaction log`);
+    input.int();
+    input.long();
+    while (input.remaining >= 12) {
+      const checksum = input.longNumber();
+      const length = input.int();
+      if (length <= 0 || input.remaining < length + 1) return;
+      const payload = bytes.subarray(input.position, input.position + length);
+      const next = new JuteReader(bytes, input.position + length);
+      if (next.byte() !== END_OF_RECORD) return;
+      if (adler32(payload) !== checksum) throw new StorageError(`${path}: CRC check failed`);
+      const end = next.position;
+      input.seek(end);
+      yield { zxid: zxidOfEntry(payload), bytes: payload, end };
+    }
+  }
+}
