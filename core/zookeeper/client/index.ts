@@ -17,7 +17,7 @@ import {
   ZooKeeper,
 } from './zookeeper.ts';
 
-export { Code } from '../protocol/codes.ts';
+export { Code, codeMessage } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
 export type { Acl, Id, Stat } from '../protocol/records.ts';
 export { OPEN_ACL } from '../protocol/records.ts';
