@@ -3,7 +3,7 @@
  * it: the scripts (whose first line names the program of this simulation that stands for them), the
  * sample configuration, and the names of the jars.
  */
-import { ZOO_SAMPLE_CFG } from './platform.ts';
+import { type FileContent, type FileTree, programHeader, ZOO_SAMPLE_CFG } from './platform.ts';
 import { VERSION } from './version.ts';
 
 /** As the mirrors call it. */
@@ -11,10 +11,8 @@ export const ARCHIVE_NAME = `apache-zookeeper-${VERSION}-bin.tar.gz`;
 /** The one directory in it. */
 export const ARCHIVE_ROOT = `apache-zookeeper-${VERSION}-bin`;
 
-type Content = string | { readonly text: string; readonly executable: true };
-
-function script(program: string): Content {
-  const text = `#!quorate ${program}
+function script(program: string): FileContent {
+  const text = `${programHeader(program)}
 # This file stands for the script of the same name in Apache ZooKeeper ${VERSION}. What it does is
 # modelled by the program named above; editing it changes nothing.
 `;
@@ -34,7 +32,7 @@ const LOGBACK = `<!-- Logging of the modelled server: level INFO, to standard ou
 </configuration>
 `;
 
-const FILES: Readonly<Record<string, Content>> = {
+const FILES: FileTree = {
   'LICENSE.txt': 'Apache License, Version 2.0: http://www.apache.org/licenses/LICENSE-2.0\n',
   'NOTICE.txt': 'Apache ZooKeeper is a project of The Apache Software Foundation.\n',
   'README.md': '# Apache ZooKeeper\n\nThe files of this installation are modelled by Quorate.\n',
@@ -52,7 +50,7 @@ const FILES: Readonly<Record<string, Content>> = {
 };
 
 /** The files under a directory; `''` gives paths relative to the archive. */
-export function archiveTree(root: string = ARCHIVE_ROOT): Readonly<Record<string, Content>> {
+export function archiveTree(root: string = ARCHIVE_ROOT): FileTree {
   const prefix = root === '' ? '' : `${root.replace(/\/$/, '')}/`;
   return Object.fromEntries(Object.entries(FILES).map(([path, file]) => [prefix + path, file]));
 }

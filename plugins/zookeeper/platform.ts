@@ -1,11 +1,18 @@
 /**
- * Everything that this plugin takes from the core, in one place: the system interface, the
- * ZooKeeper engine and its client, the reader of `zoo.cfg`.
+ * Everything that this plugin takes from the core, in one place: the plugin's door, and what the
+ * core has of ZooKeeper itself (the reader of `zoo.cfg`, the engine, the client).
  */
 export { type ConfigFailure, parseZooCfg, type QuorumConfig } from '../../core/config/zoo-cfg.ts';
 export { ZOO_SAMPLE_CFG } from '../../core/config/zoo-sample.ts';
-export type { OutputStream, Program, System } from '../../core/machine/system.ts';
-export { SystemError } from '../../core/machine/system.ts';
+export {
+  type FileContent,
+  type FileTree,
+  type OutputStream,
+  type Program,
+  programHeader,
+  type System,
+  SystemError,
+} from '../../core/plugin/index.ts';
 export {
   type Acl,
   Code,

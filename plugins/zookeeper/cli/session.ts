@@ -53,7 +53,7 @@ export class CliSession {
   async line(text: string): Promise<void> {
     if (text === '') return;
     const words = wordsOf(text);
-    // A line of blanks leaves the command before it in place, which then runs again.
+    // A line without a word (a lone quote) leaves the command before it in place, to run again.
     if (words.length > 0) this.#words = words;
     this.#history.set(this.#count, text);
     if (this.#words.length > 0) await this.command(this.#words);
