@@ -4,9 +4,9 @@
  */
 
 import type { MessagePort } from 'node:worker_threads';
+import { fence } from './fence.ts';
 import { InlineExecutor } from './inline.ts';
 import { TransportDecoder, TransportEncoder } from './transport.ts';
-import { installTraps } from './traps.ts';
 import { WatchBoard } from './watch.ts';
 import { loadWorld } from './world.ts';
 
@@ -24,11 +24,7 @@ export default async function hostThread(task: HostThreadTask): Promise<void> {
   const watch = new WatchBoard(task.watch);
   for (const machine of machines) machine.progress = watch;
   const executor = new InlineExecutor(machines);
-  installTraps(() => executor.active);
-  process.on('unhandledRejection', (reason) => {
-    const machine = executor.active ?? machines[0]!;
-    machine.threw(machine.processInside, reason);
-  });
+  fence(executor);
   await serve(task.port, executor);
 }
 

@@ -5,14 +5,16 @@ import type { Message } from '../kernel/lane.ts';
 import type { Machine } from '../machine/machine.ts';
 
 export class InlineExecutor implements Executor {
-  private readonly machines: ReadonlyMap<number, Machine>;
+  readonly machines: readonly Machine[];
+  private readonly byLane: ReadonlyMap<number, Machine>;
 
   constructor(machines: readonly Machine[]) {
-    this.machines = new Map(machines.map((machine) => [machine.lane.index, machine]));
+    this.machines = machines;
+    this.byLane = new Map(machines.map((machine) => [machine.lane.index, machine]));
   }
 
   async start(): Promise<readonly WindowResult[]> {
-    return [...this.machines.values()].map((machine) => result(machine));
+    return this.machines.map((machine) => result(machine));
   }
 
   window(
@@ -29,7 +31,7 @@ export class InlineExecutor implements Executor {
   }
 
   async step(lane: number, inbox: readonly Message[]): Promise<WindowResult> {
-    const machine = this.machines.get(lane)!;
+    const machine = this.byLane.get(lane)!;
     for (const message of inbox) machine.lane.deliver(message);
     await machine.lane.step();
     return result(machine);
@@ -39,7 +41,7 @@ export class InlineExecutor implements Executor {
 
   /** The machine whose program is being woken at this moment, if any. */
   get active(): Machine | undefined {
-    for (const machine of this.machines.values()) if (machine.lane.current) return machine;
+    for (const machine of this.machines) if (machine.lane.current) return machine;
     return undefined;
   }
 
@@ -51,7 +53,7 @@ export class InlineExecutor implements Executor {
     results: WindowResult[],
   ): Promise<readonly WindowResult[]> {
     await running;
-    results.push(result(this.machines.get(requests[from]!.lane)!));
+    results.push(result(this.byLane.get(requests[from]!.lane)!));
     for (let at = from + 1; at < requests.length; at++) {
       const machine = this.take(requests[at]!);
       await machine.lane.run(requests[at]!.end);
@@ -61,7 +63,7 @@ export class InlineExecutor implements Executor {
   }
 
   private take(request: WindowRequest): Machine {
-    const machine = this.machines.get(request.lane)!;
+    const machine = this.byLane.get(request.lane)!;
     for (const message of request.inbox) machine.lane.deliver(message);
     return machine;
   }

@@ -7,6 +7,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Executor, WindowRequest, WindowResult } from '../kernel/executor.ts';
+import { compiledUrl } from './compiled.ts';
 import type { HostThreadTask } from './host-thread.ts';
 import { TransportDecoder, TransportEncoder } from './transport.ts';
 import type { WatchBoard } from './watch.ts';
@@ -137,9 +138,4 @@ class HostThread {
 interface PromiseWithReject<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
-}
-
-/** Workers start from compiled files even when this file runs from source (tests). */
-function compiledUrl(url: string): string {
-  return url.endsWith('.ts') ? url.replace(/\/core\/(?!.*\/core\/)/, '/dist/core/') : url;
 }

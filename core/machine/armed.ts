@@ -31,7 +31,7 @@ export class ArmedTraps {
     for (const armed of [...this.traps]) {
       const { trap } = armed;
       if (trap.when !== when || trap.subject !== subject) continue;
-      if (trap.program !== process.program.name) continue;
+      if (trap.pid !== undefined && trap.pid !== process.pid) continue;
       armed.left--;
       if (armed.left > 0) continue;
       this.disarm(trap.id);

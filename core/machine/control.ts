@@ -67,15 +67,16 @@ export type HostProbe =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'log'; readonly program: string };
 
-/** Does `actions` before or after the nth call or event of a program's processes on this host. */
+/** Does `actions` before or after the nth such call or event of a process on this host. */
 export interface Trap {
   readonly id: string;
-  readonly program: string;
+  /** Only this process; any if left out. */
+  readonly pid?: number;
   readonly when: 'before' | 'after';
   /** A system call (`fsync`) or an event kind (`zookeeper/proposed`: it has a slash). */
   readonly subject: string;
   readonly nth: number;
-  /** What to do on this host at once; `signal` with pid 0 means the process that was caught. */
+  /** What to do on this host at once. */
   readonly actions: readonly Control[];
 }
 

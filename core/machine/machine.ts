@@ -417,10 +417,7 @@ export class Machine {
 
   private strike(trap: Trap, process: Process): void {
     this.lane.emit(KIND.fired, { id: trap.id }, process.pid);
-    for (const action of trap.actions) {
-      if (action.verb === 'signal' && action.pid === 0) this.signal(process, action.signal);
-      else this.control(action);
-    }
+    for (const action of trap.actions) this.control(action);
   }
 
   private answer(probe: HostProbe): PlainValue {

@@ -25,6 +25,8 @@ export interface PluginDefinition {
   readonly faults?: Readonly<Record<string, FaultDefinition>>;
   readonly expectations?: Readonly<Record<string, ExpectationDefinition>>;
   readonly invariants?: Readonly<Record<string, InvariantDefinition>>;
+  /** Roles that every host runs from boot on (`sshd`). */
+  readonly services?: readonly string[];
   /** Archive file name (as `wget` fetches it) -> what `tar -x` leaves. */
   readonly archives?: Readonly<Record<string, FileTree>>;
   /** What stands on a host's disk at time zero, by stage; later stages add to earlier ones. */

@@ -1,0 +1,136 @@
+/**
+ * Evaluates checks while a step lasts. Questions to hosts are asked once and watched there; each
+ * change of an answer is an event, after which the checks are read again.
+ */
+
+import { KIND } from '../../machine/kinds.ts';
+import type { TraceValue } from '../../machine/system.ts';
+import type { ExpectationDefinition, Options, Probe, Verdict } from '../../plugin/define.ts';
+import type { Values } from '../../plugin/types.ts';
+import type { Check } from '../model.ts';
+import type { Director } from './director.ts';
+import type { StepWorld } from './step-world.ts';
+
+type Leaf = Extract<Check, { kind: 'check' }>;
+
+interface Question {
+  readonly id: number;
+  readonly host: string;
+  answered: boolean;
+  answer: TraceValue;
+}
+
+/** Hands out the ids of questions and hears the answers of all. */
+export class Questions {
+  private readonly open = new Map<number, Question>();
+  private nextId = 1;
+  private readonly director: Director;
+
+  constructor(director: Director) {
+    this.director = director;
+    director.timeline.on(KIND.answered, ({ data }) => {
+      const question = this.open.get(data.id as number);
+      if (!question) return;
+      question.answered = true;
+      question.answer = data.answer as TraceValue;
+    });
+  }
+
+  ask(probe: Probe): Question {
+    const question: Question = {
+      id: this.nextId++,
+      host: probe.host,
+      answered: false,
+      answer: null,
+    };
+    this.open.set(question.id, question);
+    const { host, ...asked } = probe;
+    this.director.timeline.send(host, {
+      verb: 'probe',
+      id: question.id,
+      probe: asked,
+      watch: true,
+    });
+    return question;
+  }
+
+  forget(question: Question): void {
+    this.open.delete(question.id);
+    this.director.timeline.send(question.host, { verb: 'unprobe', id: question.id });
+  }
+}
+
+export class CheckRun {
+  private readonly questions = new Map<Leaf, readonly Question[]>();
+  private readonly checks: readonly Check[];
+  private readonly director: Director;
+  private readonly world: StepWorld;
+
+  /** Asks what must be asked. @throws SelectionError */
+  constructor(director: Director, checks: readonly Check[], world: StepWorld) {
+    this.director = director;
+    this.checks = checks;
+    this.world = world;
+    for (const leaf of leaves(checks)) {
+      const { definition, options } = this.read(leaf);
+      for (const kind of definition.kinds?.(options) ?? []) {
+        director.view.keep(director.timeline, kind);
+      }
+      const probes = definition.probes?.(options, world) ?? [];
+      this.questions.set(
+        leaf,
+        probes.map((probe) => director.questions.ask(probe)),
+      );
+    }
+  }
+
+  /** Every host has answered once. */
+  get ready(): boolean {
+    return [...this.questions.values()].flat().every(({ answered }) => answered);
+  }
+
+  /** The checks together: all must hold. `saw` speaks of those that do not. */
+  evaluate(): Verdict {
+    return both(this.checks.map((check) => this.evaluateOne(check)));
+  }
+
+  close(): void {
+    for (const question of [...this.questions.values()].flat()) {
+      this.director.questions.forget(question);
+    }
+    this.questions.clear();
+  }
+
+  private evaluateOne(check: Check): Verdict {
+    if (check.kind === 'check') return this.evaluateLeaf(check);
+    const verdicts = check.checks.map((inner) => this.evaluateOne(inner));
+    if (check.kind === 'all') return both(verdicts);
+    const saw = verdicts.map((verdict) => verdict.saw).join('; ');
+    if (check.kind === 'any') return { holds: verdicts.some(({ holds }) => holds), saw };
+    return { holds: !verdicts.every(({ holds }) => holds), saw };
+  }
+
+  private evaluateLeaf(leaf: Leaf): Verdict {
+    const { definition, options } = this.read(leaf);
+    const answers = this.questions.get(leaf)!.map(({ answer }) => answer);
+    return definition.check(options, this.world, answers);
+  }
+
+  private read(leaf: Leaf): { definition: ExpectationDefinition; options: Values<Options> } {
+    const { definition } = this.director.registry.expectations.get(leaf.expectation)!;
+    return { definition, options: leaf.options as Values<Options> };
+  }
+}
+
+function both(verdicts: readonly Verdict[]): Verdict {
+  const failing = verdicts.filter(({ holds }) => !holds);
+  const shown = failing.length > 0 ? failing : verdicts;
+  return { holds: failing.length === 0, saw: shown.map(({ saw }) => saw).join('\n') };
+}
+
+function* leaves(checks: readonly Check[]): Generator<Leaf> {
+  for (const check of checks) {
+    if (check.kind === 'check') yield check;
+    else yield* leaves(check.checks);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * Directs a run: plays the steps of the timeline one after another, watches what must always or
+ * never be, and keeps what happened for the report. The first failure ends the run at the moment
+ * at which the timeline learned of it.
+ */
+
+import type { Registry } from '../../plugin/registry.ts';
+import type { Span } from '../../plugin/source.ts';
+import type { ScenarioModel, Step } from '../model.ts';
+import type { StepResult } from '../result.ts';
+import { Alterations } from './alterations.ts';
+import { Questions } from './check-run.ts';
+import { Commands } from './commands.ts';
+import { Monitor } from './monitor.ts';
+import { Names } from './names.ts';
+import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
+import { SelectionError } from './selection.ts';
+import { StepWorld, type WorldSources } from './step-world.ts';
+import { playStep } from './steps/index.ts';
+import { Edits } from './steps/write.ts';
+import type { TimelineHost } from './timeline.ts';
+import type { WorldView } from './world-view.ts';
+
+export class Director {
+  readonly timeline: TimelineHost;
+  readonly view: WorldView;
+  readonly registry: Registry;
+  readonly scenario: ScenarioModel;
+  readonly questions: Questions;
+  readonly commands: Commands;
+  readonly edits: Edits;
+  readonly alterations = new Alterations();
+  readonly names = new Names();
+  readonly steps: StepResult[] = [];
+  failure: FailureDraft | undefined;
+  /** When the timeline proper began: `at` counts from here. */
+  startedAt = 0;
+  /** Title of the step that is being played. */
+  current = '';
+  private readonly sources: WorldSources;
+  private readonly onStep: (step: StepResult) => void;
+  private faults = 0;
+
+  constructor(options: {
+    readonly timeline: TimelineHost;
+    readonly view: WorldView;
+    readonly registry: Registry;
+    readonly scenario: ScenarioModel;
+    readonly seed: number;
+    readonly onStep: (step: StepResult) => void;
+  }) {
+    this.timeline = options.timeline;
+    this.view = options.view;
+    this.registry = options.registry;
+    this.scenario = options.scenario;
+    this.onStep = options.onStep;
+    this.sources = {
+      timeline: options.timeline,
+      view: options.view,
+      alterations: this.alterations,
+      cluster: options.scenario.cluster,
+      roles: new Map([...options.registry.roles].map(([name, one]) => [name, one.definition])),
+      seed: options.seed,
+    };
+    this.questions = new Questions(this);
+    this.commands = new Commands(this.timeline);
+    this.edits = new Edits(this.timeline);
+  }
+
+  /** Plays the whole scenario; afterwards the timeline has ended. */
+  async play(): Promise<void> {
+    const { scenario, timeline } = this;
+    try {
+      await this.playAll(scenario.setup, { names: new Names(), path: '0', depth: 0, setup: true });
+      this.startedAt = timeline.now;
+      await this.bind(scenario.bindings, this.names);
+      const monitor = new Monitor(this, scenario.always, scenario.never, this.names);
+      await this.playAll(scenario.timeline, {
+        names: this.names,
+        path: '',
+        depth: 0,
+        setup: false,
+      });
+      await this.checkEventually();
+      monitor.close();
+    } catch (error) {
+      this.failed(error, scenario.at, undefined);
+    }
+    timeline.end();
+  }
+
+  /** Plays steps one after another. */
+  async playAll(steps: readonly Step[], scope: StepScope): Promise<void> {
+    for (const [at, step] of steps.entries()) {
+      const path = scope.path === '' ? `${at + 1}` : `${scope.path}.${at + 1}`;
+      await this.playOne(step, { ...scope, path });
+    }
+  }
+
+  async playOne(step: Step, scope: StepScope): Promise<void> {
+    const { timeline } = this;
+    if (step.notBefore !== undefined) await this.waitUntil(step, step.notBefore);
+    this.current = step.title;
+    const started = timeline.now;
+    timeline.lane.cause = undefined;
+    timeline.lane.emit('timeline/step', { path: scope.path, title: step.title });
+    let outcome: StepOutcome = {};
+    try {
+      outcome = (await playStep(this, step, scope)) ?? {};
+    } catch (error) {
+      this.report(step, scope, started, outcome, false);
+      this.failed(error, step.at, scope.path);
+      throw error;
+    }
+    if (step.as !== undefined && !scope.names.handle(step.as)) {
+      scope.names.setHandle(step.as, { endedAt: timeline.now });
+    }
+    timeline.lane.emit('timeline/passed', { path: scope.path });
+    this.report(step, scope, started, outcome, true);
+  }
+
+  world(scope: { readonly names: Names }, label: string, since?: number): StepWorld {
+    return new StepWorld(this.sources, scope.names, label, since);
+  }
+
+  get worldSources(): WorldSources {
+    return this.sources;
+  }
+
+  /** A name for the next fault of the run. */
+  nextFaultId(name: string): string {
+    this.faults++;
+    return `${name}-${this.faults}`;
+  }
+
+  async bind(bindings: ScenarioModel['bindings'], names: Names): Promise<void> {
+    for (const { name, value } of bindings) {
+      if ('text' in value) names.bindText(name, value.text);
+      else names.bindHosts(name, this.world({ names }, `let/${name}`).hosts(value.selector));
+    }
+  }
+
+  /** Ends the run at this moment, for the first reason given. */
+  fail(draft: FailureDraft): void {
+    if (this.failure || this.timeline.endedAt !== undefined) return;
+    this.failure = draft;
+    const { kind, message } = draft;
+    this.timeline.lane.emit('timeline/failed', { kind, message });
+    this.timeline.end();
+  }
+
+  private async waitUntil(step: Step, moment: number): Promise<void> {
+    const time = this.startedAt + moment;
+    if (time < this.timeline.now) {
+      throw new StepFailure(`\`at\` is already past: it is ${this.sinceStart()} since the start`, {
+        at: step.at,
+      });
+    }
+    await this.timeline.sleepUntil(time);
+  }
+
+  private sinceStart(): string {
+    return `${((this.timeline.now - this.startedAt) / 1e6).toFixed(3)} s`;
+  }
+
+  private async checkEventually(): Promise<void> {
+    const checks = this.scenario.eventually;
+    for (const check of checks) {
+      const step: Step = {
+        verb: 'expect',
+        at: check.at,
+        title: `eventually: ${check.title}`,
+        name: undefined,
+        note: undefined,
+        differs: undefined,
+        as: undefined,
+        notBefore: undefined,
+        checks: [check],
+        within: undefined,
+        throughout: undefined,
+      };
+      await this.playOne(step, { names: this.names, path: 'end', depth: 0, setup: false });
+    }
+  }
+
+  private failed(error: unknown, at: Span, step: string | undefined): void {
+    if (this.failure) return;
+    const expected = error instanceof StepFailure || error instanceof SelectionError;
+    if (!expected) throw error;
+    const draft = error instanceof StepFailure ? error.draft : { kind: 'selector' };
+    this.fail({
+      kind: 'expectation',
+      message: error.message,
+      at,
+      step,
+      exit: 1,
+      time: this.timeline.now,
+      ...draft,
+    });
+  }
+
+  private report(
+    step: Step,
+    scope: StepScope,
+    started: number,
+    outcome: StepOutcome,
+    passed: boolean,
+  ): void {
+    const result: StepResult = {
+      path: scope.path,
+      depth: scope.depth,
+      verb: step.verb,
+      title: step.title,
+      name: step.name,
+      note: step.note,
+      setup: scope.setup,
+      file: step.at.file,
+      line: step.at.line,
+      startMs: started / 1_000,
+      endMs: this.timeline.now / 1_000,
+      passed,
+      commands: outcome.commands ?? [],
+    };
+    this.steps.push(result);
+    this.onStep(result);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * The hand of a fault: turns what it wants into messages to hosts. An armed fault's messages are
+ * laid in wait at one host instead; what it does to other hosts follows once it has struck.
+ */
+
+import type { Control } from '../../machine/control.ts';
+import type { DiskFault } from '../../machine/disk/device.ts';
+import type { LinkRule } from '../../machine/network/links.ts';
+import type { Signal, TraceValue } from '../../machine/system.ts';
+import type { FaultWorld, ProcessView } from '../../plugin/define.ts';
+import type { Names } from './names.ts';
+import { StepWorld, type WorldSources } from './step-world.ts';
+
+export type Delivery = (host: string, control: Control) => void;
+
+export class FaultHand extends StepWorld implements FaultWorld {
+  readonly id: string;
+  /** Hosts that were acted on, in order. */
+  readonly touched = new Set<string>();
+  private readonly deliver: Delivery;
+
+  constructor(sources: WorldSources, names: Names, id: string, deliver: Delivery) {
+    super(sources, names, id);
+    this.id = id;
+    this.deliver = deliver;
+  }
+
+  signal(process: ProcessView, signal: Signal): void {
+    this.act(process.host, { verb: 'signal', pid: process.pid, signal });
+  }
+
+  power(host: string, on: boolean): void {
+    this.act(host, { verb: 'power', on });
+  }
+
+  link(rule: LinkRule): void {
+    this.sources.alterations.addRule(rule);
+    for (const host of this.hostNames) this.deliver(host, { verb: 'link', rule });
+    for (const host of [...rule.from, ...rule.to]) this.touched.add(host);
+  }
+
+  unlink(id: string): void {
+    this.sources.alterations.removeRule(id);
+    for (const host of this.hostNames) this.deliver(host, { verb: 'unlink', id });
+  }
+
+  disk(host: string, fault: DiskFault | undefined): void {
+    this.sources.alterations.setDisk(host, fault);
+    this.act(host, { verb: 'disk', fault: fault ?? null });
+  }
+
+  clock(host: string, change: { offsetMs?: number; ratePpm?: number }): void {
+    this.sources.alterations.changeClock(host, change);
+    const { offsetMs = null, ratePpm = null } = change;
+    this.act(host, { verb: 'clock', offsetMs, ratePpm });
+  }
+
+  hook(process: ProcessView, name: string, open: boolean): void {
+    this.act(process.host, { verb: 'hook', pid: process.pid, name, open });
+  }
+
+  command(process: ProcessView, name: string, argument: TraceValue): void {
+    this.act(process.host, { verb: 'command', pid: process.pid, name, argument });
+  }
+
+  private act(host: string, control: Control): void {
+    this.touched.add(host);
+    this.deliver(host, control);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The names of a scenario while it runs: hosts and texts bound by `let`, captures, and the handles
+ * of steps. A branch of `parallel` sees what was bound before it and binds for itself.
+ */
+
+import { contentLines } from '../../plugin/pattern.ts';
+
+/** What a step with `as:` left: when it ended, what it printed, whether its fault lasts. */
+export interface Handle {
+  /** Microseconds; of a fault that lasts: when it was ended. */
+  endedAt: number | undefined;
+  /** Of a fault: when it began, from which `since` counts. */
+  beganAt?: number | undefined;
+  readonly command?: {
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly output: string;
+    readonly exit: number;
+  };
+  /** Ends the fault now. */
+  readonly heal?: () => void;
+}
+
+export class Names {
+  private readonly hosts = new Map<string, readonly string[]>();
+  private readonly texts = new Map<string, string>();
+  private readonly handles = new Map<string, Handle>();
+
+  branch(): Names {
+    const copy = new Names();
+    for (const [name, value] of this.hosts) copy.hosts.set(name, value);
+    for (const [name, value] of this.texts) copy.texts.set(name, value);
+    for (const [name, value] of this.handles) copy.handles.set(name, value);
+    return copy;
+  }
+
+  bindHosts(name: string, hosts: readonly string[]): void {
+    this.texts.delete(name);
+    this.hosts.set(name, hosts);
+  }
+
+  bindText(name: string, text: string): void {
+    this.hosts.delete(name);
+    this.texts.set(name, text);
+  }
+
+  setHandle(name: string, handle: Handle): void {
+    this.handles.set(name, handle);
+  }
+
+  hostsOf(name: string): readonly string[] | undefined {
+    return this.hosts.get(name);
+  }
+
+  handle(name: string): Handle | undefined {
+    return this.handles.get(name);
+  }
+
+  get healable(): Handle[] {
+    return [...this.handles.values()].filter(({ heal, endedAt }) => heal && endedAt === undefined);
+  }
+
+  /** The text of `${{ name.field }}`; the checker has seen that it is bound. */
+  text = (name: string, field?: string): string => {
+    const text = this.texts.get(name);
+    if (text !== undefined) return text;
+    const hosts = this.hosts.get(name);
+    if (hosts) return hosts.join(' ');
+    const command = this.handles.get(name)?.command;
+    if (!command) return '';
+    if (field === 'exit') return String(command.exit);
+    const printed = field === 'stderr' || field === 'output' ? command[field] : command.stdout;
+    return contentLines(printed).join('\n');
+  };
+}

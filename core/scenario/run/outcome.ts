@@ -1,0 +1,46 @@
+/** How a step ends: with what it leaves, or with a failure that says what was expected and seen. */
+
+import type { EventRef } from '../../kernel/trace.ts';
+import type { Span } from '../../plugin/source.ts';
+import type { CommandResult } from '../result.ts';
+import type { Names } from './names.ts';
+
+/** Why a run failed, before the trace has been asked for the causes. */
+export interface FailureDraft {
+  readonly kind: string;
+  readonly message: string;
+  readonly at: Span;
+  readonly step: string | undefined;
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly attempts?: number;
+  /** The event that broke it; causes are followed from there. */
+  readonly about?: EventRef | undefined;
+  readonly exit: 1 | 2 | 3;
+  readonly cure?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly time: number;
+}
+
+/** Thrown inside a step that failed. */
+export class StepFailure extends Error {
+  readonly draft: Partial<FailureDraft>;
+
+  constructor(message: string, draft: Partial<FailureDraft> = {}) {
+    super(message);
+    this.draft = draft;
+  }
+}
+
+/** Where a step stands, and what it may use. */
+export interface StepScope {
+  readonly names: Names;
+  readonly path: string;
+  readonly depth: number;
+  readonly setup: boolean;
+}
+
+/** What a step leaves beside its success. */
+export interface StepOutcome {
+  readonly commands?: readonly CommandResult[];
+}

@@ -1,0 +1,235 @@
+/**
+ * Runs a scenario once, with one seed, on one executor, and says what came of it. Everything that
+ * is said is read from the trace.
+ */
+
+import { isMainThread } from 'node:worker_threads';
+import { compiledUrl } from '../../executor/compiled.ts';
+import { fence } from '../../executor/fence.ts';
+import { InlineExecutor } from '../../executor/inline.ts';
+import { ThreadsExecutor } from '../../executor/threads.ts';
+import { WatchBoard } from '../../executor/watch.ts';
+import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
+import type { Executor } from '../../kernel/executor.ts';
+import { FAILED, failureOf } from '../../kernel/lane.ts';
+import type { TraceRecord } from '../../kernel/trace.ts';
+import type { ScenarioModel } from '../model.ts';
+import type { Failure, ScenarioResult } from '../result.ts';
+import { Director } from './director.ts';
+import { watchInvariants } from './invariants.ts';
+import type { RunOptions } from './options.ts';
+import { type RunSpecification, specify } from './specification.ts';
+import { TimelineHost } from './timeline.ts';
+import { Explainer } from './why.ts';
+import { registryOf, world } from './world.ts';
+import { WorldView } from './world-view.ts';
+
+export interface RunReport {
+  readonly result: ScenarioResult;
+  /** In merged order; empty unless `keepTrace`. */
+  readonly trace: readonly TraceRecord[];
+}
+
+/** @throws QuorateError executor/thread-died, and what loading plugins raises */
+export async function runScenario(
+  scenario: ScenarioModel,
+  options: RunOptions,
+): Promise<RunReport> {
+  const startedAt = performance.now();
+  const spec = specify(scenario, options.seed);
+  const registry = await registryOf(spec);
+  const executor = await makeExecutor(spec, options);
+  const names = ['the timeline', ...scenario.cluster.hosts.map(({ name }) => name)];
+  const timeline = new TimelineHost(
+    new Map(scenario.cluster.hosts.map(({ name, index }) => [name, index])),
+    spec.lookahead,
+  );
+  timeline.lane.progress = new WatchBoard(options.watch);
+  const view = new WorldView(timeline, names);
+  const { seed, onStep } = options;
+  const director = new Director({ timeline, view, registry, scenario, seed, onStep });
+  const silent = watchInvariants(director);
+  endOnFailure(director, names);
+  endAtLimit(director, scenario);
+  timeline.lane.at(0, () => {
+    timeline.lane.woke();
+    director.play().catch((error: unknown) => fault(director, error));
+  });
+  const coordinator = new Coordinator(executor, timeline, {
+    lanes: names.length,
+    lookahead: spec.lookahead,
+    windows: options.windows,
+    keepTrace: true,
+    interrupted: () => {
+      options.onProgress(timeline.now, director.current);
+      return options.interrupted();
+    },
+  });
+  let outcome: RunOutcome;
+  try {
+    outcome = await coordinator.run();
+  } finally {
+    await executor.stop();
+  }
+  if (outcome.reason === 'idle') failIdle(director, scenario, outcome);
+  const trace = outcome.log.merged();
+  const failure = explain(director, outcome, new Explainer(trace, names, registry), names);
+  const result = summarize(scenario, options, director, outcome, failure, {
+    vacuous: failure ? [] : silent(),
+    wallTimeMs: performance.now() - startedAt,
+  });
+  return { result, trace: options.keepTrace ? trace : [] };
+}
+
+async function makeExecutor(spec: RunSpecification, options: RunOptions): Promise<Executor> {
+  const { hosts } = spec.cluster;
+  const watch = new WatchBoard(options.watch);
+  if (options.executor === 'threads') {
+    return new ThreadsExecutor({
+      worldUrl: new URL('./world.js', compiledUrl(import.meta.url)).href,
+      specification: spec,
+      hosts: new Map(hosts.map(({ index, name }) => [index, name])),
+      perThread: options.perThread,
+      watch,
+    });
+  }
+  const machines = await world.build(
+    spec,
+    hosts.map(({ index }) => index),
+  );
+  for (const machine of machines) machine.progress = watch;
+  const executor = new InlineExecutor(machines);
+  // The main thread belongs to whoever runs us (a test runner); its globals stay as they are.
+  if (!isMainThread) fence(executor);
+  return executor;
+}
+
+/** Code of a host is at fault: the run ends where the timeline hears of it. */
+function endOnFailure(director: Director, names: readonly string[]): void {
+  director.timeline.on(FAILED, (record) => {
+    const error = failureOf(record.data);
+    director.fail({
+      kind: error.code,
+      message: error.message,
+      at: director.scenario.at,
+      step: undefined,
+      actual: names[record.lane],
+      about: { lane: record.lane, sequence: record.sequence },
+      exit: 3,
+      cure: error.cure,
+      detail: error.detail === '' ? undefined : error.detail,
+      time: director.timeline.now,
+    });
+  });
+}
+
+function endAtLimit(director: Director, scenario: ScenarioModel): void {
+  const { timeline } = director;
+  const { time } = scenario.cluster.limits;
+  timeline.lane.at(time, () =>
+    director.fail({
+      kind: 'kernel/too-long',
+      message: `the run reached the limit of ${time / 1e6} s of virtual time`,
+      at: scenario.at,
+      step: undefined,
+      exit: 3,
+      cure: 'Shorten the scenario, or raise `limits.time` in the cluster file.',
+      time: timeline.now,
+    }),
+  );
+}
+
+/** The director's own code, or an expectation's, threw. */
+function fault(director: Director, error: unknown): void {
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  director.fail({
+    kind: 'machine/program-threw',
+    message: `the timeline threw ${thrown.name}: ${thrown.message}`,
+    at: director.scenario.at,
+    step: undefined,
+    exit: 3,
+    cure: 'This is a defect of Quorate, or of a plugin whose check or fault it is.',
+    detail: thrown.stack,
+    time: director.timeline.now,
+  });
+}
+
+/** Nothing can ever happen any more, yet a step waits. */
+function failIdle(director: Director, scenario: ScenarioModel, outcome: RunOutcome): void {
+  director.failure ??= {
+    kind: 'expectation',
+    message: `nothing happens any more, and this step still waits: ${director.current}`,
+    at: scenario.at,
+    step: undefined,
+    exit: 1,
+    time: outcome.end,
+  };
+}
+
+function explain(
+  director: Director,
+  outcome: RunOutcome,
+  explainer: Explainer,
+  names: readonly string[],
+): Failure | undefined {
+  const draft = director.failure;
+  if (!draft) return undefined;
+  const all = new Set(names.keys());
+  all.delete(0);
+  const concerned = draft.about ? new Set([draft.about.lane]) : all;
+  const about = draft.about ?? explainer.lastChange(all);
+  return {
+    kind: draft.kind,
+    message: draft.message,
+    at: draft.at,
+    step: draft.step,
+    expected: draft.expected,
+    actual: draft.actual,
+    attempts: draft.attempts ?? 1,
+    atMs: Math.min(draft.time, outcome.end) / 1_000,
+    causes: explainer.causes(about),
+    lastEvents: explainer.lastEvents(concerned),
+    state: stateOf(director),
+    exit: draft.exit,
+    cure: draft.cure,
+    detail: draft.detail,
+  };
+}
+
+/** The daemons that live, as they stood. */
+function stateOf(director: Director): string[] {
+  const roles = director.registry.roles;
+  return director.view
+    .processes()
+    .filter(({ program, jvm }) => jvm && roles.has(program))
+    .map(({ host, program, state, stopped }) => {
+      return `${host} ${program} ${stopped ? 'paused' : (state ?? 'starting')}`;
+    });
+}
+
+function summarize(
+  scenario: ScenarioModel,
+  options: RunOptions,
+  director: Director,
+  outcome: RunOutcome,
+  failure: Failure | undefined,
+  more: { readonly vacuous: readonly string[]; readonly wallTimeMs: number },
+): ScenarioResult {
+  const interrupted = outcome.reason === 'interrupted';
+  return {
+    name: scenario.name,
+    file: scenario.file,
+    line: scenario.at.line,
+    seed: options.seed,
+    executor: options.executor,
+    passed: failure === undefined && !interrupted,
+    interrupted,
+    steps: director.steps,
+    failure,
+    vacuous: more.vacuous,
+    traceHash: outcome.hash,
+    traceEvents: outcome.events,
+    virtualTimeMs: outcome.end / 1_000,
+    wallTimeMs: more.wallTimeMs,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * What the checks and faults of one step may read. Selectors are resolved once, when the step
+ * first asks, and hold for the step; only `count` looks anew each time.
+ */
+
+import { RandomStream } from '../../kernel/random.ts';
+import type { DiskFault } from '../../machine/disk/device.ts';
+import type { LinkRule } from '../../machine/network/links.ts';
+import type { TraceValue } from '../../machine/system.ts';
+import type {
+  CheckWorld,
+  ClusterPlan,
+  ProcessView,
+  RoleDefinition,
+  TraceEvent,
+} from '../../plugin/define.ts';
+import { testMatcher } from '../../plugin/match.ts';
+import type { Matcher } from '../../plugin/matcher.ts';
+import { describeSelector, type Selector } from '../../plugin/selector.ts';
+import type { Alterations } from './alterations.ts';
+import type { Names } from './names.ts';
+import {
+  matching,
+  resolveHosts,
+  resolveProcesses,
+  type Selectable,
+  SelectionError,
+} from './selection.ts';
+import type { TimelineHost } from './timeline.ts';
+import type { WorldView } from './world-view.ts';
+
+/** What all steps of a run share. */
+export interface WorldSources {
+  readonly timeline: TimelineHost;
+  readonly view: WorldView;
+  readonly alterations: Alterations;
+  readonly cluster: ClusterPlan;
+  readonly roles: ReadonlyMap<string, RoleDefinition>;
+  readonly seed: number;
+}
+
+export class StepWorld implements CheckWorld, Selectable {
+  protected readonly sources: WorldSources;
+  readonly names: Names;
+  private readonly resolved = new Map<Selector, readonly string[]>();
+  /** Moments before this one do not count for `events`. */
+  private readonly since: number;
+  /** Unique to the step, for random choices. */
+  private readonly label: string;
+
+  constructor(sources: WorldSources, names: Names, label: string, since = 0) {
+    this.sources = sources;
+    this.names = names;
+    this.label = label;
+    this.since = since;
+  }
+
+  get now(): number {
+    return this.sources.timeline.now;
+  }
+
+  get cluster(): ClusterPlan {
+    return this.sources.cluster;
+  }
+
+  get roles(): ReadonlyMap<string, RoleDefinition> {
+    return this.sources.roles;
+  }
+
+  get hostNames(): readonly string[] {
+    return this.sources.cluster.hosts.map(({ name }) => name);
+  }
+
+  processes(): readonly ProcessView[] {
+    return this.sources.view.processes();
+  }
+
+  isPowered(host: string): boolean {
+    return this.sources.view.isPowered(host);
+  }
+
+  linkRules(): readonly LinkRule[] {
+    return this.sources.alterations.rules;
+  }
+
+  diskFault(host: string): DiskFault | undefined {
+    return this.sources.alterations.disks.get(host);
+  }
+
+  clockOf(host: string): { readonly offsetMs: number; readonly ratePpm: number } {
+    return this.sources.alterations.clockOf(host);
+  }
+
+  events(kind: string): readonly TraceEvent[] {
+    const all = this.sources.view.events(kind);
+    return this.since === 0 ? all : all.filter(({ time }) => time >= this.since);
+  }
+
+  hosts(selector: Selector): readonly string[] {
+    const known = this.resolved.get(selector);
+    if (known) return known;
+    const hosts = resolveHosts(selector, this);
+    this.resolved.set(selector, hosts);
+    this.tellResolved(selector, hosts);
+    return hosts;
+  }
+
+  groups(selectors: readonly Selector[]): readonly (readonly string[])[] {
+    const named = selectors.map((one) => (one.kind === 'rest' ? [] : this.hosts(one)));
+    const all = named.flat();
+    return selectors.map((one, at) =>
+      one.kind === 'rest' ? resolveHosts(one, this, all) : named[at]!,
+    );
+  }
+
+  targets(process: Selector, host?: Selector): readonly ProcessView[] {
+    const hosts = host && this.hosts(host);
+    if (process.kind === 'role') {
+      const several = hosts !== undefined && hosts.length > 1 && process.quantifier === 'one';
+      if (!several) return resolveProcesses(process, this, hosts);
+      return hosts.flatMap((name) => resolveProcesses(process, this, [name]));
+    }
+    throw new SelectionError(`\`${describeSelector(process)}\` names no process`);
+  }
+
+  count(selector: Selector): number {
+    if (selector.kind === 'role') return matching(selector, this).length;
+    return this.hosts(selector).filter((name) => this.isPowered(name)).length;
+  }
+
+  test(matcher: Matcher, seen: TraceValue): boolean {
+    return testMatcher(matcher, seen, this.names.text);
+  }
+
+  endOf(handle: string): number {
+    return this.names.handle(handle)?.endedAt ?? 0;
+  }
+
+  boundHosts(name: string): readonly string[] | undefined {
+    return this.names.hostsOf(name);
+  }
+
+  shuffle<T>(selector: Selector, items: readonly T[]): readonly T[] {
+    const label = `timeline/${this.label}/${describeSelector(selector)}`;
+    return new RandomStream(this.sources.seed, label).shuffle(items);
+  }
+
+  private tellResolved(selector: Selector, hosts: readonly string[]): void {
+    if (selector.kind !== 'role') return;
+    const data = { selector: describeSelector(selector), hosts: [...hosts] };
+    this.sources.timeline.lane.emit('timeline/resolved', data);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * `fault`: breaks something. A fault that would change nothing is an error, judged by the state of
+ * the world when it begins; chance never is.
+ */
+
+import type { Control } from '../../../machine/control.ts';
+import { KIND } from '../../../machine/kinds.ts';
+import type { FaultDefinition } from '../../../plugin/define.ts';
+import type { FaultStep } from '../../model.ts';
+import type { Director } from '../director.ts';
+import { FaultHand } from '../fault-hand.ts';
+import type { Handle } from '../names.ts';
+import { StepFailure, type StepScope } from '../outcome.ts';
+
+export async function playFault(
+  director: Director,
+  step: FaultStep,
+  scope: StepScope,
+): Promise<void> {
+  const { definition } = director.registry.faults.get(step.fault)!;
+  const id = director.nextFaultId(step.as ?? step.fault);
+  const { timeline } = director;
+  const send = (host: string, control: Control) => timeline.send(host, control);
+  const hand = new FaultHand(director.worldSources, scope.names, id, send);
+  const options = step.options as never;
+  const nothing = definition.noEffect?.(hand, options);
+  if (nothing !== undefined) {
+    throw new StepFailure(`the fault \`${step.fault}\` would have no effect: ${nothing}`, {
+      kind: 'fault',
+    });
+  }
+  const handle = makeHandle(director, step, definition, hand);
+  if (step.as !== undefined) scope.names.setHandle(step.as, handle);
+  else if (definition.lasts) scope.names.setHandle(`\0${id}`, handle);
+  if (step.armed) return arm(director, step, definition, scope, id, handle);
+  begin(director, step, definition, hand, handle);
+}
+
+function begin(
+  director: Director,
+  step: FaultStep,
+  definition: FaultDefinition,
+  hand: FaultHand,
+  handle: MutableHandle,
+): void {
+  const { timeline } = director;
+  handle.beganAt = timeline.now;
+  timeline.lane.emit('timeline/fault', { id: hand.id, fault: step.fault });
+  definition.begin(hand, step.options as never);
+  if (!definition.lasts) handle.endedAt = timeline.now;
+  else if (step.lasts !== undefined) {
+    timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
+  }
+}
+
+type MutableHandle = { -readonly [K in keyof Handle]: Handle[K] };
+
+function makeHandle(
+  director: Director,
+  step: FaultStep,
+  definition: FaultDefinition,
+  hand: FaultHand,
+): MutableHandle {
+  const { timeline } = director;
+  const handle: MutableHandle = { endedAt: undefined, beganAt: undefined };
+  if (!definition.lasts) return handle;
+  handle.heal = () => {
+    if (handle.endedAt !== undefined || timeline.endedAt !== undefined) return;
+    handle.endedAt = timeline.now;
+    timeline.lane.emit('timeline/healed', { id: hand.id, fault: step.fault });
+    definition.end?.(hand, step.options as never);
+    timeline.nudge();
+  };
+  return handle;
+}
+
+/**
+ * Lays the fault in wait where it will strike: on the first host it touches. What it does there
+ * happens in the very call; what it does elsewhere, as soon as the timeline has heard of it.
+ */
+function arm(
+  director: Director,
+  step: FaultStep,
+  definition: FaultDefinition,
+  scope: StepScope,
+  id: string,
+  handle: MutableHandle,
+): void {
+  const { timeline } = director;
+  const { when, subject, nth } = step.armed!;
+  const planned: { host: string; control: Control }[] = [];
+  const planner = new FaultHand(director.worldSources, scope.names, id, (host, control) =>
+    planned.push({ host, control }),
+  );
+  definition.begin(planner, step.options as never);
+  const [place] = planner.touched;
+  if (place === undefined) throw new StepFailure('it touches no host where it could be armed');
+  const target = planned.find(({ host, control }) => host === place && 'pid' in control);
+  const pid = target && 'pid' in target.control ? { pid: target.control.pid } : {};
+  const own = planned.filter(({ host }) => host === place).map(({ control }) => control);
+  const others = planned.filter(({ host }) => host !== place);
+  timeline.send(place, {
+    verb: 'arm',
+    trap: {
+      id,
+      ...pid,
+      when,
+      subject: 'call' in subject ? subject.call : subject.event,
+      nth,
+      actions: own,
+    },
+  });
+  timeline.on(KIND.fired, ({ data }) => {
+    if (data.id !== id) return;
+    handle.beganAt = timeline.now;
+    for (const { host, control } of others) timeline.send(host, control);
+    if (!definition.lasts) handle.endedAt = timeline.now;
+    else if (step.lasts !== undefined) {
+      timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
+    }
+  });
+}

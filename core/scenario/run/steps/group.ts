@@ -1,0 +1,33 @@
+/** `steps` and `parallel`: groups of steps. */
+
+import type { GroupStep, ParallelStep } from '../../model.ts';
+import type { Director } from '../director.ts';
+import { Monitor } from '../monitor.ts';
+import type { StepScope } from '../outcome.ts';
+
+export async function playGroup(
+  director: Director,
+  step: GroupStep,
+  scope: StepScope,
+): Promise<void> {
+  const monitor = new Monitor(director, step.always, step.never, scope.names);
+  await director.playAll(step.steps, { ...scope, depth: scope.depth + 1 });
+  monitor.close();
+}
+
+/** All branches begin at once, so that every `wait` in them is armed before anything runs. */
+export async function playParallel(
+  director: Director,
+  step: ParallelStep,
+  scope: StepScope,
+): Promise<void> {
+  const branches = step.steps.map((branch, at) =>
+    director.playOne(branch, {
+      ...scope,
+      names: scope.names.branch(),
+      path: `${scope.path}.${at + 1}`,
+      depth: scope.depth + 1,
+    }),
+  );
+  await Promise.all(branches);
+}

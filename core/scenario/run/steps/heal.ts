@@ -1,0 +1,24 @@
+/** `heal`: ends a fault by its handle, or all that last. */
+
+import type { HealStep } from '../../model.ts';
+import type { Director } from '../director.ts';
+import { StepFailure, type StepScope } from '../outcome.ts';
+
+export async function playHeal(
+  _director: Director,
+  step: HealStep,
+  { names }: StepScope,
+): Promise<void> {
+  if (step.handle === 'all') {
+    const lasting = names.healable;
+    if (lasting.length === 0) throw new StepFailure('no fault lasts that could be healed');
+    for (const handle of lasting) handle.heal?.();
+    return;
+  }
+  const handle = names.handle(step.handle);
+  if (!handle?.heal) throw new StepFailure(`\`${step.handle}\` is no fault that lasts`);
+  if (handle.endedAt !== undefined) {
+    throw new StepFailure(`\`${step.handle}\` has already ended`, { kind: 'fault' });
+  }
+  handle.heal();
+}

@@ -1,0 +1,111 @@
+/**
+ * The world as the timeline knows it: who lives, in which state, which hosts have power. Made from
+ * observed events alone, one look-ahead late like everything here.
+ */
+
+import type { TraceRecord } from '../../kernel/trace.ts';
+import { KIND } from '../../machine/kinds.ts';
+import type { ProcessView, TraceEvent } from '../../plugin/define.ts';
+import type { TimelineHost } from './timeline.ts';
+
+type LivingProcess = { -readonly [K in keyof ProcessView]: ProcessView[K] };
+
+export class WorldView {
+  private readonly living = new Map<string, LivingProcess>();
+  private readonly powered = new Set<string>();
+  private readonly history = new Map<string, TraceEvent[]>();
+  private readonly names: readonly string[];
+  private sorted: readonly ProcessView[] | undefined;
+
+  /** `names`: host names by lane; 0 is the timeline. */
+  constructor(timeline: TimelineHost, names: readonly string[]) {
+    this.names = names;
+    for (const name of names.slice(1)) this.powered.add(name);
+    timeline.on(KIND.started, (record) => this.started(record));
+    timeline.on(KIND.exited, (record) => this.change(record, () => undefined));
+    timeline.on(KIND.stopped, (record) =>
+      this.change(record, (process) => ({ ...process, stopped: true })),
+    );
+    timeline.on(KIND.continued, (record) =>
+      this.change(record, (process) => ({ ...process, stopped: false })),
+    );
+    timeline.on(KIND.state, (record) =>
+      this.change(record, (process) => ({
+        ...process,
+        state: record.data.state as string,
+        rank: record.data.rank as number,
+      })),
+    );
+    timeline.on(KIND.booted, ({ lane }) => this.powered.add(names[lane]!));
+    timeline.on(KIND.poweredOff, ({ lane }) => this.powered.delete(names[lane]!));
+  }
+
+  /** Living processes, in order of host and pid. */
+  processes(): readonly ProcessView[] {
+    this.sorted ??= [...this.living.values()].sort(
+      (a, b) => this.names.indexOf(a.host) - this.names.indexOf(b.host) || a.pid - b.pid,
+    );
+    return this.sorted;
+  }
+
+  isPowered(host: string): boolean {
+    return this.powered.has(host);
+  }
+
+  /** Keeps the events of a kind from now on. */
+  keep(timeline: TimelineHost, kind: string): void {
+    if (this.history.has(kind)) return;
+    const kept: TraceEvent[] = [];
+    this.history.set(kind, kept);
+    timeline.on(kind, (record) => kept.push(this.event(record)));
+  }
+
+  events(kind: string): readonly TraceEvent[] {
+    return this.history.get(kind) ?? [];
+  }
+
+  /** A record with the names that readers use. */
+  event(record: TraceRecord): TraceEvent {
+    const host = this.names[record.lane]!;
+    const { time, lane, sequence, pid, kind, data, cause } = record;
+    return {
+      time,
+      hostIndex: lane,
+      host,
+      sequence,
+      pid,
+      process: this.living.get(`${host}/${pid}`)?.program ?? '',
+      kind,
+      data,
+      cause: cause && { hostIndex: cause.lane, sequence: cause.sequence },
+    };
+  }
+
+  private started(record: TraceRecord): void {
+    const host = this.names[record.lane]!;
+    this.sorted = undefined;
+    this.living.set(`${host}/${record.pid}`, {
+      host,
+      pid: record.pid,
+      program: record.data.program as string,
+      jvm: record.data.jvm as boolean,
+      state: undefined,
+      rank: 0,
+      stopped: false,
+      startedAt: record.time,
+    });
+  }
+
+  private change(
+    record: TraceRecord,
+    to: (process: LivingProcess) => LivingProcess | undefined,
+  ): void {
+    const key = `${this.names[record.lane]}/${record.pid}`;
+    const process = this.living.get(key);
+    if (!process) return;
+    this.sorted = undefined;
+    const changed = to(process);
+    if (changed) this.living.set(key, changed);
+    else this.living.delete(key);
+  }
+}

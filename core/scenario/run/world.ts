@@ -1,0 +1,111 @@
+/**
+ * Builds the machines of a run in whatever thread they are to live: loads the plugins there, lays
+ * their files on the disks, and makes their roles and commands the programs of the machines.
+ */
+
+import type { World } from '../../executor/world.ts';
+import type { FileTree } from '../../machine/image.ts';
+import { Machine } from '../../machine/machine.ts';
+import type { Program } from '../../machine/system.ts';
+import type { HostPlan } from '../../plugin/define.ts';
+import { importPlugin } from '../../plugin/loader.ts';
+import { makeRegistry, type Registry } from '../../plugin/registry.ts';
+import type { RunSpecification } from './specification.ts';
+
+/** Events at one instant on one host: more is a livelock. */
+const MOST_AT_ONCE = 100_000;
+const ROLE_STARTUP = { minMs: 500, maxMs: 900 };
+const COMMAND_STARTUP = { minMs: 1, maxMs: 3 };
+/** Where `wget` finds what plugins can be fetched. */
+const ARCHIVES = '/usr/share/quorate/archives';
+
+export const world: World = {
+  async build(specification, lanes) {
+    const spec = specification as RunSpecification;
+    const registry = await registryOf(spec);
+    const programs = programsOf(registry);
+    const services = servicesOf(registry);
+    const { hosts } = spec.cluster;
+    return lanes.map((lane) => {
+      const host = hosts[lane - 1]!;
+      return buildMachine(spec, host, imageOf(spec, host, registry), programs, services);
+    });
+  },
+};
+
+export async function registryOf(spec: Pick<RunSpecification, 'cluster'>): Promise<Registry> {
+  const plugins = ['linux', ...spec.cluster.plugins.filter((name) => name !== 'linux')];
+  return makeRegistry(await Promise.all(plugins.map((name) => importPlugin(name))));
+}
+
+function buildMachine(
+  spec: RunSpecification,
+  host: HostPlan,
+  image: FileTree,
+  programs: ReadonlyMap<string, Program>,
+  services: readonly string[],
+): Machine {
+  const { cluster, seed, lookahead } = spec;
+  const { network, limits } = cluster;
+  const peers = cluster.hosts.map(({ name, address, index }) => ({ lane: index, name, address }));
+  return new Machine({
+    self: { lane: host.index, name: host.name, address: host.address },
+    network: {
+      seed,
+      hosts: peers,
+      latency: network.latency,
+      jitter: network.jitter,
+      bytesPerSecond: network.bytesPerSecond,
+      unreachable: network.unreachable,
+    },
+    lookahead,
+    disk: cluster.disk,
+    epochMs: cluster.epochMs,
+    startup: cluster.startup,
+    limits: { instant: MOST_AT_ONCE, events: limits.events, bytes: limits.bytes },
+    image,
+    programs,
+    services,
+  });
+}
+
+/** Earlier stages first; later ones lie over them. */
+function imageOf(spec: RunSpecification, host: HostPlan, registry: Registry): FileTree {
+  const { cluster, start } = spec;
+  const trees: FileTree[] = [];
+  for (const { image, archives } of registry.plugins) {
+    for (const [name, tree] of Object.entries(archives ?? {})) {
+      trees.push(under(`${ARCHIVES}/${name}`, tree));
+    }
+    if (image?.bare) trees.push(image.bare(host, cluster));
+  }
+  if (start !== 'bare') {
+    for (const { image } of registry.plugins) {
+      if (image?.configured) trees.push(image.configured(host, cluster));
+    }
+  }
+  return Object.assign({}, ...trees);
+}
+
+function under(directory: string, tree: FileTree): FileTree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([path, content]) => [`${directory}/${path}`, content]),
+  );
+}
+
+function programsOf(registry: Registry): ReadonlyMap<string, Program> {
+  const programs = new Map<string, Program>();
+  for (const [name, { definition }] of registry.roles) {
+    const { jvm = true, startup = ROLE_STARTUP, main } = definition;
+    programs.set(name, { name, kind: 'role', jvm, startup, main });
+  }
+  for (const [name, { definition }] of registry.commands) {
+    const { jvm = false, startup = COMMAND_STARTUP, main } = definition;
+    programs.set(name, { name, kind: 'command', jvm, startup, main });
+  }
+  return programs;
+}
+
+function servicesOf(registry: Registry): string[] {
+  return registry.plugins.flatMap((plugin) => plugin.services ?? []);
+}
