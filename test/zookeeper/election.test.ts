@@ -180,6 +180,54 @@ describe('an election', () => {
     );
   });
 
+  it('is not slowed down by a server without power', async () => {
+    await elect(3, async (stage, start) => {
+      for (const sid of [1, 2, 3]) start(sid);
+      await stage.until(() => founds(stage).length >= 3 || undefined);
+      const pid = (host: number) => stage.pid(host, 'peer') as number;
+      const [first, second] = [pid(1), pid(2)];
+      stage.control('m3', { verb: 'power', on: false });
+      await stage.sleep(1_000);
+      const began = stage.now;
+      stage.control('m1', { verb: 'signal', pid: first, signal: 'HUP' });
+      stage.control('m2', { verb: 'signal', pid: second, signal: 'HUP' });
+      await stage.until(() => founds(stage).length >= 5 || undefined, 5_000);
+      expect(
+        founds(stage)
+          .slice(3)
+          .map((f) => f.leader),
+      ).toEqual([2, 2]);
+      expect((stage.now - began) / 1_000).toBeLessThan(700);
+    });
+  });
+
+  it('survives a connection that never says who it is', async () => {
+    const mute: Program = {
+      name: 'mute',
+      kind: 'command',
+      jvm: false,
+      startup: { minMs: 0, maxMs: 0 },
+      main(sys) {
+        for (const host of ['m1', 'm2', 'm3']) sys.net.connect(host, 3888);
+        return sys.forever();
+      },
+    };
+    const { failure } = await simulate({
+      hosts: names(4),
+      programs: [peer, mute],
+      async script(stage) {
+        for (const sid of [1, 2, 3])
+          stage.start(`m${sid}`, 'peer', String(sid), '3', '0', '0', '0');
+        await stage.sleep(450);
+        stage.start('m4', 'mute');
+        // The listener waits syncLimit * tickTime for the handshake, then takes the others.
+        await stage.until(() => founds(stage).length >= 3 || undefined, 90_000);
+        expect(new Set(founds(stage).map((f) => f.leader)).size).toBe(1);
+      },
+    });
+    expect(failure).toBeUndefined();
+  });
+
   it('is over within half a second of the last server of a quorum', async () => {
     await elect(3, async (stage, start) => {
       for (const sid of [1, 2, 3]) start(sid);

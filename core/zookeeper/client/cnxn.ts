@@ -95,7 +95,6 @@ export class ClientCnxn {
   #outgoing: Packet[] = [];
   #pending: Packet[] = [];
   readonly #deliveries: (() => void)[] = [];
-  #delivering = false;
   readonly #output = new JuteWriter();
 
   constructor(sys: System, connect: ConnectString, options: CnxnOptions) {
@@ -467,14 +466,18 @@ export class ClientCnxn {
     });
   }
 
-  /** Replies and events are handed over one after another, in an event after the one they came in. */
+  /**
+   * Replies and events are handed over one after another, each in an event of its own, so that
+   * what awaits one goes on before the next is heard.
+   */
   #deliver(delivery: () => void): void {
     this.#deliveries.push(delivery);
-    if (this.#delivering) return;
-    this.#delivering = true;
-    this.#sys.soon(() => {
-      for (let next = this.#deliveries.shift(); next; next = this.#deliveries.shift()) next();
-      this.#delivering = false;
-    });
+    if (this.#deliveries.length === 1) this.#sys.soon(() => this.#deliverNext());
+  }
+
+  #deliverNext(): void {
+    this.#deliveries[0]?.();
+    this.#deliveries.shift();
+    if (this.#deliveries.length > 0) this.#sys.soon(() => this.#deliverNext());
   }
 }
