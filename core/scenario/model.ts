@@ -85,6 +85,8 @@ export interface RunStep extends StepBase {
   readonly text: string;
   readonly exit: ExitMatcher;
   readonly expect: RunExpectation;
+  /** Where the expectation stands, for the mark below a failure. */
+  readonly expectAt: Span | undefined;
   readonly within: Within | undefined;
   readonly stdin: string | undefined;
   readonly env: Readonly<Record<string, string>>;
@@ -180,7 +182,10 @@ export type Step =
   | GroupStep
   | ParallelStep;
 
-/** `{ znode: /a, is: alice }`: an expectation by name with its options, or a combination. */
+/**
+ * `{ znode: /a, is: alice }`: an expectation by name with its options, or a combination. A check
+ * on `event` has the event's own data in `options.fields`, field name -> matcher.
+ */
 export type Check =
   | {
       readonly kind: 'check';

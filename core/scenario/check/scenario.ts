@@ -1,0 +1,133 @@
+/** A whole scenario: its head, its bindings, its timeline, and what must hold beside it. */
+
+import { didYouMean } from '../../plugin/names.ts';
+import { listOf } from '../../plugin/problem.ts';
+import type { Registry } from '../../plugin/registry.ts';
+import type { MapNode, Problem, SourceNode } from '../../plugin/source.ts';
+import { t } from '../../plugin/types.ts';
+import { fromPlain, placeOf } from '../load/plain.ts';
+import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
+import { readChecks } from './checks.ts';
+import { Scope } from './scope.ts';
+import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
+import { readBindings } from './step-flow.ts';
+import { readSteps } from './steps.ts';
+import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from './words.ts';
+
+export interface ScenarioSource {
+  readonly file: string;
+  /** Used when the file gives none. */
+  readonly fallbackName: string;
+  readonly root: MapNode;
+  readonly cluster: ClusterModel;
+  readonly registry: Registry;
+}
+
+/** The model; every problem goes to `problems`, and a model with problems must not be run. */
+export function readScenario(source: ScenarioSource, problems: Problem[]): ScenarioModel {
+  const { file, root, cluster, registry } = source;
+  const scope = new Scope(cluster, registry, problems);
+  const text = (key: string) => {
+    const entry = entryOf(root, key);
+    return entry && scope.scalar(entry.value, `\`${key}\``)?.text;
+  };
+  const checks = (key: string) => {
+    const entry = entryOf(root, key);
+    return entry ? readChecks(entry.value, scope) : [];
+  };
+  checkScenarioKeys(root, scope);
+  const name = text('name') ?? source.fallbackName;
+  const note = text('note');
+  const tags = entryOf(root, 'tags');
+  const start = readStart(root, scope);
+  const setup = start === 'running' ? readSetup(cluster, registry, problems) : [];
+  const letEntry = entryOf(root, 'let');
+  const bindings = letEntry ? readBindings(letEntry.value, scope) : [];
+  // What holds all the time sees what is bound before the timeline; the end sees everything.
+  const [always, never] = [checks('always'), checks('never')];
+  const timelineEntry = entryOf(root, 'timeline');
+  const timeline = timelineEntry ? readSteps(timelineEntry.value, '`timeline`', scope) : [];
+  return {
+    file,
+    name,
+    at: (entryOf(root, 'name') ?? root.entries[0])?.keyAt ?? root.at,
+    note,
+    tags: tags ? textsOf(tags.value, '`tags`', scope).map((tag) => tag.text) : [],
+    cluster,
+    start,
+    setup,
+    bindings,
+    timeline,
+    always,
+    never,
+    eventually: checks('eventually'),
+    without: readWithout(root, scope),
+  };
+}
+
+function checkScenarioKeys(root: MapNode, scope: Scope): void {
+  for (const { key, keyAt } of root.entries) {
+    if (SCENARIO_KEYS.includes(key)) continue;
+    if (LATER_SCENARIO_WORDS.includes(key)) {
+      scope.report('language/later', { word: key }, keyAt);
+      continue;
+    }
+    const clusterWord = ['hosts', 'conf', 'plugins', 'network', 'disk'].includes(key);
+    const hint = clusterWord
+      ? `it belongs to the cluster: \`cluster: { extends: …, ${key}: … }\``
+      : (didYouMean(key, SCENARIO_KEYS) ?? `a scenario has ${listOf(SCENARIO_KEYS)}`);
+    scope.report('language/unknown-key', { key, where: 'a scenario' }, keyAt, hint);
+  }
+}
+
+function readStart(root: MapNode, scope: Scope): ScenarioModel['start'] {
+  const entry = entryOf(root, 'start');
+  if (!entry) return 'running';
+  if (entry.value.kind === 'scalar' && entry.value.text === 'formatted') {
+    scope.report('language/later', { word: 'start: formatted' }, entry.value.at);
+    return 'running';
+  }
+  return t.oneOf('bare', 'configured', 'running').read(entry.value, scope) ?? 'running';
+}
+
+/** The plugins' own steps from `configured` to `running`, in the order in which they are loaded. */
+function readSetup(cluster: ClusterModel, registry: Registry, problems: Problem[]): Step[] {
+  const scope = new Scope(cluster, registry, problems);
+  return registry.plugins.flatMap((plugin) => {
+    const steps = plugin.running?.(cluster) ?? [];
+    const node = fromPlain(steps, placeOf(`(plugin ${plugin.name})`));
+    return readSteps(node, `\`running\` of ${plugin.name}`, scope);
+  });
+}
+
+function readWithout(root: MapNode, scope: Scope): ScenarioModel['without'] {
+  const entry = entryOf(root, 'without');
+  if (!entry) return [];
+  return listedIn(entry.value).flatMap((item) => readException(item, scope) ?? []);
+}
+
+function readException(node: SourceNode, scope: Scope) {
+  const wanted = 'a map, as `{ invariant: zookeeper/agreement, because: … }`';
+  const map = mapOf(node, '`without`', scope, wanted);
+  if (!map) return undefined;
+  for (const { key, keyAt } of map.entries) {
+    if (key === 'invariant' || key === 'because') continue;
+    const hint = didYouMean(key, ['invariant', 'because']);
+    scope.report('language/unknown-key', { key, where: '`without`' }, keyAt, hint);
+  }
+  const text = (key: string, example: string) => {
+    const entry = entryOf(map, key);
+    if (entry) return scope.scalar(entry.value, `\`${key}\``);
+    return scope.report('language/missing-key', { where: '`without`', key, example }, map.at);
+  };
+  const invariant = text('invariant', 'zookeeper/agreement');
+  const because = text('because', 'the reason');
+  if (!invariant || !because) return undefined;
+  const names = [...scope.registry.invariants.keys()];
+  if (!names.includes(invariant.text)) {
+    const hint = didYouMean(invariant.text, names) ?? `the invariants are ${listOf(names)}`;
+    const parameters = { name: invariant.text };
+    return scope.report('language/unknown-invariant', parameters, invariant.at, hint);
+  }
+  return { invariant: invariant.text, because: because.text };
+}

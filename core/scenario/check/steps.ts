@@ -1,0 +1,219 @@
+/**
+ * Steps: finds the one verb of each, refuses keys that are no words of the language or do not
+ * belong to this verb, reads what all verbs share, and hands the rest to the verb's own reader.
+ */
+
+import { didYouMean } from '../../plugin/names.ts';
+import { listOf } from '../../plugin/problem.ts';
+import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
+import { type BoundKind, t } from '../../plugin/types.ts';
+import type { Step } from '../model.ts';
+import type { Scope } from './scope.ts';
+import { entryOf, inOneLine, mapOf } from './shape.ts';
+import { readFault, readHeal } from './step-fault.ts';
+import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
+import { readRun, readWrite } from './step-run.ts';
+import { ALL_MODIFIERS, COMMON, LATER_STEP_WORDS, MODIFIERS, VERBS, type Verb } from './words.ts';
+
+/** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
+export interface StepSource {
+  readonly verb: MapEntry;
+  readonly map: MapNode;
+  readonly base: StepBase;
+}
+
+export type StepBase = Pick<
+  Step,
+  'at' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'notBefore'
+>;
+
+/** Steps in order; what one binds, the next sees. Wrong ones are reported and left out. */
+export function readSteps(node: SourceNode, what: string, scope: Scope): Step[] {
+  if (node.kind !== 'list') {
+    const got = node.kind === 'map' ? 'a map' : 'a text';
+    const hint = node.kind === 'map' ? 'begin each step with `- `' : undefined;
+    scope.report('language/wrong-shape', { what, wanted: 'a list of steps', got }, node.at, hint);
+    return [];
+  }
+  return node.items.flatMap((item) => {
+    const step = readStep(item, scope);
+    return step ? [step] : [];
+  });
+}
+
+export function readStep(node: SourceNode, scope: Scope): Step | undefined {
+  const map = mapOf(node, 'a step', scope, 'a map, as `{ host: m1, run: jps }`');
+  if (!map) return undefined;
+  const verbs = map.entries.filter((entry) => isVerb(entry.key));
+  // Beside `run`, `expect` says what the command must print.
+  const own = verbs.filter(({ key }) => !(key === 'expect' && verbs.some((v) => v.key === 'run')));
+  const later = map.entries.filter((entry) => LATER_STEP_WORDS.includes(entry.key));
+  const [verb, second] = own;
+  const allowed = verb ? allowedKeys(verb, scope) : undefined;
+  let right = true;
+  for (const entry of later) {
+    if (allowed?.includes(entry.key)) continue;
+    scope.report('language/later', { word: entry.key }, entry.keyAt);
+    right = false;
+  }
+  if (second) {
+    const hint = twoVerbsHint(own.map((one) => one.key));
+    const written = own.map((one) => one.key);
+    return scope.report('language/two-verbs', { verbs: listOf(written) }, second.keyAt, hint);
+  }
+  if (!verb || !allowed) {
+    const strange = checkKeys(map, [...VERBS, ...ALL_MODIFIERS], undefined, scope);
+    if (!strange && right) {
+      const at = map.entries[0]?.keyAt ?? map.at;
+      scope.report('language/no-verb', { verbs: listOf([...VERBS], 'or') }, at);
+    }
+    return undefined;
+  }
+  if (checkKeys(map, allowed, verb.key as Verb, scope)) right = false;
+  const step = readVerb({ verb, map, base: readBase(verb, map, scope) }, scope);
+  bindHandle(map, verb.key as Verb, scope);
+  return right ? step : undefined;
+}
+
+function isVerb(key: string): key is Verb {
+  return (VERBS as readonly string[]).includes(key);
+}
+
+function twoVerbsHint(verbs: readonly string[]): string | undefined {
+  if (verbs.includes('expect') && verbs.includes('wait')) {
+    return 'to wait until something holds, write `expect:` with `within:`';
+  }
+  if (verbs.includes('steps') && verbs.includes('parallel')) {
+    return 'put `- steps:` as one branch into `parallel:`';
+  }
+  return undefined;
+}
+
+/** Keys that may stand in a step of this verb, a fault's own options among them. */
+function allowedKeys(verb: MapEntry, scope: Scope): readonly string[] {
+  const name = verb.key as Verb;
+  const words = [name, ...COMMON, ...MODIFIERS[name]];
+  if (name !== 'fault' || verb.value.kind !== 'scalar') return words;
+  const fault = scope.registry.faults.get(verb.value.text);
+  return fault ? [...words, ...Object.keys(fault.definition.options)] : words;
+}
+
+/** Reports keys that may not stand here; true when there were some. */
+function checkKeys(
+  map: MapNode,
+  allowed: readonly string[],
+  verb: Verb | undefined,
+  scope: Scope,
+): boolean {
+  let found = false;
+  const faultKnown = verb !== 'fault' || allowed.length > COMMON.length + 1;
+  for (const { key, keyAt } of map.entries) {
+    if (allowed.includes(key) || LATER_STEP_WORDS.includes(key)) continue;
+    // A fault that is not known has options that are not known either.
+    if (verb === 'fault' && !faultIsKnown(map, scope)) continue;
+    found = true;
+    if (verb !== undefined && ALL_MODIFIERS.includes(key)) {
+      reportMisplaced(key, verb, keyAt, scope);
+      continue;
+    }
+    const where = verb === undefined ? 'a step' : `\`${verb}\``;
+    const candidates = verb === undefined ? allowed : [...allowed, ...VERBS];
+    const hint = habit(key) ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
+    scope.report('language/unknown-key', { key, where }, keyAt, hint);
+  }
+  return found && faultKnown;
+}
+
+function faultIsKnown(map: MapNode, scope: Scope): boolean {
+  const value = entryOf(map, 'fault')?.value;
+  return value?.kind === 'scalar' && scope.registry.faults.has(value.text);
+}
+
+/** Words that other tools, and other languages, make people write. */
+function habit(key: string): string | undefined {
+  if (key === 'on') return 'write `host:`; many YAML tools read `on` as true';
+  if (key === 'true') return 'your tool turned `on` into true; write `host:`';
+  if (key === 'assert' || key === 'check') return 'write `expect:`';
+  if (key === 'sleep') return 'write `wait:`';
+  if (key === 'timeout') return 'write `within:`';
+  if (key === 'hosts' || key === 'node') return 'write `host:`, which also takes a list';
+  return undefined;
+}
+
+function allowedHint(allowed: readonly string[], verb: Verb | undefined): string | undefined {
+  if (verb === undefined) return undefined;
+  return `beside \`${verb}\` may stand ${listOf(allowed.slice(1), 'and', 20)}`;
+}
+
+function reportMisplaced(key: string, verb: Verb, at: MapEntry['keyAt'], scope: Scope): void {
+  const owners = VERBS.filter((one) => MODIFIERS[one].includes(key));
+  const words: Readonly<Record<string, string>> = {
+    'expect/host': 'say the host inside the check: `{ role: …, host: m1, is: … }`',
+    'wait/for': 'write the duration itself: `wait: 10s`',
+    'expect/every': 'a check is read again at every event; leave it out',
+    'steps/host': 'say the host in each step',
+    'parallel/host': 'say the host in each step',
+  };
+  const code = 'language/misplaced';
+  const parameters = { key, verb: `\`${verb}\``, owners: listOf(owners) };
+  scope.report(code, parameters, at, words[`${verb}/${key}`]);
+}
+
+function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
+  const text = (key: string) => {
+    const entry = entryOf(map, key);
+    return entry && scope.scalar(entry.value, `\`${key}\``)?.text;
+  };
+  const at = entryOf(map, 'at');
+  return {
+    at: verb.keyAt,
+    title: titleOf(verb, map),
+    name: text('name'),
+    note: text('note'),
+    differs: text('differs'),
+    as: text('as'),
+    notBefore: at && t.duration().read(at.value, scope),
+  };
+}
+
+/** The verb and what it does, in one line. */
+function titleOf({ key, value }: MapEntry, map: MapNode): string {
+  if (key === 'steps' || key === 'parallel') return key;
+  const options =
+    key === 'fault'
+      ? map.entries.filter((one) => one.key !== 'fault' && !COMMON.includes(one.key))
+      : [];
+  const parts = options.map((one) => `, ${one.key}: ${inOneLine(one.value)}`);
+  return `${key}: ${inOneLine(value)}${parts.join('')}`;
+}
+
+/** A handle names its own step, so the step itself does not see it. */
+function bindHandle(map: MapNode, verb: Verb, scope: Scope): void {
+  const entry = entryOf(map, 'as');
+  if (entry?.value.kind !== 'scalar') return;
+  const kind: BoundKind = verb === 'run' ? 'run' : verb === 'fault' ? 'fault' : 'step';
+  scope.bind(entry.value.text, kind, entry.value.at);
+}
+
+function readVerb(source: StepSource, scope: Scope): Step | undefined {
+  switch (source.verb.key as Verb) {
+    case 'run':
+      return readRun(source, scope);
+    case 'write':
+      return readWrite(source, scope);
+    case 'expect':
+      return readExpect(source, scope);
+    case 'wait':
+      return readWait(source, scope);
+    case 'fault':
+      return readFault(source, scope);
+    case 'heal':
+      return readHeal(source, scope);
+    case 'let':
+      return readLet(source, scope);
+    case 'steps':
+      return readGroup(source, scope, readSteps);
+    case 'parallel':
+      return readParallel(source, scope, readStep);
+  }
+}
