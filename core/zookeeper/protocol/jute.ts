@@ -132,6 +132,11 @@ export class JuteWriter {
     this.view.setInt32(at, value);
   }
 
+  /** Forgets what was written after `length`. */
+  cutTo(length: number): void {
+    this.end = length;
+  }
+
   /** A copy of what was written. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.end);

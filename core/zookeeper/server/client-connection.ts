@@ -1,0 +1,187 @@
+/**
+ * One TCP connection of a client (`NIOServerCnxn`): framing, the four-letter words, the handshake,
+ * auth packets, and the way back for replies and watch events. Everything else goes to the server
+ * that is serving at the moment, if one is.
+ */
+
+import type { Connection } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
+import { beginFrame, endFrame, FrameAssembler } from '../protocol/frame.ts';
+import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
+import { ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
+import { AuthPacket } from '../protocol/requests.ts';
+import { authenticate } from '../tree/acl.ts';
+import type { Watcher } from '../tree/watches.ts';
+import type { ClientPort } from './client-port.ts';
+import { fourLetterWord } from './four-letter.ts';
+import { Request } from './request.ts';
+import { sessionPassword } from './session-id.ts';
+
+const NO_PASSWORD = new Uint8Array(16);
+
+export class ClientConnection implements Watcher {
+  /** 0n until the session is established. */
+  session = 0n;
+  timeoutMs = 0;
+  /** What the client has proved; every connection has its address. */
+  ids: readonly Id[];
+  closed = false;
+  received = 0;
+  sent = 0;
+  /** Requests handed in and not answered yet. */
+  outstanding = 0;
+  readonly remote: { readonly address: string; readonly port: number };
+  private readonly port: ClientPort;
+  private readonly tcp: Connection;
+  private readonly frames: FrameAssembler;
+  private phase: 'new' | 'connecting' | 'open' = 'new';
+  /** Frames that came while the session was being established. */
+  private held: Uint8Array[] = [];
+  private sendsReadOnly = true;
+
+  constructor(port: ClientPort, tcp: Connection) {
+    this.port = port;
+    this.tcp = tcp;
+    this.remote = { address: tcp.remote.address, port: tcp.remote.port };
+    this.ids = [{ scheme: 'ip', id: tcp.remote.address }];
+    this.frames = new FrameAssembler(
+      {
+        frame: (bytes) => this.frame(bytes),
+        badLength: () => this.close(),
+        firstWord: (word) => this.fourLetter(word),
+      },
+      port.config.maxBufferBytes,
+    );
+    tcp.onData = (bytes) => this.data(bytes);
+    tcp.onEnd = () => this.close();
+    tcp.onError = () => this.close();
+  }
+
+  /** Sends one frame; `body` writes what follows the reply header. */
+  reply(xid: number, zxid: bigint, err: number, body?: (output: JuteWriter) => void): void {
+    const output = this.port.output;
+    const frame = beginFrame(output);
+    output.int(xid);
+    output.long(zxid);
+    output.int(err);
+    body?.(output);
+    endFrame(output, frame);
+    this.send(output.take());
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.closed) return;
+    this.sent++;
+    this.port.stats.sent++;
+    this.tcp.write(bytes);
+  }
+
+  /** A watch fired. */
+  notify(type: number, path: string): void {
+    this.reply(Xid.notification, -1n, Code.ok, (output) => {
+      output.int(type);
+      output.int(KeeperState.syncConnected);
+      output.string(path);
+    });
+  }
+
+  /** Answers the handshake; an invalid session is told by a time-out of 0, and closed. */
+  established(valid: boolean): void {
+    if (this.closed) return;
+    const output = new JuteWriter(64);
+    const frame = beginFrame(output);
+    ConnectResponse.write(output, {
+      protocolVersion: 0,
+      timeoutMs: valid ? this.timeoutMs : 0,
+      sessionId: valid ? this.session : 0n,
+      password: valid ? sessionPassword(this.session) : NO_PASSWORD,
+      readOnly: this.sendsReadOnly ? false : undefined,
+    });
+    endFrame(output, frame);
+    this.send(output.finish());
+    if (!valid) return this.close();
+    this.phase = 'open';
+    const held = this.held;
+    this.held = [];
+    for (const bytes of held) this.frame(bytes);
+  }
+
+  /** Flushes and closes; watches and the place among the connections are given up. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.frames.end();
+    this.held = [];
+    this.tcp.close();
+    this.port.forget(this);
+  }
+
+  private data(bytes: Uint8Array): void {
+    try {
+      this.frames.push(bytes);
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error;
+      this.close();
+    }
+  }
+
+  private fourLetter(word: number): boolean {
+    const text = String.fromCharCode(
+      (word >>> 24) & 0xff,
+      (word >>> 16) & 0xff,
+      (word >>> 8) & 0xff,
+      word & 0xff,
+    );
+    const answer = fourLetterWord(text, this.port, this);
+    if (answer === undefined) return false;
+    this.tcp.write(new TextEncoder().encode(answer));
+    this.close();
+    return true;
+  }
+
+  private frame(bytes: Uint8Array): void {
+    if (this.closed) return;
+    const { server } = this.port;
+    if (server === undefined) return this.close();
+    this.received++;
+    this.port.stats.received++;
+    this.port.touch(this);
+    if (this.phase === 'connecting') this.held.push(bytes);
+    else if (this.phase === 'new') this.handshake(ConnectRequest.read(new JuteReader(bytes)));
+    else this.packet(bytes);
+  }
+
+  private handshake(request: ConnectRequest): void {
+    const { server, config } = this.port;
+    if (server === undefined) return this.close();
+    // A client that has seen more than this server must try another: never back in time.
+    if (request.lastZxidSeen > server.db.lastZxid) return this.close();
+    this.sendsReadOnly = request.readOnly !== undefined;
+    const least = Math.max(request.timeoutMs, config.minSessionTimeoutMs);
+    this.timeoutMs = Math.min(least, config.maxSessionTimeoutMs);
+    this.phase = 'connecting';
+    server.openSession(this, request.sessionId, request.password);
+  }
+
+  private packet(bytes: Uint8Array): void {
+    const input = new JuteReader(bytes);
+    const xid = input.int();
+    const type = input.int();
+    if (type === Op.auth) return this.authPacket(xid, AuthPacket.read(input));
+    const request = new Request(this.session, xid, type, input.rest(), this.ids, this);
+    this.port.server?.submit(request);
+  }
+
+  private authPacket(xid: number, packet: AuthPacket): void {
+    const { config } = this.port;
+    const ids = authenticate(packet.scheme, packet.auth, config.superDigest);
+    this.reply(xid, 0n, ids === undefined ? Code.authFailed : Code.ok);
+    if (ids === undefined) return this.close();
+    const known = this.ids;
+    const added = ids.filter(
+      (id) => !known.some((other) => other.scheme === id.scheme && other.id === id.id),
+    );
+    this.ids = [...known, ...added];
+  }
+}

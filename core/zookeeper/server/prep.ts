@@ -1,0 +1,189 @@
+/**
+ * Decides what a write does (`PrepRequestProcessor`), on the leader or a server on its own: checks
+ * it in the real order against the outstanding changes, and turns it into a transaction. A refused
+ * write becomes an error transaction; it has its zxid and goes the same way.
+ */
+
+import type { System } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
+import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { MultiRequest } from '../protocol/multi.ts';
+import { Op } from '../protocol/opcodes.ts';
+import { type SingleTxn, type Txn, type TxnHeader, writeTxnEntry } from '../protocol/txn.ts';
+import type { DataTree } from '../tree/data-tree.ts';
+import { DIGEST_VERSION } from '../tree/digest.ts';
+import { parentOf } from '../tree/path.ts';
+import { ChangeRecords } from './change-records.ts';
+import { type PrepContext, prepareOperation, readOperation } from './prep-operations.ts';
+import { KeeperError, type Request } from './request.ts';
+import type { ExpiringSessionTracker } from './session-tracker.ts';
+
+export interface PrepOptions {
+  readonly skipAcl: boolean;
+  readonly extendedTypes: boolean;
+}
+
+/** Types that become a transaction; everything else is a read here. */
+const WRITES: ReadonlySet<number> = new Set([
+  Op.create,
+  Op.create2,
+  Op.createContainer,
+  Op.createTTL,
+  Op.delete,
+  Op.deleteContainer,
+  Op.setData,
+  Op.setACL,
+  Op.reconfig,
+  Op.multi,
+  Op.createSession,
+  Op.closeSession,
+]);
+
+export function isWrite(type: number): boolean {
+  return WRITES.has(type);
+}
+
+export class Prep {
+  readonly changes: ChangeRecords;
+  /** The last zxid handed out. */
+  zxid: bigint;
+  private readonly sys: System;
+  private readonly tree: () => DataTree;
+  private readonly tracker: () => ExpiringSessionTracker;
+  private readonly options: PrepOptions;
+  private readonly output = new JuteWriter(1024);
+  private readonly scratch = () => new JuteWriter(256);
+
+  constructor(
+    sys: System,
+    tree: () => DataTree,
+    tracker: () => ExpiringSessionTracker,
+    options: PrepOptions,
+    zxid: bigint,
+  ) {
+    this.sys = sys;
+    this.tree = tree;
+    this.tracker = tracker;
+    this.options = options;
+    this.zxid = zxid;
+    this.changes = new ChangeRecords(tree);
+  }
+
+  /** Gives a write its header, transaction and entry; gives a read its session's state. */
+  prepare(request: Request): void {
+    if (!isWrite(request.type)) {
+      request.error = this.tracker().check(request.session, request.owner);
+      return;
+    }
+    this.zxid++;
+    const mark = this.changes.mark();
+    const time = this.sys.clock.wall();
+    const { session, cxid, type } = request;
+    const header = { clientId: session, cxid, zxid: this.zxid, time, type };
+    try {
+      const txn = this.transaction(request, header);
+      this.finish(request, header, txn);
+    } catch (error) {
+      this.changes.rollback(mark);
+      request.error = codeOf(error);
+      const txn: Txn = { type: Op.error, err: request.error };
+      this.finish(request, { ...header, type: Op.error }, txn);
+    }
+    this.changes.seal(mark);
+  }
+
+  private transaction(request: Request, header: TxnHeader): Txn {
+    const context = this.context(request, header);
+    switch (request.type) {
+      case Op.multi:
+        return this.multi(request, context);
+      case Op.createSession: {
+        const timeoutMs = new JuteReader(request.body).int();
+        this.tracker().track(request.session, timeoutMs);
+        this.tracker().setOwner(request.session, request.owner);
+        return { type: Op.createSession, timeoutMs };
+      }
+      case Op.closeSession:
+        return this.closeSession(request.session, context);
+      case Op.reconfig:
+        throw new KeeperError(Code.reconfigDisabled);
+      default:
+        return prepareOperation(context, readOperation(request.type, request.body));
+    }
+  }
+
+  private context(request: Request, header: TxnHeader): PrepContext {
+    return {
+      changes: this.changes,
+      header,
+      ids: request.ids,
+      skipAcl: this.options.skipAcl,
+      extendedTypes: this.options.extendedTypes,
+      checkSession: () => {
+        const code = this.tracker().check(request.session, request.owner);
+        if (code !== Code.ok) throw new KeeperError(code);
+      },
+    };
+  }
+
+  /** One zxid for all; the first failure undoes the rest and is remembered for the reply. */
+  private multi(request: Request, context: PrepContext): Txn {
+    const operations = MultiRequest.read(new JuteReader(request.body));
+    const mark = this.changes.mark();
+    const txns: SingleTxn[] = [];
+    let failed = false;
+    for (const operation of operations) {
+      if (failed) {
+        txns.push({ type: Op.error, err: Code.runtimeInconsistency });
+        continue;
+      }
+      try {
+        txns.push(prepareOperation(context, operation));
+      } catch (error) {
+        failed = true;
+        txns.push({ type: Op.error, err: codeOf(error) });
+        this.changes.rollback(mark);
+      }
+    }
+    return { type: Op.multi, txns };
+  }
+
+  /** Lists the ephemerals to delete: those of the tree and those still on their way. */
+  private closeSession(session: bigint, context: PrepContext): Txn {
+    const paths = this.tree().ephemeralsOf(session);
+    for (const change of this.changes.outstanding()) {
+      if (change.stat === null) paths.delete(change.path);
+      else if (change.stat.ephemeralOwner === session) paths.add(change.path);
+    }
+    const list = paths.list();
+    const { zxid } = context.header;
+    for (const path of list) {
+      const parent = this.changes.find(parentOf(path));
+      if (parent !== undefined) {
+        const stat = { ...parent.stat, pzxid: zxid };
+        this.changes.add({ ...parent, zxid, stat, childCount: parent.childCount - 1 });
+      }
+      this.changes.add({ zxid, path, stat: null, childCount: -1, acl: [], data: null });
+    }
+    this.tracker().setClosing(session);
+    return { type: Op.closeSession, paths: list };
+  }
+
+  private finish(request: Request, header: TxnHeader, txn: Txn): void {
+    const digest =
+      txn.type === Op.error
+        ? undefined
+        : { version: DIGEST_VERSION, treeDigest: this.changes.treeDigest };
+    writeTxnEntry(this.output, { header, txn, digest }, this.scratch);
+    request.header = header;
+    request.txn = txn;
+    request.entry = { zxid: header.zxid, bytes: this.output.take() };
+  }
+}
+
+/** What a client is told of a refusal; bytes that cannot be read are a marshalling error. */
+export function codeOf(error: unknown): number {
+  if (error instanceof KeeperError) return error.code;
+  if (error instanceof JuteError) return Code.marshallingError;
+  throw error;
+}
