@@ -4,10 +4,11 @@
  * so that the simulated server can write it. The keys themselves are data, in `zoo-keys.ts`.
  */
 import { ConfigError } from './config-error.ts';
-import { javaInt, javaLong, notANumber } from './java-numbers.ts';
+import { javaLong } from './java-numbers.ts';
 import { lastOfEach, type Property, readProperties } from './properties.ts';
 import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
 import { learnerType } from './server-line.ts';
+import { Keys } from './zoo-key-reader.ts';
 import { ZOO_KEY_FAMILIES, ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
 import { isDistributed, type Membership, readMembership } from './zoo-members.ts';
 import { tunables } from './zoo-tunables.ts';
@@ -82,42 +83,6 @@ export function parseZooCfg(text: string, options: ZooCfgOptions): ZooCfgResult 
         }
       : { ok: false, log, error: { message: error.message, ...where } };
   }
-}
-
-/** Typed access to the keys that `QuorumPeerConfig` reads itself, with Java's refusals. */
-class Keys {
-  readonly table: ReadonlyMap<string, Property>;
-
-  constructor(table: ReadonlyMap<string, Property>) {
-    this.table = table;
-  }
-
-  text(key: ZooKeyName): string | undefined {
-    return this.table.get(key)?.value.trim();
-  }
-
-  int(key: ZooKeyName): number {
-    const text = this.text(key) ?? defaultOf(key) ?? '0';
-    const value = javaInt(text);
-    if (value === undefined) throw this.refusal(key, notANumber(text), true);
-    return value;
-  }
-
-  bool(key: ZooKeyName): boolean {
-    const text = this.text(key) ?? defaultOf(key) ?? 'false';
-    const lower = text.toLowerCase();
-    if (lower === 'true' || lower === 'false') return lower === 'true';
-    throw this.refusal(key, `Invalid option ${text} for ${key}. Choose 'true' or 'false.'`, false);
-  }
-
-  refusal(key: string, message: string, wrapped: boolean): ConfigError {
-    return new ConfigError(message, { wrapped, key, line: this.table.get(key)?.line });
-  }
-}
-
-function defaultOf(key: ZooKeyName): string | undefined {
-  const declared: { readonly default?: string } = ZOO_KEYS[key];
-  return declared.default;
 }
 
 type Basics = ReturnType<typeof readBasics>;

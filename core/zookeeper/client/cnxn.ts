@@ -6,41 +6,24 @@
  * to clean up after a connection. Whoever waits for a reply when the connection breaks is told
  * ConnectionLoss, and nobody knows whether the operation took place.
  */
-import type { Connection, Random, System, Timer } from '../../machine/system.ts';
+import type { Connection, Random, System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
-import { beginFrame, endFrame, FrameAssembler } from '../protocol/frame.ts';
+import { FrameAssembler } from '../protocol/frame.ts';
 import { JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
 import { ConnectRequest, ConnectResponse, ReplyHeader, WatcherEvent } from '../protocol/records.ts';
-import { AuthPacket, SetWatches } from '../protocol/requests.ts';
+import { EventQueue } from './event-queue.ts';
 import { sessionEvent, type WatchedEvent, type Watcher } from './events.ts';
 import { HostList } from './host-list.ts';
-import { type ConnectString, withChroot, withoutChroot } from './paths.ts';
-import { Watches, type WatchTable } from './watches.ts';
+import { Liveness } from './liveness.ts';
+import { authPacket, frameOf, type Packet, type Request, setWatchesPackets } from './packets.ts';
+import { type ConnectString, withoutChroot } from './paths.ts';
+import { Watches } from './watches.ts';
+
+export type { Reply, Request } from './packets.ts';
 
 /** `ZooKeeper.States`, as the prompt of zkCli.sh shows it. */
 export type ClientState = 'CONNECTING' | 'CONNECTED' | 'CLOSED' | 'AUTH_FAILED';
-
-export interface Reply {
-  /** One of `Code`. */
-  readonly err: number;
-  readonly zxid: bigint;
-  /** After the reply header; empty unless `err` is 0. */
-  readonly body: JuteReader;
-}
-
-export interface Request {
-  /** One of `Op`. */
-  readonly type: number;
-  write?(output: JuteWriter): void;
-  done(reply: Reply): void;
-  /** A watch to register once the reply says that the server has set it. */
-  readonly watch?: { readonly table: WatchTable; readonly path: string; readonly watcher: Watcher };
-}
-
-interface Packet extends Request {
-  xid: number;
-}
 
 export interface CnxnOptions {
   /** Asked of the server, which answers within its bounds. */
@@ -54,12 +37,6 @@ const CLEANUP_MS = 100;
 /** `StaticHostProvider.next(1000)` and the random sleep of `startConnect`. */
 const ROUND_REST_MS = 1000;
 const RECONNECT_MAX_MS = 999;
-/** `ClientCnxn.MAX_SEND_PING_INTERVAL`, and its margin against losing the second ping. */
-const PING_INTERVAL_MAX_MS = 10_000;
-const PING_MARGIN_MS = 1000;
-/** `ClientCnxn.SET_WATCHES_MAX_LENGTH`, characters of paths in one packet. */
-const SET_WATCHES_MAX_LENGTH = 128 * 1024;
-
 const NO_REPLY = new Uint8Array(0);
 
 export class ClientCnxn {
@@ -68,6 +45,8 @@ export class ClientCnxn {
   readonly #chroot: string;
   readonly #hosts: HostList;
   readonly #random: Random;
+  readonly #liveness: Liveness;
+  readonly #events: EventQueue;
   readonly #watches = new Watches();
   readonly #auth: { readonly scheme: string; readonly auth: Uint8Array }[] = [];
 
@@ -79,7 +58,6 @@ export class ClientCnxn {
   #lastZxid = 0n;
   #timeoutMs: number;
   #connectTimeoutMs: number;
-  #readTimeoutMs: number;
 
   #connection: Connection | undefined;
   /** The server accepted the session on this connection. */
@@ -87,14 +65,10 @@ export class ClientCnxn {
   #everConnected = false;
   #closing = false;
   #closed: (() => void) | undefined;
-  #lastSentMs = 0;
-  #lastHeardMs = 0;
   #nextXid = 1;
-  #timer: Timer | undefined;
 
   #outgoing: Packet[] = [];
   #pending: Packet[] = [];
-  readonly #deliveries: (() => void)[] = [];
   readonly #output = new JuteWriter();
 
   constructor(sys: System, connect: ConnectString, options: CnxnOptions) {
@@ -105,7 +79,11 @@ export class ClientCnxn {
     this.#hosts = new HostList(connect.servers, this.#random);
     this.#timeoutMs = options.timeoutMs;
     this.#connectTimeoutMs = Math.trunc(options.timeoutMs / this.#hosts.size);
-    this.#readTimeoutMs = Math.trunc((options.timeoutMs * 2) / 3);
+    this.#events = new EventQueue(sys);
+    this.#liveness = new Liveness(sys, {
+      ping: () => this.#write({ xid: Xid.ping, type: Op.ping }),
+      silent: () => this.#lost(this.#connection),
+    });
   }
 
   get state(): ClientState {
@@ -154,14 +132,14 @@ export class ClientCnxn {
   addAuth(scheme: string, auth: Uint8Array): void {
     if (!this.isAlive) return;
     this.#auth.push({ scheme, auth });
-    this.#outgoing.push(this.#authPacket(scheme, auth));
+    this.#outgoing.push(authPacket(scheme, auth));
     this.#flush();
   }
 
   /** Ends the session; `done` runs when everything is cleaned up. */
   close(done: () => void): void {
     if (!this.isAlive || this.#closing) {
-      this.#deliver(done);
+      this.#events.add(done);
       return;
     }
     this.#closed = done;
@@ -194,66 +172,26 @@ export class ClientCnxn {
     connection.onData = (bytes) => frames.push(bytes);
     connection.onEnd = () => this.#lost(connection);
     connection.onError = () => this.#lost(connection);
-    this.#heardAndSent();
-    this.#arm();
+    this.#liveness.connecting(this.#connectTimeoutMs);
   }
 
   /** `primeConnection`: ask for the session; then, in front of all others, who we are and watch. */
   #prime(connection: Connection): void {
-    this.#heardAndSent();
+    this.#liveness.connecting(this.#connectTimeoutMs);
     this.#everConnected = true;
-    const output = this.#output;
-    const at = beginFrame(output);
-    ConnectRequest.write(output, {
+    const record: ConnectRequest = {
       protocolVersion: 0,
       lastZxidSeen: this.#lastZxid,
       timeoutMs: this.#options.timeoutMs,
       sessionId: this.#sessionId,
       password: this.#password,
       readOnly: false,
-    });
-    endFrame(output, at);
-    connection.write(output.take());
-    // Java puts each of these at the head of the queue, so the last comes first.
-    const first = [...this.#setWatchesPackets().reverse()];
-    for (const { scheme, auth } of this.#auth) first.unshift(this.#authPacket(scheme, auth));
-    this.#outgoing.unshift(...first);
-  }
-
-  #authPacket(scheme: string, auth: Uint8Array): Packet {
-    return {
-      type: Op.auth,
-      xid: Xid.auth,
-      write: (output) => AuthPacket.write(output, { type: 0, scheme, auth }),
-      done: () => {},
     };
-  }
-
-  #setWatchesPackets(): Packet[] {
-    const tables = ['data', 'exists', 'children'] as const;
-    const all = tables.flatMap((table) =>
-      this.#watches.paths(table).map((path) => ({ table, path })),
-    );
-    const packets: Packet[] = [];
-    const relativeZxid = this.#lastZxid;
-    for (let at = 0; at < all.length; ) {
-      const lists: Record<WatchTable, string[]> = { data: [], exists: [], children: [] };
-      for (let length = 0; length < SET_WATCHES_MAX_LENGTH && at < all.length; at++) {
-        const { table, path } = all[at] as (typeof all)[number];
-        const serverPath = withChroot(this.#chroot, path);
-        lists[table].push(serverPath);
-        length += serverPath.length;
-      }
-      const record: SetWatches = {
-        relativeZxid,
-        dataWatches: lists.data,
-        existWatches: lists.exists,
-        childWatches: lists.children,
-      };
-      const write = (output: JuteWriter) => SetWatches.write(output, record);
-      packets.push({ type: Op.setWatches, xid: 0, write, done: () => {} });
-    }
-    return packets;
+    connection.write(frameOf(this.#output, (output) => ConnectRequest.write(output, record)));
+    // Java puts each of these at the head of the queue, so the last comes first.
+    const first = setWatchesPackets(this.#watches, this.#chroot, this.#lastZxid).reverse();
+    for (const { scheme, auth } of this.#auth) first.unshift(authPacket(scheme, auth));
+    this.#outgoing.unshift(...first);
   }
 
   #accepted(response: ConnectResponse): void {
@@ -264,7 +202,6 @@ export class ClientCnxn {
       return;
     }
     this.#timeoutMs = response.timeoutMs;
-    this.#readTimeoutMs = Math.trunc((response.timeoutMs * 2) / 3);
     this.#connectTimeoutMs = Math.trunc(response.timeoutMs / this.#hosts.size);
     this.#hosts.connected();
     this.#sessionId = response.sessionId;
@@ -272,8 +209,8 @@ export class ClientCnxn {
     this.#state = 'CONNECTED';
     this.#initialized = true;
     this.#tell(sessionEvent(KeeperState.syncConnected));
+    this.#liveness.established(Math.trunc((response.timeoutMs * 2) / 3));
     this.#flush();
-    this.#arm();
   }
 
   // --- sending and receiving -----------------------------------------------------------------
@@ -290,15 +227,14 @@ export class ClientCnxn {
     }
   }
 
-  #write(packet: Pick<Packet, 'xid' | 'type' | 'write'>): void {
-    const output = this.#output;
-    const at = beginFrame(output);
-    output.int(packet.xid);
-    output.int(packet.type);
-    packet.write?.(output);
-    endFrame(output, at);
-    this.#connection?.write(output.take());
-    this.#lastSentMs = this.#sys.clock.monotonic();
+  #write({ xid, type, write }: Pick<Packet, 'xid' | 'type' | 'write'>): void {
+    const bytes = frameOf(this.#output, (output) => {
+      output.int(xid);
+      output.int(type);
+      write?.(output);
+    });
+    this.#connection?.write(bytes);
+    this.#liveness.sent();
   }
 
   #received(bytes: Uint8Array): void {
@@ -306,8 +242,7 @@ export class ClientCnxn {
     if (this.#initialized) this.#reply(ReplyHeader.read(input), input);
     else this.#accepted(ConnectResponse.read(input));
     if (!this.#connection) return;
-    this.#lastHeardMs = this.#sys.clock.monotonic();
-    this.#pingIfDue();
+    this.#liveness.heard();
   }
 
   /** `readResponse`. */
@@ -330,7 +265,7 @@ export class ClientCnxn {
     }
     if (header.zxid > 0n) this.#lastZxid = header.zxid;
     this.#register(packet, header.err);
-    this.#deliver(() => packet.done({ err: header.err, zxid: header.zxid, body }));
+    this.#events.add(() => packet.done({ err: header.err, zxid: header.zxid, body }));
   }
 
   /** `WatchRegistration`: exists leaves its watch on a missing node too, the others do not. */
@@ -348,57 +283,6 @@ export class ClientCnxn {
     this.#state = 'AUTH_FAILED';
     this.#tell(sessionEvent(KeeperState.authFailed));
     this.#lost(this.#connection);
-  }
-
-  // --- time ----------------------------------------------------------------------------------
-
-  #heardAndSent(): void {
-    this.#lastHeardMs = this.#sys.clock.monotonic();
-    this.#lastSentMs = this.#lastHeardMs;
-  }
-
-  /** Milliseconds until something has to be done if nothing happens. */
-  #untilDue(): number {
-    const now = this.#sys.clock.monotonic();
-    const limit = this.#initialized ? this.#readTimeoutMs : this.#connectTimeoutMs;
-    const silence = this.#lastHeardMs + limit - now;
-    if (!this.#initialized) return silence;
-    return Math.min(silence, this.#lastSentMs + Math.trunc(this.#readTimeoutMs / 2) - now);
-  }
-
-  /** One timer that is set again when it fires early: packets only ever move the moment back. */
-  #arm(): void {
-    this.#timer?.cancel();
-    this.#timer = this.#sys.timer(Math.max(0, this.#untilDue()), () => {
-      this.#timer = undefined;
-      if (!this.#connection) return;
-      if (this.#timedOut()) this.#timeOut(this.#connection);
-      else {
-        this.#pingIfDue();
-        this.#arm();
-      }
-    });
-  }
-
-  #timedOut(): boolean {
-    const limit = this.#initialized ? this.#readTimeoutMs : this.#connectTimeoutMs;
-    return this.#sys.clock.monotonic() - this.#lastHeardMs >= limit;
-  }
-
-  /** A timer of its own, because only a time-out that took place belongs in the trace. */
-  #timeOut(connection: Connection): void {
-    const label = this.#initialized ? 'no packet from the server' : 'no session from the server';
-    const key = this.#initialized ? 'session timeout * 2/3' : 'session timeout / servers';
-    this.#sys.timer(0, () => this.#lost(connection), { label, key });
-  }
-
-  /** The rule of `SendThread.run`, which is asked whenever the thread wakes up. */
-  #pingIfDue(): void {
-    if (!this.#initialized) return;
-    const idle = this.#sys.clock.monotonic() - this.#lastSentMs;
-    const margin = idle > PING_MARGIN_MS ? PING_MARGIN_MS : 0;
-    const due = Math.trunc(this.#readTimeoutMs / 2) - idle - margin <= 0;
-    if (due || idle > PING_INTERVAL_MAX_MS) this.#write({ xid: Xid.ping, type: Op.ping });
   }
 
   // --- breaking ------------------------------------------------------------------------------
@@ -430,15 +314,15 @@ export class ClientCnxn {
     this.#state = 'CLOSED';
     this.#tell(sessionEvent(KeeperState.closed));
     const done = this.#closed;
-    if (done) this.#deliver(done);
+    this.#closed = undefined;
+    if (done) this.#events.add(done);
   }
 
   #drop(): void {
     this.#connection?.close();
     this.#connection = undefined;
     this.#initialized = false;
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#liveness.stop();
   }
 
   #failAll(): void {
@@ -450,7 +334,7 @@ export class ClientCnxn {
   #fail(packet: Packet): void {
     const lost = this.#state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
     const err = this.#state === 'AUTH_FAILED' ? Code.authFailed : lost;
-    this.#deliver(() => packet.done({ err, zxid: 0n, body: new JuteReader(NO_REPLY) }));
+    this.#events.add(() => packet.done({ err, zxid: 0n, body: new JuteReader(NO_REPLY) }));
   }
 
   // --- telling: EventThread --------------------------------------------------------------------
@@ -461,23 +345,8 @@ export class ClientCnxn {
     const heard = this.#watches.materialize(event);
     const { watcher } = this.#options;
     const watchers = event.path === null ? new Set([watcher, ...heard]) : heard;
-    this.#deliver(() => {
+    this.#events.add(() => {
       for (const hear of watchers) hear(event);
     });
-  }
-
-  /**
-   * Replies and events are handed over one after another, each in an event of its own, so that
-   * what awaits one goes on before the next is heard.
-   */
-  #deliver(delivery: () => void): void {
-    this.#deliveries.push(delivery);
-    if (this.#deliveries.length === 1) this.#sys.soon(() => this.#deliverNext());
-  }
-
-  #deliverNext(): void {
-    this.#deliveries[0]?.();
-    this.#deliveries.shift();
-    if (this.#deliveries.length > 0) this.#sys.soon(() => this.#deliverNext());
   }
 }

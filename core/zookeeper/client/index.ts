@@ -9,13 +9,8 @@ import type { Stat } from '../protocol/records.ts';
 import type { WatchedEvent } from './events.ts';
 import { is, KeeperException } from './keeper-exception.ts';
 import { Lost } from './lost.ts';
-import {
-  type ClientOptions,
-  type CreateOptions,
-  type Data,
-  type NodeData,
-  ZooKeeper,
-} from './zookeeper.ts';
+import type { CreateOptions, Data } from './operations.ts';
+import { type ClientOptions, type NodeData, ZooKeeper } from './zookeeper.ts';
 
 export { Code, codeMessage } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
@@ -25,16 +20,9 @@ export type { ClientState } from './cnxn.ts';
 export { eventText, type WatchedEvent, type Watcher } from './events.ts';
 export { is, KeeperException } from './keeper-exception.ts';
 export { Lost } from './lost.ts';
+export type { CreateOptions, Data, Mode, MultiOp } from './operations.ts';
 export { PathError } from './paths.ts';
-export {
-  type ClientOptions,
-  type CreateOptions,
-  type Data,
-  type Mode,
-  type MultiOp,
-  type NodeData,
-  ZooKeeper,
-} from './zookeeper.ts';
+export { type ClientOptions, type NodeData, ZooKeeper } from './zookeeper.ts';
 
 export interface ConnectOptions extends ClientOptions {
   /** Give up with ConnectionLoss after this long; a daemon leaves it out and waits. */

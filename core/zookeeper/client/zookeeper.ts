@@ -6,13 +6,11 @@
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { decodeUtf8, encodeUtf8, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
-import { type MultiOperation, MultiRequest, MultiResponse } from '../protocol/multi.ts';
-import { CreateMode, KeeperState, Op } from '../protocol/opcodes.ts';
-import { type Acl, type Id, OPEN_ACL, Stat } from '../protocol/records.ts';
+import { MultiRequest, MultiResponse } from '../protocol/multi.ts';
+import { KeeperState, Op } from '../protocol/opcodes.ts';
+import { type Acl, type Id, Stat } from '../protocol/records.ts';
 import {
   Create2Response,
-  CreateRequest,
-  CreateTtlRequest,
   GetAclResponse,
   GetChildren2Response,
   GetDataResponse,
@@ -24,30 +22,21 @@ import {
   WhoAmIResponse,
 } from '../protocol/requests.ts';
 import { ClientCnxn, type ClientState, type Request } from './cnxn.ts';
-import type { WatchedEvent, Watcher } from './events.ts';
+import type { Watcher } from './events.ts';
 import { KeeperException } from './keeper-exception.ts';
+import {
+  bytesOf,
+  type CreateOptions,
+  createOp,
+  type Data,
+  type MultiOp,
+  type MultiOpResult,
+  multiOperation,
+  pathOf,
+  validateAcl,
+  writeCreate,
+} from './operations.ts';
 import { parseConnectString, validatePath, withChroot, withoutChroot } from './paths.ts';
-
-export type Mode = keyof typeof CreateMode;
-/** What a znode holds: bytes, text (as UTF-8) or nothing at all. */
-export type Data = Uint8Array | string | null;
-
-export interface CreateOptions {
-  readonly mode?: Mode;
-  /** `OPEN_ACL_UNSAFE` when not given. */
-  readonly acl?: readonly Acl[];
-  /** Needed by the two modes with a time to live. */
-  readonly ttlMs?: number;
-}
-
-/** Names are what tells the operations of a {@link ZooKeeper.multi} apart. */
-export type MultiOp =
-  | { readonly create: string; readonly data?: Data; readonly options?: CreateOptions }
-  | { readonly delete: string; readonly version?: number }
-  | { readonly set: string; readonly data: Data; readonly version?: number }
-  | { readonly check: string; readonly version: number };
-
-export type MultiOpResult = { readonly path?: string; readonly stat?: Stat };
 
 export interface NodeData {
   readonly data: Uint8Array | null;
@@ -150,15 +139,15 @@ export class ZooKeeper {
 
   /** Creates a znode and returns its path, which a sequential mode completes. */
   async create(path: string, data: Data, options: CreateOptions = {}): Promise<string> {
-    const timed = options.mode?.endsWith('WithTtl') || options.mode === 'container';
-    if (timed) return (await this.create2(path, data, options)).path;
-    const write = this.#createRequest(path, data, options);
+    const withStat = options.mode?.endsWith('WithTtl') || options.mode === 'container';
+    if (withStat) return (await this.create2(path, data, options)).path;
+    const write = writeCreate(this.#cnxn.chroot, path, data, options);
     return this.#call(Op.create, path, write, (body) => this.#client(PathRecord.read(body).path));
   }
 
   /** As {@link create}, with the Stat of the new znode. */
   async create2(path: string, data: Data, options: CreateOptions = {}): Promise<Create2Response> {
-    const write = this.#createRequest(path, data, options);
+    const write = writeCreate(this.#cnxn.chroot, path, data, options);
     return this.#call(createOp(options.mode), path, write, (body) => {
       const { path: created, stat } = Create2Response.read(body);
       return { path: this.#client(created), stat };
@@ -234,13 +223,15 @@ export class ZooKeeper {
    * say what became of each.
    */
   async multi(operations: readonly MultiOp[]): Promise<readonly MultiOpResult[]> {
-    const records = operations.map((operation) => this.#multiOp(operation));
+    const records = operations.map((operation) => multiOperation(this.#cnxn.chroot, operation));
     const write = (out: JuteWriter) => MultiRequest.write(out, records);
     return this.#call(Op.multi, undefined, write, (body) => {
       const results = MultiResponse.read(body);
       for (const [i, result] of results.entries()) {
         if (result.type !== Op.error || result.code === Code.ok) continue;
-        throw new KeeperException(result.code, pathOf(operations[i]), results);
+        const operation = operations[i];
+        const path = operation && pathOf(operation);
+        throw new KeeperException(result.code, path, results);
       }
       return results.map((result) => ({
         ...('path' in result && { path: this.#client(result.path) }),
@@ -309,44 +300,6 @@ export class ZooKeeper {
     return this.#call(type, path, write, read, watcher && { table, path, watcher });
   }
 
-  #createRequest(path: string, data: Data, options: CreateOptions): (output: JuteWriter) => void {
-    const record = this.#createRecord(path, data, options);
-    if (options.ttlMs === undefined) return (output) => CreateRequest.write(output, record);
-    const ttlMs = BigInt(options.ttlMs);
-    return (output) => CreateTtlRequest.write(output, { ...record, ttlMs });
-  }
-
-  #createRecord(path: string, data: Data, options: CreateOptions): CreateRequest {
-    const mode = options.mode ?? 'persistent';
-    validatePath(path, mode.toLowerCase().includes('sequential'));
-    validateAcl(options.acl);
-    return {
-      path: this.#server(path),
-      data: bytesOf(data),
-      acl: options.acl ?? OPEN_ACL,
-      flags: CreateMode[mode],
-    };
-  }
-
-  #multiOp(op: MultiOp): MultiOperation {
-    if ('create' in op) {
-      const request = this.#createRecord(op.create, op.data ?? null, op.options ?? {});
-      const type = createOp(op.options?.mode);
-      if (type !== Op.createTTL) return { type: type === Op.create2 ? Op.create : type, request };
-      return { type, request: { ...request, ttlMs: BigInt(op.options?.ttlMs ?? 0) } };
-    }
-    if ('set' in op) {
-      validatePath(op.set);
-      const { data, version = -1 } = op;
-      const request = { path: this.#server(op.set), data: bytesOf(data), version };
-      return { type: Op.setData, request };
-    }
-    const path = 'delete' in op ? op.delete : op.check;
-    validatePath(path);
-    const request = { path: this.#server(path), version: op.version ?? -1 };
-    return { type: 'delete' in op ? Op.delete : Op.check, request };
-  }
-
   #server(path: string): string {
     return withChroot(this.#cnxn.chroot, path);
   }
@@ -355,27 +308,3 @@ export class ZooKeeper {
     return withoutChroot(this.#cnxn.chroot, path);
   }
 }
-
-/** `ZooKeeper.validateACL`: an empty list does not reach the server. */
-function validateAcl(acl: readonly Acl[] | undefined): void {
-  if (acl?.length === 0) throw new KeeperException(Code.invalidAcl);
-}
-
-/** `ZooKeeper.create` chooses the operation by the mode. */
-function createOp(mode: Mode = 'persistent') {
-  if (mode === 'container') return Op.createContainer;
-  return mode.endsWith('WithTtl') ? Op.createTTL : Op.create2;
-}
-
-function bytesOf(data: Data): Uint8Array | null {
-  return typeof data === 'string' ? encodeUtf8(data) : data;
-}
-
-function pathOf(op: MultiOp | undefined): string | undefined {
-  if (!op) return undefined;
-  if ('create' in op) return op.create;
-  if ('delete' in op) return op.delete;
-  return 'set' in op ? op.set : op.check;
-}
-
-export type { WatchedEvent };
