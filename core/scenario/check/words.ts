@@ -91,18 +91,22 @@ export const LATER_SCENARIO_WORDS: readonly string[] = [
 
 export const LATER_CHECK_WORDS: readonly string[] = ['measure'];
 
-/** Calls of a process at which a fault can be armed. */
+/** Calls of a process at which a fault can be armed, as the machine names them. */
 export const ARMED_CALLS: readonly string[] = [
   'fsync',
   'rename',
   'write',
-  'append',
   'truncate',
-  'remove',
+  'unlink',
   'mkdir',
+  'read',
   'connect',
   'listen',
   'send',
+  'close',
   'spawn',
+  'kill',
   'exit',
+  'lock',
+  'unlock',
 ];

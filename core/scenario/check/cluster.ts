@@ -1,0 +1,195 @@
+/**
+ * A whole cluster, after `extends`: its hosts with their files and roles, its network, disks,
+ * clock and limits. The configuration is the truth about who runs what; `roles:` is a claim that
+ * it must not deny, or, without configuration, what the plugins make the usual one from.
+ */
+
+import type { ClusterPlan, ConfPlan, HostPlan } from '../../plugin/define.ts';
+import { didYouMean } from '../../plugin/names.ts';
+import { readOptions } from '../../plugin/options.ts';
+import { listOf, problem } from '../../plugin/problem.ts';
+import type { MapNode, Problem, Span } from '../../plugin/source.ts';
+import { type ReadContext, t, type Values } from '../../plugin/types.ts';
+import type { ClusterModel } from '../model.ts';
+import { type ConfContext, type Layer, type LayeredFiles, planFile, readConf } from './conf.ts';
+import { type HostSource, readHosts } from './hosts.ts';
+import { entryOf, mapOf } from './shape.ts';
+import { CLUSTER_KEYS, SCENARIO_KEYS } from './words.ts';
+
+const NETWORK = {
+  latency: t.duration({ about: 'one way between hosts', default: '500us', positive: true }),
+  jitter: t.duration({ about: 'added to each packet, 0 to this much', default: '100us' }),
+  bandwidth: t.bandwidth({ about: 'of each link', default: '1Gbit/s' }),
+  unreachable: t.oneOf(['silent', 'neighbour'], {
+    about: 'how a powered-off host looks: silence, or "No route to host" after 3 s',
+    default: 'silent',
+  }),
+};
+
+const DISK = {
+  fsync: t.duration({ about: 'how long one takes', default: '2ms' }),
+  capacity: t.bytes({ about: 'of each host', default: '100GB' }),
+};
+
+const LIMITS = {
+  events: t.int({ about: 'events of one host', default: '20000000', min: 1 }),
+  time: t.duration({ about: 'virtual time of a run', default: '1d', positive: true }),
+  bytes: t.bytes({ about: 'modelled bytes of one host', default: '1GB' }),
+};
+
+export interface ClusterSource extends ConfContext {
+  readonly file: string;
+  readonly fallbackName: string;
+  readonly root: MapNode;
+  /** Resolved specifiers. */
+  readonly plugins: readonly string[];
+}
+
+/** The model, or undefined when there are no hosts to speak of. */
+export function readCluster(source: ClusterSource): ClusterModel | undefined {
+  const { root, registry, reporter } = source;
+  checkClusterKeys(root, source);
+  const reading: ReadContext = {
+    hosts: [],
+    bound: new Set(),
+    roles: new Map(),
+    problem: (one: Problem) => reporter.problem(one),
+  };
+  const network = readSection('network', NETWORK, root, reading);
+  const disk = readSection('disk', DISK, root, reading);
+  const limits = readSection('limits', LIMITS, root, reading);
+  const startup = readStartup(root, reading);
+  const epochMs = readClock(root, reading);
+  const hosts = readHosts(root, registry, reporter);
+  const planned = planHosts(hosts, source);
+  const nameEntry = entryOf(root, 'name');
+  const name = nameEntry?.value.kind === 'scalar' ? nameEntry.value.text : source.fallbackName;
+  if (hosts.length === 0 || !network || !disk || !limits) return undefined;
+  return {
+    name,
+    file: source.file,
+    hosts: planned,
+    plugins: source.plugins,
+    network: {
+      latency: network.latency,
+      jitter: network.jitter,
+      bytesPerSecond: network.bandwidth,
+      unreachable: network.unreachable,
+    },
+    disk: { fsync: disk.fsync, capacityBytes: disk.capacity },
+    epochMs,
+    startup,
+    limits,
+  };
+}
+
+function checkClusterKeys(root: MapNode, { reporter }: ClusterSource): void {
+  for (const { key, keyAt } of root.entries) {
+    if (CLUSTER_KEYS.includes(key)) continue;
+    const scenario = SCENARIO_KEYS.includes(key) ? 'it belongs to a scenario' : undefined;
+    const hint =
+      scenario ?? didYouMean(key, CLUSTER_KEYS) ?? `a cluster has ${listOf(CLUSTER_KEYS)}`;
+    reporter.problem(problem('language/unknown-key', { key, where: 'a cluster' }, keyAt, hint));
+  }
+}
+
+type Types = Parameters<typeof readOptions>[0];
+
+/** A section with defaults: everything in it may be left out, and it too. */
+function readSection<const O extends Types>(
+  key: string,
+  options: O,
+  root: MapNode,
+  reading: ReadContext,
+): Values<O> | undefined {
+  const entry = entryOf(root, key);
+  const map = entry ? mapOf(entry.value, `\`${key}\``, reading) : undefined;
+  if (entry && !map) return undefined;
+  const source = { owner: `\`${key}\``, entries: map?.entries ?? [], at: entry?.keyAt ?? root.at };
+  return readOptions(options, source, reading) as Values<O> | undefined;
+}
+
+function readStartup(root: MapNode, reading: ReadContext): ClusterModel['startup'] {
+  const entry = entryOf(root, 'startup');
+  const ranges = entry ? t.map(t.durationRange()).read(entry.value, reading) : undefined;
+  const inMs = Object.entries(ranges ?? {}).map(([program, { min, max }]) => [
+    program,
+    { minMs: min / 1000, maxMs: max / 1000 },
+  ]);
+  return Object.fromEntries(inMs);
+}
+
+const NEW_YEAR_2025 = Date.UTC(2025, 0, 1);
+
+/** `clock: 2025-01-01T00:00:00Z`; without a zone, UTC. Milliseconds since 1970. */
+function readClock(root: MapNode, reading: ReadContext): number {
+  const entry = entryOf(root, 'clock');
+  if (!entry) return NEW_YEAR_2025;
+  const text = t.text().read(entry.value, reading);
+  if (text === undefined) return NEW_YEAR_2025;
+  const form = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/;
+  const [, date = '', time = '00:00:00', zone = 'Z'] = form.exec(text) ?? [];
+  const ms = date === '' ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
+  if (!Number.isNaN(ms)) return ms;
+  reading.problem(problem('language/bad-date', { text }, entry.value.at));
+  return NEW_YEAR_2025;
+}
+
+/** Files and roles of every host. */
+function planHosts(hosts: readonly HostSource[], source: ClusterSource): HostPlan[] {
+  const { registry, reporter } = source;
+  const shared = readConf(entryOf(source.root, 'conf'), source);
+  const own = hosts.map((host) => readConf(host.conf, source));
+  const usual = usualFiles(hosts, [shared, ...own], source);
+  return hosts.map((host, at) => {
+    const { name, address, index, claims } = host;
+    const conf = planFiles([usual, shared, own[at] ?? new Map()], source);
+    const bare = { name, address, index, conf };
+    const claimed = new Set(claims.map((claim) => claim.role));
+    const roles = [...registry.roles].flatMap(([role, { definition }]) => {
+      const runs = definition.runsOn ? definition.runsOn(bare) : claimed.has(role);
+      return runs ? [role] : [];
+    });
+    for (const { role, node } of claims) {
+      if (roles.includes(role)) continue;
+      reporter.problem(problem('cluster/claim-denied', { role, host: name }, node.at));
+    }
+    return { ...bare, roles };
+  });
+}
+
+function planFiles(
+  stack: readonly LayeredFiles[],
+  context: ConfContext,
+): Readonly<Record<string, ConfPlan>> {
+  const names = new Set(stack.flatMap((files) => [...files.keys()]));
+  const plans = [...names].map((name) => {
+    const found = stack.flatMap((files) => files.get(name) ?? []);
+    const layers: readonly Layer[] = found.flatMap((file) => file.layers);
+    const at = found.at(-1)?.at as Span;
+    return [name, planFile(name, layers, at, context)] as const;
+  });
+  return Object.fromEntries(plans);
+}
+
+/** What plugins write where the cluster's files say nothing, from the claimed roles. */
+function usualFiles(
+  hosts: readonly HostSource[],
+  given: readonly LayeredFiles[],
+  { registry, root, fallbackName }: ClusterSource,
+): LayeredFiles {
+  const plan: ClusterPlan = {
+    name: fallbackName,
+    hosts: hosts.map(({ name, address, index, claims }) => {
+      return { name, address, index, conf: {}, roles: claims.map((claim) => claim.role) };
+    }),
+  };
+  const files = new Map<string, { layers: readonly Layer[]; at: Span }>();
+  for (const plugin of registry.plugins) {
+    for (const [name, keys] of Object.entries(plugin.conf?.(plan) ?? {})) {
+      if (given.some((layered) => layered.has(name))) continue;
+      files.set(name, { layers: [{ keys: Object.entries(keys) }], at: root.at });
+    }
+  }
+  return files;
+}
