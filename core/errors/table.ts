@@ -4,6 +4,7 @@
  * Templates name their parameters in braces.
  */
 
+import { COMMAND_LINE_ERRORS } from './command-line-errors.ts';
 import type { ErrorEntry } from './entry.ts';
 import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
@@ -62,6 +63,7 @@ export const ERRORS = {
     cure: 'See the first differing event below; a plugin that keeps state in a module does this.',
     exit: 3,
   },
+  ...COMMAND_LINE_ERRORS,
   ...FILE_ERRORS,
   ...LANGUAGE_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;

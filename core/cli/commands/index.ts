@@ -1,0 +1,7 @@
+/** All subcommands, in the order of `--help`. */
+
+import type { AddCommand } from './command.ts';
+import { addRun } from './run.ts';
+import { addValidate } from './validate.ts';
+
+export const COMMANDS: readonly AddCommand[] = [addRun, addValidate];

@@ -1,0 +1,32 @@
+/** `quorate validate`: reads and checks scenarios and clusters, and runs nothing. */
+
+import { type ReporterChoice, readReporter } from '../options.ts';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+
+export interface ValidateFlags extends SharedFlags {
+  readonly reporter?: readonly ReporterChoice[];
+}
+
+const EXAMPLES = `
+Examples:
+  $ quorate validate clusters
+  $ quorate validate clusters/zk-ensemble/cluster.yaml --reporter json
+`;
+
+export const addValidate: AddCommand = (program, context) => {
+  const command = program
+    .command('validate')
+    .description('check scenario and cluster files, and run nothing')
+    .argument('[paths...]', 'files, folders or globs; the current folder by default')
+    .option(
+      '--reporter <name[=file]>',
+      'pretty or json, to stdout or a file; may be given several times (default: pretty)',
+      readReporter,
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], flags: ValidateFlags) => {
+      const { validateCommand } = await import('../validate-command.ts');
+      context.end(await validateCommand(paths, flags, context.version));
+    });
+  addSharedFlags(command);
+};

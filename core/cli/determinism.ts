@@ -1,0 +1,174 @@
+/**
+ * `--verify-determinism`: the same scenario and seed in every way there is to run them, which must
+ * leave one trace. Where they differ, both are run again with their traces kept, and the first
+ * event that is not the same is shown.
+ */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { QuorateError } from '../errors/quorate-error.ts';
+import { compiledUrl } from '../executor/compiled.ts';
+import type { JsonReport } from '../report/json.ts';
+import type { DeterminismReport, ScenarioReport } from '../report/reporter.ts';
+import type { ScenarioModel } from '../scenario/model.ts';
+import type { ScenarioResult } from '../scenario/result.ts';
+import { specify } from '../scenario/run/specification.ts';
+import type { RunPool, RunRequest } from './run-pool.ts';
+
+type Way = Pick<RunRequest['options'], 'executor' | 'perThread' | 'windows'>;
+
+interface Variant {
+  readonly name: string;
+  /** Undefined: in a process of its own. */
+  readonly way: Way | undefined;
+}
+
+const SECOND_PROCESS = 'a second process';
+const MOST_OUTPUT_BYTES = 1 << 30;
+
+/** All ways but the one that is the run itself. */
+function variants(scenario: ScenarioModel, seed: number): Variant[] {
+  const { lookahead } = specify(scenario, seed);
+  const inline = (windows: Way['windows']): Way => ({ executor: 'inline', perThread: 1, windows });
+  return [
+    { name: 'inline', way: inline('reach') },
+    {
+      name: 'two hosts to a thread',
+      way: { executor: 'threads', perThread: 2, windows: 'reach' },
+    },
+    ...[1, 2, 7].map((part) => ({
+      name: part === 1 ? 'windows of L' : `windows of L/${part}`,
+      way: inline(Math.max(1, Math.floor(lookahead / part))),
+    })),
+    { name: 'one heap', way: inline('heap') },
+    { name: SECOND_PROCESS, way: undefined },
+  ];
+}
+
+/** Adds the verdict to the report of a run that was made in threads. */
+export async function verifyDeterminism(
+  scenario: ScenarioModel,
+  first: ScenarioResult,
+  pool: RunPool,
+): Promise<ScenarioReport> {
+  if (first.traceHash === '' || first.interrupted) return first;
+  const { seed, traceHash } = first;
+  const made = [{ name: 'threads', traceHash }];
+  for (const variant of variants(scenario, seed)) {
+    const hash = await hashOf(scenario, seed, variant, pool);
+    if (hash === undefined) return { ...first, passed: false, interrupted: true };
+    made.push({ name: variant.name, traceHash: hash });
+    if (hash === traceHash) continue;
+    const determinism: DeterminismReport = { variants: made, same: false };
+    const detail = await firstDifference(scenario, seed, variant, pool);
+    return lost(first, determinism, variant.name, detail);
+  }
+  return { ...first, determinism: { variants: made, same: true } };
+}
+
+/** The hash, or undefined when the run was interrupted. */
+async function hashOf(
+  scenario: ScenarioModel,
+  seed: number,
+  { way }: Variant,
+  pool: RunPool,
+): Promise<string | undefined> {
+  if (!way) return (await inSecondProcess(scenario, seed)).traceHash;
+  const { result } = await pool.run({ scenario, options: { seed, keepTrace: false, ...way } });
+  return result.interrupted ? undefined : result.traceHash || (result.failure?.kind ?? 'no trace');
+}
+
+function lost(
+  first: ScenarioResult,
+  determinism: DeterminismReport,
+  name: string,
+  detail: string,
+): ScenarioReport {
+  const parameters = { seed: first.seed, first: '`threads`', second: `\`${name}\`` };
+  const error = new QuorateError('executor/not-deterministic', parameters, detail);
+  return {
+    ...first,
+    passed: false,
+    determinism,
+    failure: {
+      kind: error.code,
+      message: error.message,
+      at: { file: first.file, line: first.line, column: 1, length: 1 },
+      step: undefined,
+      expected: `trace ${first.traceHash}`,
+      actual: `trace ${determinism.variants.at(-1)!.traceHash}`,
+      attempts: 1,
+      atMs: 0,
+      causes: [],
+      lastEvents: [],
+      state: [],
+      exit: 3,
+      cure: error.cure,
+      detail,
+    },
+  };
+}
+
+async function firstDifference(
+  scenario: ScenarioModel,
+  seed: number,
+  { name, way }: Variant,
+  pool: RunPool,
+): Promise<string> {
+  const threads: Way = { executor: 'threads', perThread: 1, windows: 'reach' };
+  const lines = async (how: Way) =>
+    (await pool.run({ scenario, options: { seed, keepTrace: true, ...how } })).lines;
+  const left = await lines(threads);
+  const right = way ? await lines(way) : (await inSecondProcess(scenario, seed, true)).lines;
+  const at = differsAt(left, right);
+  if (at === undefined) return 'Run once more, the two did not differ.';
+  const none = '(its trace has ended)';
+  const shown = [`threads: ${left[at] ?? none}`, `${name}: ${right[at] ?? none}`];
+  return [`The first difference is event ${at + 1} of the merged trace.`, ...shown].join('\n');
+}
+
+/** The first place at which two lists are not the same, if any. */
+export function differsAt(left: readonly string[], right: readonly string[]): number | undefined {
+  const length = Math.max(left.length, right.length);
+  for (let at = 0; at < length; at++) if (left[at] !== right[at]) return at;
+  return undefined;
+}
+
+interface ElsewhereRun {
+  readonly traceHash: string;
+  readonly lines: readonly string[];
+}
+
+/** This very command line once more, in a process of its own. */
+async function inSecondProcess(
+  scenario: ScenarioModel,
+  seed: number,
+  keepTrace = false,
+): Promise<ElsewhereRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  try {
+    const trace = join(folder, 'trace.jsonl');
+    const main = fileURLToPath(new URL('./main.js', compiledUrl(import.meta.url)));
+    const pattern = `/^${scenario.name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$/`;
+    const parameters = ['run', scenario.file, '--seed', String(seed), '-t', pattern];
+    if (keepTrace) parameters.push('--trace', trace);
+    const stdout = await outputOf([main, ...parameters, '--reporter', 'json']);
+    const report = JSON.parse(stdout) as JsonReport;
+    const lines = keepTrace ? (await readFile(trace, 'utf8')).split('\n').slice(0, -1) : [];
+    return { traceHash: report.scenarios[0]?.traceHash ?? 'no trace', lines };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Stdout of a node process, whatever its exit code. */
+function outputOf(parameters: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, parameters, { maxBuffer: MOST_OUTPUT_BYTES }, (_, stdout) =>
+      resolve(stdout),
+    );
+  });
+}

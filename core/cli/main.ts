@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+/**
+ * The command line. This file only reads flags, hands over to a subcommand and ends the process;
+ * everything heavy is loaded by the subcommand, so that `--help` and mistakes are answered at once.
+ */
+
+import { Command, CommanderError } from 'commander';
+import { QuorateError } from '../errors/quorate-error.ts';
+import { drawError } from '../report/error.ts';
+import { styleFor, wantsColour } from '../report/style.ts';
+import { COMMANDS } from './commands/index.ts';
+import { asQuorateError, plainFault } from './faults.ts';
+import { ownVersion } from './version.ts';
+
+const USAGE_EXIT = 2;
+
+const INTRODUCTION = `
+Examples:
+  $ quorate run clusters/zk-ensemble/lab.yaml     play one scenario
+  $ quorate run clusters                          play all below a folder
+  $ quorate validate clusters                     only check the files
+
+Every run has a seed (1 unless you say otherwise); seed and file give one trace, to the byte.
+`;
+
+/** Ends the process; what was printed has been handed to the system by then. */
+function end(exitCode: number): void {
+  process.exitCode = exitCode;
+  process.stdout.write('', () => process.exit(exitCode));
+}
+
+function makeProgram(): Command {
+  const program = new Command('quorate');
+  const version = ownVersion();
+  program
+    .description('Cluster scenarios in YAML, played in a small deterministic data centre.')
+    .version(version, '-V, --version')
+    .addHelpText('after', INTRODUCTION)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  for (const add of COMMANDS) add(program, { version, end });
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  return program;
+}
+
+function report(error: QuorateError): void {
+  const flag = process.argv.includes('--no-color') ? false : undefined;
+  const style = styleFor(wantsColour(flag, process.env, Boolean(process.stderr.isTTY)));
+  process.stderr.write(`${drawError(plainFault(error), style).join('\n')}\n`);
+  end(error.exit);
+}
+
+/** Commander's own words, without its prefix, as one sentence. */
+function usageError(error: CommanderError, program: Command): QuorateError {
+  const why = error.message
+    .replace(/^error: /, '')
+    .replace(/^option '(--?\w[\w-]*)[^']*' argument .*? is invalid\. /s, '`$1`: ')
+    .replace(/\n\((.*)\)$/s, '. $1');
+  const isCommand = program.commands.some((command) => command.name() === process.argv[2]);
+  const words = isCommand ? `${process.argv[2]} ` : '';
+  return new QuorateError('command-line/usage', { why, help: `quorate ${words}--help` });
+}
+
+// Whoever reads our output may stop reading: `quorate run … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+const program = makeProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) report(asQuorateError(error));
+  else if (error.exitCode === 0) end(0);
+  else if (error.code === 'commander.help') end(USAGE_EXIT);
+  else report(usageError(error, program));
+}

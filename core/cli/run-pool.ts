@@ -1,0 +1,165 @@
+/**
+ * Runs scenarios in a thread of their own, one after another in the same thread, and brings every
+ * run to an end: by itself, by the watchdog when a program does not come back, by the limit on
+ * memory, or by an interruption. Whatever happens, a run leaves a result.
+ */
+
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { QuorateError } from '../errors/quorate-error.ts';
+import { compiledUrl } from '../executor/compiled.ts';
+import { type Position, WatchBoard } from '../executor/watch.ts';
+import type { ScenarioModel } from '../scenario/model.ts';
+import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import { brokenResult } from './broken-run.ts';
+import type { PlainRunOptions, RunAnswer, RunMessage, RunTask } from './run-worker.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface RunPoolOptions {
+  /** How long one wake-up of a process may take, in real seconds. */
+  readonly watchdogSeconds: number;
+  /** What the heap of a thread may hold. */
+  readonly memoryMb: number;
+}
+
+export interface RunRequest {
+  readonly scenario: ScenarioModel;
+  readonly options: Omit<PlainRunOptions, 'watch'>;
+  readonly traceFile?: string | undefined;
+  readonly onStep?: (step: StepResult) => void;
+  readonly onProgress?: (timeMs: number, title: string) => void;
+}
+
+export interface RunEnd {
+  readonly result: ScenarioResult;
+  /** The trace as `--trace` writes it, when it was kept and not written. */
+  readonly lines: readonly string[];
+}
+
+export class RunPool {
+  private readonly pool: Piscina<RunTask | null, RunAnswer | undefined>;
+  private readonly options: RunPoolOptions;
+  private readonly interrupt = new SharedArrayBuffer(4);
+
+  constructor(options: RunPoolOptions) {
+    this.options = options;
+    this.pool = new Piscina({
+      filename: new URL('./run-worker.js', compiledUrl(import.meta.url)).href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      atomics: 'disabled',
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+    });
+    // Failures of the thread are told by the run that is in it.
+    this.pool.on('error', () => {});
+  }
+
+  /** Starts the thread and loads its code, while the caller still reads files. */
+  warmUp(): void {
+    this.pool.run(null).catch(() => {});
+  }
+
+  /** Asks the run to end; it does so between two windows. */
+  stopRun(): void {
+    Atomics.store(new Int32Array(this.interrupt), 0, 1);
+  }
+
+  /** Plays a scenario; failures of code are results too. */
+  async run(request: RunRequest): Promise<RunEnd> {
+    const begun = performance.now();
+    const { scenario } = request;
+    const board = WatchBoard.forLanes(scenario.cluster.hosts.length + 1);
+    const abort = new AbortController();
+    const heard: Heard = { steps: [], timeMs: 0 };
+    let stuck: QuorateError | undefined;
+    const watchdog = new Watchdog(board, this.options.watchdogSeconds, (position) => {
+      stuck = this.didNotReturn(scenario, position);
+      abort.abort();
+    });
+    watchdog.start();
+    let error: QuorateError;
+    try {
+      const answer = await this.start(request, board, abort.signal, heard);
+      if ('result' in answer) return answer;
+      error = new QuorateError(answer.error.code, answer.error.parameters, answer.error.detail);
+    } catch (reason) {
+      error = stuck ?? threadDied(scenario, board, reason);
+    } finally {
+      watchdog.stop();
+    }
+    const wallTimeMs = performance.now() - begun;
+    const { steps, timeMs } = heard;
+    const options = request.options;
+    return {
+      result: brokenResult({ scenario, options, error, steps, timeMs, wallTimeMs }),
+      lines: [],
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private async start(
+    request: RunRequest,
+    board: WatchBoard,
+    signal: AbortSignal,
+    heard: Heard,
+  ): Promise<RunAnswer> {
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', (message: RunMessage) => hear(message, request, heard));
+    const task: RunTask = {
+      scenario: request.scenario,
+      options: { ...request.options, watch: board.shared },
+      port: port2,
+      interrupt: this.interrupt,
+      traceFile: request.traceFile,
+    };
+    try {
+      return (await this.pool.run(task, { transferList: [port2], signal }))!;
+    } finally {
+      port1.close();
+    }
+  }
+
+  private didNotReturn(scenario: ScenarioModel, { lane, process, event }: Position): QuorateError {
+    return new QuorateError('executor/did-not-return', {
+      process: process === '' ? 'the kernel' : process,
+      host: hostOf(scenario, lane),
+      event,
+      seconds: this.options.watchdogSeconds,
+    });
+  }
+}
+
+/** What a run told before it ended. */
+interface Heard {
+  readonly steps: StepResult[];
+  timeMs: number;
+}
+
+function hear(message: RunMessage, request: RunRequest, heard: Heard): void {
+  if (message.kind === 'step') {
+    heard.steps.push(message.step);
+    heard.timeMs = Math.max(heard.timeMs, message.step.endMs);
+    request.onStep?.(message.step);
+  } else {
+    heard.timeMs = Math.max(heard.timeMs, message.timeMs);
+    request.onProgress?.(message.timeMs, message.title);
+  }
+}
+
+/** The thread ended by itself: names who was being woken when it did. */
+function threadDied(scenario: ScenarioModel, board: WatchBoard, reason: unknown): QuorateError {
+  const error = reason instanceof Error ? reason : new Error(String(reason));
+  const [inside] = board.positions();
+  const host = inside ? `${hostOf(scenario, inside.lane)}, in ${inside.process}` : 'the run';
+  return new QuorateError('executor/thread-died', { host, error: error.message }, error.stack);
+}
+
+function hostOf(scenario: ScenarioModel, lane: number): string {
+  return lane === 0 ? 'the timeline' : (scenario.cluster.hosts[lane - 1]?.name ?? `lane ${lane}`);
+}

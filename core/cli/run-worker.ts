@@ -1,0 +1,89 @@
+/**
+ * The thread that a run lives in: it plays one scenario per task and may play many, one after
+ * another. The main thread sends a plain model and hears of steps and progress over a port; it can
+ * ask for the end through shared memory, and see through the watch board where a program is stuck.
+ * Nothing here reads YAML or the command line.
+ */
+
+import type { MessagePort } from 'node:worker_threads';
+import { QuorateError } from '../errors/quorate-error.ts';
+import type { ErrorCode } from '../errors/table.ts';
+import { traceLines } from '../report/trace-lines.ts';
+import type { ScenarioModel } from '../scenario/model.ts';
+import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { RunOptions } from '../scenario/run/options.ts';
+import { runScenario } from '../scenario/run/run.ts';
+
+export type PlainRunOptions = Omit<RunOptions, 'interrupted' | 'onStep' | 'onProgress'>;
+
+export interface RunTask {
+  readonly scenario: ScenarioModel;
+  readonly options: PlainRunOptions;
+  readonly port: MessagePort;
+  /** Not 0 once the run is to end. */
+  readonly interrupt: SharedArrayBuffer;
+  /** A file that the trace is appended to. */
+  readonly traceFile: string | undefined;
+}
+
+/** What the port carries to the main thread. */
+export type RunMessage =
+  | { readonly kind: 'step'; readonly step: StepResult }
+  | { readonly kind: 'progress'; readonly timeMs: number; readonly title: string };
+
+/** How a run ended; errors as plain data, since they cross a thread. */
+export type RunAnswer =
+  | { readonly result: ScenarioResult; readonly lines: readonly string[] }
+  | { readonly error: PlainError };
+
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly detail: string | undefined;
+}
+
+/** Windows between two messages of progress: often enough to be seen, too rare to cost. */
+const PROGRESS_EVERY = 256;
+
+/** A task of `null` only loads the code, ahead of the first run. */
+export default async function runWorker(task: RunTask | null): Promise<RunAnswer | undefined> {
+  if (task === null) return undefined;
+  const { scenario, port, traceFile } = task;
+  const flag = new Int32Array(task.interrupt);
+  const post = (message: RunMessage) => port.postMessage(message);
+  let windows = 0;
+  try {
+    const { result, trace } = await runScenario(scenario, {
+      ...task.options,
+      interrupted: () => Atomics.load(flag, 0) !== 0,
+      onStep: (step) => post({ kind: 'step', step }),
+      onProgress: (time, title) => {
+        if (windows++ % PROGRESS_EVERY === 0)
+          post({ kind: 'progress', timeMs: time / 1_000, title });
+      },
+    });
+    const { keepTrace } = task.options;
+    const lines = keepTrace ? traceLines(scenario, trace) : [];
+    if (traceFile !== undefined) await append(traceFile, lines);
+    return { result, lines: traceFile === undefined ? lines : [] };
+  } catch (error) {
+    return { error: plain(error) };
+  } finally {
+    port.close();
+  }
+}
+
+async function append(file: string, lines: readonly string[]): Promise<void> {
+  const { appendFile } = await import('node:fs/promises');
+  await appendFile(file, lines.map((line) => `${line}\n`).join(''));
+}
+
+function plain(error: unknown): PlainError {
+  if (error instanceof QuorateError) {
+    const { code, parameters, detail } = error;
+    return { code, parameters, detail };
+  }
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const detail = error instanceof Error ? error.stack : undefined;
+  return { code: 'command-line/defect', parameters: { error: why }, detail };
+}

@@ -1,0 +1,42 @@
+/** What `quorate validate` does: reads and checks, and tells the reporters. */
+
+import { loadScenarios } from '../scenario/load-scenarios.ts';
+import type { ValidateFlags } from './commands/validate.ts';
+import { fileReader } from './outputs.ts';
+import { openReporters } from './reporters.ts';
+import { summarize } from './session.ts';
+
+/** Returns the exit code. */
+export async function validateCommand(
+  paths: readonly string[],
+  flags: ValidateFlags,
+  version: string,
+): Promise<number> {
+  const begun = performance.now();
+  const { scenarios, clusters, problems, sources } = await loadScenarios(paths);
+  const reporter = await openReporters({
+    choices: flags.reporter,
+    colour: flags.color,
+    verbose: false,
+    readFile: fileReader(sources),
+  });
+  if (problems.length > 0) await reporter.onProblems(problems);
+  await reporter.onRunStart({
+    mode: 'validate',
+    version,
+    seed: 1,
+    executor: 'threads',
+    scenarios: scenarios.map(({ name, file }) => ({ name, file })),
+    clusters: clusters.length,
+  });
+  const summary = summarize({
+    scenarios: [],
+    notRun: [],
+    interrupted: undefined,
+    wallTimeMs: performance.now() - begun,
+    problems,
+    errors: [],
+  });
+  await reporter.onRunEnd(summary);
+  return summary.exitCode;
+}

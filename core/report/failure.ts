@@ -1,0 +1,158 @@
+/**
+ * A failure as it is drawn: the place in the file with a mark, what was expected before what was
+ * seen, why it came about (with the configuration keys behind it), how things stood, and the line
+ * that replays it.
+ */
+
+import type { CauseLink, Failure, StepResult } from '../scenario/result.ts';
+import { excerpt } from './excerpt.ts';
+import { lineDiff } from './line-diff.ts';
+import type { ReporterOptions, ScenarioReport } from './reporter.ts';
+import type { Style } from './style.ts';
+import { moment } from './units.ts';
+import { padEnd, padStart, widthOf, wrap } from './width.ts';
+
+const INDENT = '   ';
+const LABEL_WIDTH = 10;
+
+export type FailureOptions = Pick<ReporterOptions, 'columns' | 'readFile'> & {
+  readonly style: Style;
+};
+
+/** The lines that say what failed, and why. */
+export function drawFailure(scenario: ScenarioReport, options: FailureOptions): string[] {
+  const { failure } = scenario;
+  if (!failure) return [];
+  return [
+    title(scenario, failure, options),
+    '',
+    ...place(failure, options),
+    ...labelled('', [options.style.bold(failure.message)], options),
+    ...comparison(failure, options),
+    ...labelled(
+      'why',
+      failure.causes.map((link, at) => cause(link, at, failure, options.style)),
+      options,
+    ),
+    ...lastEvents(failure, options),
+    ...labelled('state', joined(failure.state, options), options),
+    ...labelled('cure', failure.cure === undefined ? [] : [failure.cure], options),
+    ...detail(failure, options.style),
+    ...labelled('replay', [replay(scenario)], options),
+  ];
+}
+
+/** The command line that runs this very run again. */
+export function replay({ file, seed, name }: ScenarioReport): string {
+  return `npx quorate run ${quoted(file)} --seed ${seed} -t ${quoted(name, true)}`;
+}
+
+function quoted(text: string, always = false): string {
+  if (!always && /^[\w./@+:=-]+$/.test(text)) return text;
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
+}
+
+function title(scenario: ScenarioReport, failure: Failure, { style }: FailureOptions): string {
+  const step = scenario.steps.find(({ path, passed }) => path === failure.step && !passed);
+  const where = `${failure.at.file}:${failure.at.line}:${failure.at.column}`;
+  const chain = [scenario.name, ...headings(scenario.steps, failure.step), step?.title].filter(
+    (part) => part !== undefined,
+  );
+  const badge = style.inverse(style.red(' FAIL '));
+  return `${badge} ${style.bold(chain.join(' > '))}   ${style.dim(`${where}   seed ${scenario.seed}`)}`;
+}
+
+/** Names of the groups and the step on the way to a path. */
+function headings(steps: readonly StepResult[], path: string | undefined): string[] {
+  if (path === undefined) return [];
+  const parts = path.split('.');
+  const ways = parts.map((_, at) => parts.slice(0, at + 1).join('.'));
+  return ways.flatMap((way) => steps.find((step) => step.path === way)?.name ?? []);
+}
+
+function place(failure: Failure, { readFile, style, columns }: FailureOptions): string[] {
+  const text = readFile(failure.at.file);
+  if (text === undefined) return [];
+  const room = columns === undefined ? undefined : columns - INDENT.length;
+  const lines = excerpt(text, failure.at, { style, columns: room });
+  return [...lines.map((line) => INDENT + line), ''];
+}
+
+function comparison(failure: Failure, options: FailureOptions): string[] {
+  const { expected, actual, attempts } = failure;
+  const { style } = options;
+  const often = attempts > 1 ? [`looked ${attempts} times, last at ${moment(failure.atMs)} s`] : [];
+  if (expected?.includes('\n') && actual?.includes('\n')) {
+    const marks = { both: '  ', expected: '- ', actual: '+ ' };
+    const colours = { both: style.dim, expected: style.green, actual: style.red };
+    const lines = lineDiff(expected, actual).map(({ side, text }) =>
+      colours[side](marks[side] + text),
+    );
+    const legend = `${style.green('- expected')}  ${style.red('+ last saw')}`;
+    return labelled('differs', [legend, ...often, ...lines], options);
+  }
+  return [
+    ...labelled('expected', paint(expected, style.green), options),
+    ...labelled('last saw', [...paint(actual, style.red), ...often.map(style.dim)], options),
+  ];
+}
+
+function paint(text: string | undefined, colour: (text: string) => string): string[] {
+  if (text === undefined) return [];
+  return text === '' ? ['(nothing)'] : text.split('\n').map((line) => colour(line));
+}
+
+function cause(link: CauseLink, at: number, failure: Failure, style: Style): string {
+  const { causes } = failure;
+  const who = (one: CauseLink) => [one.host, one.process].filter(Boolean).join(' ');
+  const width = Math.max(...causes.map((one) => widthOf(who(one))));
+  const time = padStart(`${moment(link.timeMs)} s`, widthOf(`${moment(causes[0]!.timeMs)} s`));
+  const arrow = at === 0 ? '   ' : '<- ';
+  const key = link.key === undefined ? '' : `   ${style.yellow(link.key)}`;
+  return `${style.dim(arrow + padEnd(who(link), width))}  ${style.dim(time)}  ${link.sentence}${key}`;
+}
+
+/** What the hosts did last, where no chain of causes says more. */
+function lastEvents(failure: Failure, options: FailureOptions): string[] {
+  if (failure.causes.length > 1) return [];
+  const known = new Set(failure.causes.map(keyOf));
+  const events = failure.lastEvents.filter((link) => !known.has(keyOf(link)));
+  const asList = { ...failure, causes: events };
+  const lines = events.map((link) => cause(link, 0, asList, options.style));
+  return labelled('before', lines, options);
+}
+
+function keyOf({ timeMs, host, sentence }: CauseLink): string {
+  return `${timeMs} ${host} ${sentence}`;
+}
+
+/** As many on a line as have room. */
+function joined(items: readonly string[], { columns }: FailureOptions): string[] {
+  const room = (columns ?? 100) - INDENT.length - LABEL_WIDTH;
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? item : `${last}     ${item}`;
+    if (last === undefined || widthOf(longer) > room) lines.push(item);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function detail(failure: Failure, style: Style): string[] {
+  if (failure.detail === undefined || failure.detail === '') return [];
+  const lines = failure.detail.split('\n').map((line) => INDENT + style.dim(`  ${line}`));
+  return ['', ...lines, ''];
+}
+
+/** The label stands before the first line. Long lines are wrapped when they have no colours. */
+function labelled(label: string, lines: readonly string[], options: FailureOptions): string[] {
+  const room = (options.columns ?? Number.POSITIVE_INFINITY) - INDENT.length - LABEL_WIDTH;
+  const rows = lines.flatMap((line) =>
+    line.includes('\u001b') || room < 20 || label === 'replay' ? [line] : wrap(line, room),
+  );
+  return rows.map((row, at) => {
+    const head = options.style.dim(padEnd(at === 0 ? label : '', LABEL_WIDTH));
+    return `${INDENT}${label === '' ? '' : head}${row}`.trimEnd();
+  });
+}

@@ -1,0 +1,34 @@
+/** What is wrong in the files: place, sentence, excerpt with a mark, and what would be right. */
+
+import type { Problem } from '../plugin/source.ts';
+import { excerpt } from './excerpt.ts';
+import type { ReporterOptions } from './reporter.ts';
+import type { Style } from './style.ts';
+
+export type ProblemOptions = Pick<ReporterOptions, 'columns' | 'readFile'> & {
+  readonly style: Style;
+};
+
+/** Grouped by file, in order of their places. */
+export function drawProblems(problems: readonly Problem[], options: ProblemOptions): string[] {
+  const files = [...new Set(problems.map(({ at }) => at.file))];
+  return files.flatMap((file) =>
+    problems
+      .filter(({ at }) => at.file === file)
+      .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+      .flatMap((problem) => drawProblem(problem, options)),
+  );
+}
+
+function drawProblem({ at, code, message, hint }: Problem, options: ProblemOptions): string[] {
+  const { style, readFile, columns } = options;
+  const text = readFile(at.file);
+  const place = text === undefined ? at.file : `${at.file}:${at.line}:${at.column}`;
+  const lines = [`${style.bold(place)}  ${style.red(message)}  ${style.dim(code)}`];
+  if (text !== undefined) {
+    const room = columns === undefined ? undefined : columns - 2;
+    lines.push(...excerpt(text, at, { style, columns: room }).map((line) => `  ${line}`));
+  }
+  if (hint !== undefined) lines.push(`    ${hint}`);
+  return [...lines, ''];
+}

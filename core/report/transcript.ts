@@ -1,0 +1,153 @@
+/**
+ * The run as a terminal session: mark, virtual time and host in the left margin, and right of it
+ * what was typed and what it showed, as it stood on the screen. Steps that are no commands are one
+ * line; named steps and groups get a heading; the stage (`start: running`) is one line.
+ */
+
+import type { CommandResult, ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { Style } from './style.ts';
+import { count, duration, moment } from './units.ts';
+import { padEnd, padStart, widthOf, wrap } from './width.ts';
+
+export interface TranscriptOptions {
+  readonly style: Style;
+  readonly columns: number | undefined;
+}
+
+/** Narrower than this the text right of the margin is not wrapped any more. */
+const LEAST_ROOM = 20;
+
+/** The lines of a whole scenario. */
+export function transcript(scenario: ScenarioResult, options: TranscriptOptions): string[] {
+  const steps = [...scenario.steps].sort((a, b) => comparePaths(a.path, b.path));
+  const setup = steps.filter((step) => step.setup);
+  const page = new Page(steps, options);
+  if (setup.some((step) => !step.passed)) for (const step of setup) page.step(step);
+  else if (setup.length > 0) page.folded(setup);
+  for (const step of steps) if (!step.setup) page.step(step);
+  return page.lines;
+}
+
+/** `2` before `2.1` before `10`; what comes at the end (`eventually`) last. */
+export function comparePaths(a: string, b: string): number {
+  const left = numbers(a);
+  const right = numbers(b);
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? -1) - (right[at] ?? -1);
+    if (difference !== 0 && !Number.isNaN(difference)) return difference;
+  }
+  return 0;
+}
+
+function numbers(path: string): number[] {
+  return path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : Number.MAX_VALUE));
+}
+
+/** What stands left of the text. */
+interface Margin {
+  readonly mark: string;
+  readonly time: string;
+  readonly host: string;
+}
+
+const BLANK: Margin = { mark: '', time: '', host: '' };
+
+class Page {
+  readonly lines: string[] = [];
+  private readonly style: Style;
+  private readonly timeWidth: number;
+  private readonly hostWidth: number;
+  private readonly room: number;
+
+  constructor(steps: readonly StepResult[], { style, columns }: TranscriptOptions) {
+    this.style = style;
+    const times = steps.map((step) => moment(step.endMs).length);
+    const hosts = steps.flatMap((step) => step.commands.map(({ host }) => widthOf(host)));
+    this.timeWidth = Math.max(6, ...times);
+    this.hostWidth = Math.max(2, ...hosts);
+    const margin = this.timeWidth + this.hostWidth + 7;
+    const room = (columns ?? Number.POSITIVE_INFINITY) - margin;
+    this.room = room < LEAST_ROOM ? Number.POSITIVE_INFINITY : room;
+  }
+
+  /** The stage in one line. */
+  folded(setup: readonly StepResult[]): void {
+    const end = Math.max(...setup.map((step) => step.endMs));
+    const size = `(${count(setup.length, 'step')}, ${duration(end)})`;
+    this.lines.push(`   start: running  ${this.style.dim(size)}`);
+  }
+
+  step(step: StepResult): void {
+    const { style } = this;
+    const isGroup = step.verb === 'steps' || step.verb === 'parallel';
+    if (step.name !== undefined) this.heading(step.name);
+    if (step.note !== undefined) {
+      for (const line of step.note.trimEnd().split('\n')) this.row(BLANK, `# ${line}`, style.dim);
+    }
+    if (isGroup) return;
+    if (step.commands.length === 0) this.act(step);
+    for (const [at, command] of step.commands.entries()) {
+      const isLast = at === step.commands.length - 1;
+      this.command(command, step.passed || !isLast);
+    }
+  }
+
+  private heading(name: string): void {
+    if (this.lines.length > 0) this.lines.push('');
+    this.lines.push(`   ${this.style.bold(name)}`);
+  }
+
+  /** A step that is no command. */
+  private act(step: StepResult): void {
+    const { style } = this;
+    const colour = step.verb === 'fault' || step.verb === 'heal' ? style.yellow : style.cyan;
+    const margin = { mark: this.mark(step.passed), time: moment(step.endMs), host: '' };
+    const waited = step.endMs - step.startMs;
+    const tail = waited >= 1 && step.verb === 'expect' ? ` (after ${duration(waited)})` : '';
+    this.row(margin, step.title + tail, colour);
+  }
+
+  private command(command: CommandResult, passed: boolean): void {
+    const { style } = this;
+    const { host, prompt, text, attempts, exit } = command;
+    const margin = { mark: this.mark(passed), time: moment(command.startMs), host };
+    const [first = '', ...more] = text.split('\n');
+    this.row(margin, prompt + first, (line) => style.bold(line));
+    for (const line of more) this.row(BLANK, `> ${line}`, (one) => style.bold(one));
+    for (const part of command.output) {
+      const colour = part.stream === 'stderr' ? style.red : undefined;
+      for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
+    }
+    const remarks: string[] = [];
+    if (exit !== 0) remarks.push(`exit ${exit}`);
+    if (attempts > 0) remarks.push(`typed ${attempts + 1} times`);
+    if (remarks.length > 0) this.row(BLANK, `[${remarks.join(', ')}]`, style.dim);
+  }
+
+  private mark(passed: boolean): string {
+    return passed ? this.style.green('✓') : this.style.red('✗');
+  }
+
+  private row(margin: Margin, text: string, colour?: (text: string) => string): void {
+    const { style } = this;
+    const time = style.dim(padStart(margin.time, this.timeWidth));
+    const host = style.cyan(padEnd(margin.host, this.hostWidth));
+    const bar = style.dim('│');
+    const [first = '', ...more] = wrap(printable(text), this.room);
+    const paint = (line: string) => (colour && line !== '' ? colour(line) : line);
+    const blank = ' '.repeat(this.timeWidth + this.hostWidth + 4);
+    this.lines.push(`${margin.mark || ' '} ${time} ${host} ${bar} ${paint(first)}`.trimEnd());
+    for (const line of more) this.lines.push(`${blank}${bar} ${paint(line)}`.trimEnd());
+  }
+}
+
+/** Lines of what was printed, without the end of the last one. */
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
+}
+
+/** Without what would move the cursor of the reader's own terminal. */
+function printable(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return line.replaceAll('\t', '        ').replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
+}
