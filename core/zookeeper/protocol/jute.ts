@@ -137,6 +137,11 @@ export class JuteWriter {
     this.end = length;
   }
 
+  /** What was written, as a view that is valid until the next write. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.end);
+  }
+
   /** A copy of what was written. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.end);

@@ -5,7 +5,7 @@
  */
 
 import type { QuorumConfig } from '../../config/quorum-config.ts';
-import type { Listener, System } from '../../machine/system.ts';
+import type { Connection, Listener, System } from '../../machine/system.ts';
 import { JuteWriter } from '../protocol/jute.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
@@ -86,7 +86,7 @@ export class ClientPort {
     this.server?.connectionClosed(connection);
   }
 
-  private accept(tcp: import('../../machine/system.ts').Connection): void {
+  private accept(tcp: Connection): void {
     const { address } = tcp.remote;
     const count = this.perAddress.get(address) ?? 0;
     const { maxClientCnxns } = this.config;

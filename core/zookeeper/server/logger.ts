@@ -1,7 +1,7 @@
 /**
  * The server's log in the pattern of the `logback.xml` that ZooKeeper ships:
- * `%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n`. Only the lines that people look for
- * are written; their text is the real one, their line numbers are those of release 3.8.4 where known.
+ * `%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n`, without the line numbers. Only the
+ * lines that people look for are written; their text is the real one.
  */
 
 import type { System } from '../../machine/system.ts';
@@ -18,7 +18,7 @@ export class Logger {
     this.myid = myid === undefined ? '' : `${myid}`;
   }
 
-  /** `place` is `Class@line`. */
+  /** `place` is the class that logs. */
   log(level: LogLevel, place: string, message: string): void {
     const time = isoTime(this.sys.clock.wall());
     const head = `${time} [myid:${this.myid}] - ${level.padEnd(5)} [${this.thread}:${place}]`;

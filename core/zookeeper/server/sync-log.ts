@@ -109,7 +109,7 @@ export class SyncLog {
     this.snapshotAt = this.nextSnapshotAt();
     this.snapshotAtBytes = this.nextSnapshotBytes();
     this.db.log.roll();
-    this.logger.info('FileTxnSnapLog@479', `Snapshotting: 0x${this.db.lastZxid.toString(16)}`);
+    this.logger.info('FileTxnSnapLog', `Snapshotting: 0x${this.db.lastZxid.toString(16)}`);
     this.db.writeSnapshot();
   }
 
@@ -124,7 +124,7 @@ export class SyncLog {
   }
 
   private fail(error: SystemError): never {
-    this.logger.error('ZooKeeperCriticalThread@49', `Severe unrecoverable error: ${error.message}`);
+    this.logger.error('ZooKeeperCriticalThread', `Severe unrecoverable error: ${error.message}`);
     return this.sys.exit(1);
   }
 }

@@ -1,0 +1,94 @@
+/**
+ * Writes the answer to a request (`FinalRequestProcessor`): of a write, what applying it gave; of a
+ * read, what the tree holds now. A refusal is a header alone. Two refusals close the connection
+ * instead: the session has moved to another server, or was closed.
+ */
+
+import { Code } from '../protocol/codes.ts';
+import type { JuteWriter } from '../protocol/jute.ts';
+import { MultiResponse, type MultiResult } from '../protocol/multi.ts';
+import { Op, Xid } from '../protocol/opcodes.ts';
+import { Stat } from '../protocol/records.ts';
+import type { TxnResult } from '../tree/data-tree.ts';
+import type { ClientConnection } from './client-connection.ts';
+import { codeOf } from './prep.ts';
+import { writeRead } from './reads.ts';
+import type { Request } from './request.ts';
+import type { ZooKeeperServer } from './server.ts';
+
+/** Sends the reply, or closes. */
+export function answer(
+  server: ZooKeeperServer,
+  connection: ClientConnection,
+  request: Request,
+  result: TxnResult | undefined,
+): void {
+  const code = refusal(request, result);
+  if (code === Code.sessionMoved) return connection.close();
+  const zxid = server.db.lastZxid;
+  const xid = request.type === Op.ping ? Xid.ping : request.cxid;
+  if (code !== Code.ok) return connection.reply(xid, zxid, code);
+  if (result !== undefined) {
+    connection.reply(xid, zxid, Code.ok, (output) => writeResult(output, request.type, result));
+    if (request.type === Op.closeSession) connection.close();
+    return;
+  }
+  const body = server.readOutput;
+  body.cutTo(0);
+  let err: number = Code.ok;
+  try {
+    writeRead(body, server, connection, request);
+  } catch (error) {
+    err = codeOf(error);
+  }
+  if (err === Code.ok) connection.reply(xid, zxid, err, (output) => output.raw(body.written()));
+  else connection.reply(xid, zxid, err);
+}
+
+function refusal(request: Request, result: TxnResult | undefined): number {
+  if (result === undefined) return request.error;
+  return result.err;
+}
+
+function writeResult(output: JuteWriter, type: number, result: TxnResult): void {
+  switch (type) {
+    case Op.create:
+      return output.string(result.path ?? null);
+    case Op.create2:
+    case Op.createContainer:
+    case Op.createTTL:
+      output.string(result.path ?? null);
+      return Stat.write(output, result.stat as Stat);
+    case Op.setData:
+    case Op.setACL:
+      return Stat.write(output, result.stat as Stat);
+    case Op.multi:
+      return MultiResponse.write(output, (result.results ?? []).map(multiResult));
+    default:
+      return;
+  }
+}
+
+function multiResult(result: TxnResult): MultiResult {
+  const { path = '', stat } = result;
+  switch (result.type) {
+    case Op.create:
+      return result.err === Code.ok ? { type: Op.create, path } : failure(result.err);
+    case Op.create2:
+    case Op.createContainer:
+    case Op.createTTL:
+      return { type: Op.create2, path, stat: stat as Stat };
+    case Op.delete:
+      return { type: Op.delete };
+    case Op.check:
+      return { type: Op.check };
+    case Op.setData:
+      return { type: Op.setData, stat: stat as Stat };
+    default:
+      return failure(result.err);
+  }
+}
+
+function failure(code: number): MultiResult {
+  return { type: Op.error, code };
+}

@@ -1,0 +1,207 @@
+/**
+ * What every serving server has in common (`ZooKeeperServer` with `FinalRequestProcessor`): clients
+ * open sessions and submit requests, committed transactions are applied in order, and whoever waits
+ * is answered. How a request gets committed is the role's affair: alone, as leader, or as learner.
+ */
+
+import type { QuorumConfig } from '../../config/quorum-config.ts';
+import type { System } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
+import { JuteWriter } from '../protocol/jute.ts';
+import { OP_NAMES, Op } from '../protocol/opcodes.ts';
+import type { Database } from '../storage/database.ts';
+import { shortDigest } from '../tree/checksum.ts';
+import type { TxnResult } from '../tree/data-tree.ts';
+import type { ClientConnection } from './client-connection.ts';
+import type { ClientPort } from './client-port.ts';
+import { CommitQueue } from './commit-queue.ts';
+import type { Logger } from './logger.ts';
+import { answer } from './replies.ts';
+import { Request } from './request.ts';
+import { hexId, isPassword } from './session-id.ts';
+import type { SessionIds, SessionTracker } from './session-tracker.ts';
+
+/** What a server is made from; the same for all roles of one process. */
+export interface ServerParts {
+  readonly sys: System;
+  readonly config: QuorumConfig;
+  readonly db: Database;
+  readonly clients: ClientPort;
+  readonly logger: Logger;
+}
+
+export type ServerMode = 'standalone' | 'leader' | 'follower' | 'observer';
+
+/** Requests of clients that are no operation of any release, or only legal inside multi. */
+const KNOWN: ReadonlySet<number> = new Set(
+  [...OP_NAMES.keys()].filter(
+    (type) =>
+      type !== Op.notification &&
+      type !== Op.error &&
+      type !== Op.check &&
+      type !== Op.auth &&
+      type !== Op.sasl &&
+      type !== Op.createSession &&
+      type !== Op.deleteContainer,
+  ),
+);
+
+export abstract class ZooKeeperServer {
+  abstract readonly mode: ServerMode;
+  abstract readonly tracker: SessionTracker;
+  protected abstract readonly ids: SessionIds;
+  readonly sys: System;
+  readonly config: QuorumConfig;
+  readonly db: Database;
+  protected readonly clients: ClientPort;
+  protected readonly logger: Logger;
+  protected readonly queue: CommitQueue;
+  /** Requests of clients here that are not answered yet (`getOutstandingRequests`). */
+  inProcess = 0;
+  /** Scratch for the bodies of reads. */
+  readonly readOutput = new JuteWriter(1024);
+
+  constructor(parts: ServerParts, syncWaits: boolean) {
+    this.sys = parts.sys;
+    this.config = parts.config;
+    this.db = parts.db;
+    this.clients = parts.clients;
+    this.logger = parts.logger;
+    this.queue = new CommitQueue((request) => this.finish(request), syncWaits);
+  }
+
+  /** The first processor: a valid request of a session that is alive. */
+  protected abstract accept(request: Request): void;
+
+  /** Asks whether a session that a client wants back is alive; ends in {@link sessionReady}. */
+  protected abstract revalidate(connection: ClientConnection): void;
+
+  // --- sessions ------------------------------------------------------------------------------
+
+  /** The handshake: a new session, or one that a client brings with it. */
+  openSession(connection: ClientConnection, session: bigint, password: Uint8Array): void {
+    if (session === 0n) {
+      connection.session = this.ids.take();
+      const body = new JuteWriter(4);
+      body.int(connection.timeoutMs);
+      const request = new Request(
+        connection.session,
+        0,
+        Op.createSession,
+        body.finish(),
+        connection.ids,
+        connection,
+      );
+      this.start(request);
+      return;
+    }
+    // The real server closes the session's old connection before it looks at the password.
+    if (!isPassword(session, password)) return connection.established(false);
+    this.clients.closeSession(session);
+    connection.session = session;
+    this.revalidate(connection);
+  }
+
+  /** `finishSessionInit`. */
+  protected sessionReady(connection: ClientConnection, valid: boolean, created: boolean): void {
+    if (connection.closed) return;
+    if (valid) {
+      this.clients.register(connection);
+      const kind = created ? 'zookeeper/session-opened' : 'zookeeper/session-moved';
+      this.sys.observe(kind, { session: connection.session, timeoutMs: connection.timeoutMs });
+    }
+    connection.established(valid);
+  }
+
+  connectionClosed(connection: ClientConnection): void {
+    this.db.tree.removeWatcher(connection);
+    this.inProcess -= connection.outstanding;
+    connection.outstanding = 0;
+  }
+
+  // --- requests ------------------------------------------------------------------------------
+
+  /** A packet of a client whose session is established. */
+  submit(request: Request): void {
+    const { connection } = request;
+    if (connection === undefined) return;
+    // A session that the leader no longer knows gets no answer; its connection will be closed.
+    if (!this.tracker.touch(request.session, connection.timeoutMs)) return;
+    if (!KNOWN.has(request.type)) {
+      connection.reply(request.cxid, -1n, Code.unimplemented);
+      connection.close();
+      return;
+    }
+    this.start(request);
+  }
+
+  private start(request: Request): void {
+    request.createdMs = this.sys.clock.monotonic();
+    if (request.connection !== undefined) {
+      this.inProcess++;
+      request.connection.outstanding++;
+    }
+    this.accept(request);
+  }
+
+  /** The last processor: applies what is committed, and answers the client that waits here. */
+  protected finish(request: Request): void {
+    const result = request.entry === undefined ? undefined : this.apply(request);
+    const { connection } = request;
+    if (connection === undefined) {
+      if (request.type === Op.closeSession) this.clients.closeSession(request.session);
+      return;
+    }
+    if (connection.closed) return;
+    this.inProcess--;
+    connection.outstanding--;
+    this.clients.stats.latency(Math.floor(this.sys.clock.monotonic() - request.createdMs));
+    if (request.type === Op.createSession) {
+      return this.sessionReady(connection, result?.err === Code.ok, true);
+    }
+    answer(this, connection, request, result);
+  }
+
+  private apply(request: Request): TxnResult | undefined {
+    const { header, txn, entry } = request;
+    if (header === undefined || txn === undefined || entry === undefined) return undefined;
+    const result = this.db.apply(header, txn, entry.bytes);
+    if (txn.type === Op.createSession) this.tracker.commit(header.clientId, txn.timeoutMs);
+    else if (txn.type === Op.closeSession) this.tracker.remove(header.clientId);
+    this.applied(request);
+    this.sys.observe('zookeeper/delivered', {
+      zxid: header.zxid,
+      digest: shortDigest(entry.bytes),
+      tree: this.db.tree.digest,
+    });
+    if (txn.type === Op.closeSession && this.mode !== 'follower' && this.mode !== 'observer') {
+      const data = { session: header.clientId, ephemerals: txn.paths.length };
+      this.sys.observe('zookeeper/session-closed', data);
+    }
+    return result;
+  }
+
+  // --- what four-letter words ask of a role -----------------------------------------------------
+
+  /** last/min/max, on a leader only. */
+  proposalSizes(): string | undefined {
+    return undefined;
+  }
+
+  /** Further lines of `mntr`. */
+  roleGauges(): readonly (readonly [string, string | number])[] {
+    return [];
+  }
+
+  /** The servers of the ensemble, one per line. */
+  membership(): string {
+    return '';
+  }
+
+  /** A transaction has reached the tree. */
+  protected applied(_request: Request): void {}
+
+  protected sessionName(session: bigint): string {
+    return hexId(session);
+  }
+}
