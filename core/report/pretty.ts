@@ -112,7 +112,8 @@ class PrettyReporter implements Reporter {
       problems.length > 0 ? style.red(`${count(problems.length, 'problem')} in the files`) : '',
     ].filter((part) => part !== '');
     const virtual = scenarios.reduce((sum, { virtualTimeMs }) => sum + virtualTimeMs, 0);
-    const lines = parts.length > 0 ? ['', ` scenarios  ${parts.join(', ')}`] : [];
+    const lines = parts.length > 0 ? [` scenarios  ${parts.join(', ')}`] : [];
+    if (scenarios.length > 0) lines.unshift('');
     if (scenarios.length > 0) lines.push(`     steps  ${steps}`);
     if (interrupted) lines.push(`   stopped  by ${interrupted}; what is known stands above`);
     if (scenarios.length > 0) {

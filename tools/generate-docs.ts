@@ -1,0 +1,35 @@
+/**
+ * Writes the docs that are made from the code. With `--check` it writes nothing and fails when a
+ * file is not what it would write. Run by `npm run generate`, and by `npm run check`.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { errorsPage } from './errors-page.ts';
+
+/** File -> what it must hold. */
+const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/errors.md': errorsPage,
+};
+
+function current(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const [file, make] of Object.entries(PAGES)) {
+  const page = make();
+  if (current(file) === page) continue;
+  if (check) {
+    process.stdout.write(`${file} is not what the code says; run \`npm run generate\`\n`);
+    stale++;
+  } else {
+    writeFileSync(file, page);
+    process.stdout.write(`wrote ${file}\n`);
+  }
+}
+process.exitCode = stale > 0 ? 1 : 0;
