@@ -1,0 +1,29 @@
+/** The linux plugin on simulated hosts, for its tests. */
+
+import type { FileTree } from '../../core/machine/image.ts';
+import { baseImage, COMMANDS } from '../../plugins/linux/index.ts';
+import { simulate, type SimulateOptions, type Simulation } from '../support/simulate.ts';
+
+export const LINUX = COMMANDS;
+
+/** The base image of a host; addresses as the test stage gives them out. */
+export function linuxImage(host: string, hosts: readonly string[]): FileTree {
+  const all = hosts.map((name, at) => ({ name, address: `192.168.0.${at + 2}` }));
+  return baseImage(all.find(({ name }) => name === host)!, all, COMMANDS);
+}
+
+/** Runs a script against hosts with the commands and sshd; a failure of code is thrown. */
+export async function onLinux(
+  options: Partial<SimulateOptions> & Pick<SimulateOptions, 'script'>,
+): Promise<Simulation> {
+  const { hosts = ['m1'] } = options;
+  const simulation = await simulate({
+    programs: LINUX,
+    services: ['sshd'],
+    ...options,
+    hosts,
+    image: (host) => ({ ...linuxImage(host, hosts), ...options.image?.(host) }),
+  });
+  if (simulation.failure) throw simulation.failure;
+  return simulation;
+}
