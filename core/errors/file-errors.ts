@@ -78,7 +78,7 @@ export const FILE_ERRORS = {
     exit: 2,
   },
   'yaml/empty': {
-    message: 'empty',
+    message: 'this value is empty',
     cure: "Write a value; for an empty text, write ''.",
     exit: 2,
   },
@@ -132,6 +132,11 @@ export const FILE_ERRORS = {
   'cluster/unknown-conf': {
     message: 'no loaded plugin has a configuration file `{name}`',
     cure: 'Load the plugin that has it; a file of your own is named by its absolute path.',
+    exit: 2,
+  },
+  'cluster/no-conf': {
+    message: 'the cluster has no configuration file `{name}`',
+    cure: 'Add it to the cluster: `conf: { {name}: … }`.',
     exit: 2,
   },
   'cluster/conf-not-found': {

@@ -6,7 +6,7 @@ export const LANGUAGE_ERRORS = {
   // --- the language: structure -----------------------------------------------------------------
   'language/unknown-key': {
     message: 'unknown key `{key}` in {where}',
-    cure: 'See the grammar in docs/language.md.',
+    cure: 'It is no word of the language here; leave it out.',
     exit: 2,
   },
   'language/two-verbs': {
@@ -36,7 +36,7 @@ export const LANGUAGE_ERRORS = {
   },
   'language/wrong-shape': {
     message: '{what} must be {wanted}, not {got}',
-    cure: 'See the grammar in docs/language.md.',
+    cure: 'Write {wanted}.',
     exit: 2,
   },
   'language/missing-key': {
@@ -52,13 +52,13 @@ export const LANGUAGE_ERRORS = {
 
   // --- the language: values --------------------------------------------------------------------
   'language/bad-unit': {
-    message: '`{text}` is no {noun}: it {why}',
+    message: '`{text}` {why}',
     cure: 'Numbers of time, size and share carry a unit: `6s`, `10MB`, `1%`.',
     exit: 2,
   },
   'language/bad-number': {
     message: '`{text}` is no whole number{range}',
-    cure: 'Write digits only.',
+    cure: 'Write a whole number{range}, in digits.',
     exit: 2,
   },
   'language/bad-choice': {

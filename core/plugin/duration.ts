@@ -13,6 +13,25 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['us', 1],
 ]);
 
+/** What people write elsewhere -> the unit here. */
+const LOOSE_UNITS: ReadonlyMap<string, string> = new Map([
+  ['sec', 's'],
+  ['secs', 's'],
+  ['second', 's'],
+  ['seconds', 's'],
+  ['min', 'm'],
+  ['mins', 'm'],
+  ['minute', 'm'],
+  ['minutes', 'm'],
+  ['hour', 'h'],
+  ['hours', 'h'],
+  ['day', 'd'],
+  ['days', 'd'],
+  ['µs', 'us'],
+  ['msec', 'ms'],
+  ['millis', 'ms'],
+]);
+
 export type Parsed<T> =
   | { readonly value: T }
   | { readonly wrong: string; readonly hint: string | undefined };
@@ -25,6 +44,12 @@ export function parseDuration(text: string, signed = false): Parsed<number> {
   const sign = signed && /^[+-]/.test(trimmed) ? trimmed[0] : undefined;
   const body = sign === undefined ? trimmed : trimmed.slice(1);
   if (/^\d+(\.\d+)?$/.test(body)) return { wrong: 'has no unit', hint: guessUnit(trimmed) };
+  const [, number, word] = /^(\d+(?:\.\d+)?)\s+([a-zµ]+)$/.exec(body) ?? [];
+  if (number !== undefined && word !== undefined) {
+    const unit = UNITS.has(word) ? word : LOOSE_UNITS.get(word);
+    const hint = unit === undefined ? EXAMPLES : `write \`${number}${unit}\``;
+    return { wrong: 'has a blank before its unit', hint };
+  }
   if (!/^(\d+(\.\d+)?[a-zµ]+)+$/.test(body)) return { wrong: 'is no duration', hint: EXAMPLES };
   let total = 0;
   let smallest = Number.POSITIVE_INFINITY;
@@ -50,20 +75,7 @@ function guessUnit(text: string): string {
 }
 
 function unitHint(unit: string): string {
-  const known: Readonly<Record<string, string>> = {
-    sec: 's',
-    secs: 's',
-    second: 's',
-    seconds: 's',
-    min: 'm',
-    mins: 'm',
-    minutes: 'm',
-    hours: 'h',
-    days: 'd',
-    µs: 'us',
-    msec: 'ms',
-  };
-  const right = known[unit];
+  const right = LOOSE_UNITS.get(unit);
   return right === undefined
     ? 'the units are `us`, `ms`, `s`, `m`, `h` and `d`'
     : `write \`${right}\`; the units are \`us\`, \`ms\`, \`s\`, \`m\`, \`h\` and \`d\``;

@@ -11,13 +11,20 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.floor(Math.max(word.length, 2) / 2) + 1;
   for (const candidate of candidates) {
-    const far = distance(wanted, candidate.toLowerCase());
+    const far = spellingDistance(wanted, candidate.toLowerCase());
     if (far < bestDistance) {
       best = candidate;
       bestDistance = far;
     }
   }
   return best;
+}
+
+/** Letters in the wrong order count as one mistake: `rnu` is `run`. */
+function spellingDistance(a: string, b: string): number {
+  const letters = (word: string) => [...word].sort().join('');
+  const far = distance(a, b);
+  return far === 2 && letters(a) === letters(b) ? 1 : far;
 }
 
 /** ``did you mean `run`?``, or undefined when nothing is near. */

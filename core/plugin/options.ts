@@ -4,7 +4,7 @@
  */
 
 import type { Options } from './define.ts';
-import { didYouMean } from './names.ts';
+import { nearest } from './names.ts';
 import { listOf, problem, scalarAt } from './problem.ts';
 import type { MapEntry, Span } from './source.ts';
 import type { ReadContext } from './type.ts';
@@ -27,12 +27,15 @@ export function readOptions(
 ): Readonly<Record<string, unknown>> | undefined {
   const names = Object.keys(options);
   const values: Record<string, unknown> = {};
+  const misspelt = new Set<string>();
   let right = true;
   for (const { key, keyAt, value } of entries) {
     const type = Object.hasOwn(options, key) ? options[key] : undefined;
     if (type === undefined) {
       const has = names.length === 0 ? 'it has no options' : `its options are ${listOf(names)}`;
-      const hint = didYouMean(key, [...names, ...beside]) ?? has;
+      const meant = nearest(key, [...names, ...beside]);
+      const hint = meant === undefined ? has : `did you mean \`${meant}\`?`;
+      if (meant !== undefined) misspelt.add(meant);
       context.problem(problem('language/unknown-option', { option: key, owner }, keyAt, hint));
       right = false;
       continue;
@@ -48,7 +51,7 @@ export function readOptions(
       const read = type.read(scalarAt(type.default, at), context);
       if (read === undefined) right = false;
       else values[name] = read;
-    } else if (!type.optional) {
+    } else if (!type.optional && !misspelt.has(name)) {
       const hint = type.about === '' ? undefined : `\`${name}\`: ${type.about}`;
       context.problem(problem('language/missing-option', { option: name, owner }, at, hint));
       right = false;

@@ -187,7 +187,7 @@ function measured<T, const S extends TypeSpec>(
         if (!scalar) return undefined;
         const parsed = parse(scalar.text);
         if ('value' in parsed) return parsed.value;
-        const parameters = { text: scalar.text, noun, why: parsed.wrong };
+        const parameters = { text: scalar.text, why: parsed.wrong };
         context.problem(problem('language/bad-unit', parameters, node.at, parsed.hint));
         return undefined;
       },

@@ -78,10 +78,20 @@ function readOne(node: ScalarNode, context: ReadContext): Selector | undefined {
   if (context.bound.has(text)) return readBound(text, node, context);
   const role = context.roles.get(text.toLowerCase());
   if (role) return roleSelector('one', undefined, role.role, undefined);
-  const known = [...context.hosts, ...context.bound, ...roleNames(context), 'all', 'rest'];
-  const hint = didYouMean(text, known) ?? `the hosts are ${listOf(context.hosts)}`;
+  const hint = hostHint(text, context);
   context.problem(problem('language/unknown-host', { text }, node.at, hint));
   return undefined;
+}
+
+/** Of hosts that differ in their number only, none is nearer than the others. */
+function hostHint(text: string, context: ReadContext): string {
+  const words = [...roleNames(context), ...context.roles.keys(), 'all', 'rest'];
+  const meant = nearest(text, [...context.hosts, ...context.bound, ...words]);
+  const bare = (name: string) => name.replace(/\d+/g, '');
+  if (meant === undefined || (context.hosts.includes(meant) && bare(meant) === bare(text))) {
+    return `the hosts are ${listOf(context.hosts)}`;
+  }
+  return `did you mean \`${meant}\`?`;
 }
 
 function readBound(name: string, node: ScalarNode, context: ReadContext): Selector | undefined {

@@ -20,6 +20,10 @@ const COMBINATORS = ['not', 'any', 'all'] as const;
 
 /** One check or a list of checks; wrong ones are reported and left out. */
 export function readChecks(node: SourceNode, scope: Scope): Check[] {
+  if (node.kind === 'list' && node.items.length === 0) {
+    const parameters = { what: 'this', wanted: 'a check or a list of checks', got: 'empty' };
+    scope.report('language/wrong-shape', parameters, node.at);
+  }
   return listedIn(node).flatMap((item) => {
     const wanted = 'a check, as `{ count: leader Role, is: 1 }`';
     const map = mapOf(item, 'this', scope, wanted);

@@ -3,14 +3,13 @@
 import { didYouMean } from '../../plugin/names.ts';
 import { readOptions } from '../../plugin/options.ts';
 import { listOf } from '../../plugin/problem.ts';
-import { STEP_WORDS } from '../../plugin/registry.ts';
 import type { MapEntry, SourceNode } from '../../plugin/source.ts';
 import { readHandle, t } from '../../plugin/types.ts';
 import type { Armed, FaultStep, HealStep } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
 import type { StepSource } from './steps.ts';
-import { ARMED_CALLS } from './words.ts';
+import { ALL_MODIFIERS, ARMED_CALLS, COMMON, LATER_STEP_WORDS, MODIFIERS } from './words.ts';
 
 export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultStep | undefined {
   const name = scope.scalar(verb.value, '`fault`', 'the name of a fault');
@@ -35,10 +34,14 @@ export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultS
     scope.report('language/misplaced', parameters, forEntry.keyAt, hint);
   }
   // What may not stand here has been reported with the step's keys.
-  const known = (entry: MapEntry) => Object.hasOwn(definition.options, entry.key);
-  const entries = map.entries.filter((entry) => !STEP_WORDS.includes(entry.key) && known(entry));
+  const entries = map.entries.filter(
+    ({ key }) =>
+      Object.hasOwn(definition.options, key) ||
+      !(ALL_MODIFIERS.includes(key) || LATER_STEP_WORDS.includes(key) || key === 'fault'),
+  );
   const owner = `the fault \`${name.text}\``;
-  const options = readOptions(definition.options, { owner, entries, at: name.at }, scope);
+  const beside = [...MODIFIERS.fault, ...COMMON];
+  const options = readOptions(definition.options, { owner, entries, at: name.at, beside }, scope);
   if (!options) return undefined;
   return { ...base, verb: 'fault', fault: name.text, options, lasts, armed };
 }

@@ -60,10 +60,10 @@ function readUntil(node: SourceNode, scope: Scope): WaitStep['until'] | undefine
   const wanted = 'a duration, the handle of a fault, or `{ event: … }`';
   const scalar = scope.scalar(node, '`wait`', wanted);
   if (!scalar) return undefined;
-  if (/^[-+.\d]/.test(scalar.text)) {
+  if (!/^[A-Za-z][\w-]*$/.test(scalar.text)) {
     const parsed = parseDuration(scalar.text);
     if ('value' in parsed) return { duration: parsed.value };
-    const parameters = { text: scalar.text, noun: 'duration', why: parsed.wrong };
+    const parameters = { text: scalar.text, why: parsed.wrong };
     return scope.report('language/bad-unit', parameters, scalar.at, parsed.hint);
   }
   const handle = readFaultHandle(scalar, scope);

@@ -1,7 +1,7 @@
 /** The verbs of a person at a terminal: `run` types a command, `write` edits a file. */
 
 import { MATCHER_KEYS } from '../../plugin/matcher.ts';
-import { didYouMean } from '../../plugin/names.ts';
+import { didYouMean, nearest } from '../../plugin/names.ts';
 import { checkPlaceholders } from '../../plugin/placeholders.ts';
 import { listOf } from '../../plugin/problem.ts';
 import { readSelector, type Selector } from '../../plugin/selector.ts';
@@ -12,6 +12,9 @@ import type { Scope } from './scope.ts';
 import { entryOf, textsOf } from './shape.ts';
 import type { StepSource } from './steps.ts';
 import { readWithin } from './within.ts';
+
+/** Keys that people write for `host`. */
+export const NOT_HOST: readonly string[] = ['on', 'true', 'hosts', 'node'];
 
 const RESULTS = ['stdout', 'stderr', 'output', 'exit', 'took'];
 
@@ -61,6 +64,10 @@ function readHost(map: MapNode, title: string, scope: Scope): Selector | undefin
   const entry = entryOf(map, 'host');
   if (entry) return readSelector(entry.value, scope);
   const [first] = map.entries;
+  // What was meant as `host` has been reported under its wrong name.
+  if (map.entries.some(({ key }) => NOT_HOST.includes(key) || nearest(key, ['host']))) {
+    return undefined;
+  }
   const where = `the step \`${title}\``;
   const parameters = { where, key: 'host', example: scope.hosts[0] ?? 'm1' };
   return scope.report('language/missing-key', parameters, first?.keyAt ?? map.at);
@@ -78,6 +85,11 @@ interface Result {
 
 /** A text or matcher is about stdout; a map of streams, `exit` and `took` about each of them. */
 function readResult(node: SourceNode, scope: Scope): Result | undefined {
+  if (node.kind === 'map' && node.entries.length === 0) {
+    const wanted = `a text, a matcher, or a map with ${listOf(RESULTS, 'or')}`;
+    const parameters = { what: '`expect`', wanted, got: 'empty' };
+    return scope.report('language/wrong-shape', parameters, node.at);
+  }
   const isMatcher =
     node.kind !== 'map' || node.entries.some((entry) => MATCHER_KEYS.includes(entry.key));
   if (isMatcher) return readStdout(node, scope);
@@ -129,7 +141,10 @@ function readExit(node: SourceNode, scope: Scope): ExitMatcher | undefined {
   const codes = textsOf(node, '`exit`', scope).map((scalar) => {
     const code = /^\d{1,3}$/.test(scalar.text) ? Number(scalar.text) : 256;
     if (code <= 255) return code;
-    const hint = didYouMean(scalar.text, ['any', 'nonzero']);
+    const words = ['any', 'nonzero'];
+    const hint = words.includes(scalar.text)
+      ? `\`${scalar.text}\` stands alone: \`exit: ${scalar.text}\``
+      : didYouMean(scalar.text, words);
     return scope.report('language/bad-exit', { text: scalar.text }, scalar.at, hint);
   });
   return codes.length > 0 && codes.every((code) => code !== undefined) ? codes : undefined;
@@ -186,8 +201,7 @@ function readTarget(
   if (!fromConf && !didYouMean(text, files)) {
     return scope.report('language/bad-path', { text }, at, 'a path begins with `/`');
   }
-  const none = declared
-    ? `the cluster has no \`conf: { ${name}: … }\``
-    : `the cluster's files are ${listOf([...files])}`;
-  return scope.report('cluster/unknown-conf', { name }, at, didYouMean(name, files) ?? none);
+  const known = `the cluster's files are ${listOf([...files])}`;
+  const hint = declared ? undefined : (didYouMean(name, files) ?? known);
+  return scope.report('cluster/no-conf', { name }, at, hint);
 }

@@ -12,7 +12,7 @@ import type { Scope } from './scope.ts';
 import { entryOf, inOneLine, mapOf } from './shape.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
-import { readRun, readWrite } from './step-run.ts';
+import { NOT_HOST, readRun, readWrite } from './step-run.ts';
 import { ALL_MODIFIERS, COMMON, LATER_STEP_WORDS, MODIFIERS, VERBS, type Verb } from './words.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
@@ -42,6 +42,11 @@ export function readSteps(node: SourceNode, what: string, scope: Scope): Step[] 
 }
 
 export function readStep(node: SourceNode, scope: Scope): Step | undefined {
+  const [, glued, rest] = (node.kind === 'scalar' && /^([a-z]+):(\S.*)$/.exec(node.text)) || [];
+  if (glued !== undefined && isVerb(glued)) {
+    const why = 'a blank is missing after the colon';
+    return scope.report('yaml/syntax', { why }, node.at, `write \`${glued}: ${rest}\``);
+  }
   const map = mapOf(node, 'a step', scope, 'a map, as `{ host: m1, run: jps }`');
   if (!map) return undefined;
   const verbs = map.entries.filter((entry) => isVerb(entry.key));
@@ -106,11 +111,10 @@ function checkKeys(
   scope: Scope,
 ): boolean {
   let found = false;
-  const faultKnown = verb !== 'fault' || allowed.length > COMMON.length + 1;
   for (const { key, keyAt } of map.entries) {
     if (allowed.includes(key) || LATER_STEP_WORDS.includes(key)) continue;
-    // A fault that is not known has options that are not known either.
-    if (verb === 'fault' && !faultIsKnown(map, scope)) continue;
+    // Other keys are a fault's options, which its own reader knows; of an unknown fault, all are.
+    if (verb === 'fault' && !(ALL_MODIFIERS.includes(key) && faultIsKnown(map, scope))) continue;
     found = true;
     if (verb !== undefined && ALL_MODIFIERS.includes(key)) {
       reportMisplaced(key, verb, keyAt, scope);
@@ -121,7 +125,7 @@ function checkKeys(
     const hint = habit(key) ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
     scope.report('language/unknown-key', { key, where }, keyAt, hint);
   }
-  return found && faultKnown;
+  return found;
 }
 
 function faultIsKnown(map: MapNode, scope: Scope): boolean {
@@ -136,7 +140,7 @@ function habit(key: string): string | undefined {
   if (key === 'assert' || key === 'check') return 'write `expect:`';
   if (key === 'sleep') return 'write `wait:`';
   if (key === 'timeout') return 'write `within:`';
-  if (key === 'hosts' || key === 'node') return 'write `host:`, which also takes a list';
+  if (NOT_HOST.includes(key)) return 'write `host:`, which also takes a list';
   return undefined;
 }
 

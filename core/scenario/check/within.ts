@@ -30,8 +30,7 @@ export function readWithin(
   if (!scalar) return undefined;
   const parsed: Parsed<DurationRange> = parseDurationRange(scalar.text);
   if ('wrong' in parsed) {
-    const noun = scalar.text.includes('..') ? 'range' : 'duration';
-    const parameters = { text: scalar.text, noun, why: parsed.wrong };
+    const parameters = { text: scalar.text, why: parsed.wrong };
     return scope.report('language/bad-unit', parameters, scalar.at, parsed.hint);
   }
   return { ...parsed.value, every: every ?? SECOND, since, at: entry.keyAt };

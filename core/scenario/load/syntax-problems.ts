@@ -42,6 +42,8 @@ export function syntaxProblems(errors: readonly YAMLParseError[], places: Places
     seen.add(line);
     problems.push(told.problem);
     if (!told.harmless) trustworthy = false;
+    // Behind a quote or bracket that never closes, nothing is what it seems.
+    if (told.problem.message.endsWith('is never closed')) break;
     if (!told.repair) continue;
     const { from, to } = told.repair;
     const filler = `'${'x'.repeat(Math.max(to - from - 2, 0))}'`;
@@ -160,7 +162,10 @@ function elsewhere(error: YAMLParseError, line: string, places: Places): Problem
   if (error.code === 'MISSING_CHAR' && /quote/.test(error.message)) {
     const quote = error.message.includes('"') ? '"' : `'`;
     const why = `a text in ${quote} is never closed`;
-    return problem('yaml/syntax', { why }, places.span(start, 1));
+    const opening = new RegExp(`(^|[:,[{-])[ \\t]+${quote}[^${quote}\\n]*$`, 'gm');
+    const opened = [...places.text.slice(0, start).matchAll(opening)].at(-1);
+    const at = opened ? opened.index + opened[0].indexOf(quote) : start;
+    return problem('yaml/syntax', { why }, places.span(at, 1));
   }
   if (error.code === 'MULTILINE_IMPLICIT_KEY') {
     const glued = /^(\s*(?:- +)*)([a-z]+):(\S.*)$/.exec(line);
@@ -172,12 +177,15 @@ function elsewhere(error: YAMLParseError, line: string, places: Places): Problem
   return undefined;
 }
 
+const QUOTED = /(^|[:,[{-]\s*)('(?:[^'\n]|'')*'|"(?:[^"\\\n]|\\.)*")/gm;
+
 /** The innermost bracket still open before `offset`, quotes and comments aside. */
 function unclosed(text: string, offset: number): number | undefined {
   const open: number[] = [];
   const plain = text
     .slice(0, offset)
-    .replace(/'(?:[^'\n]|'')*'|"(?:[^"\\\n]|\\.)*"/g, (quoted) => ' '.repeat(quoted.length))
+    // A quote only quotes where a value begins; inside a plain text it is a letter.
+    .replace(QUOTED, (_, before, quoted) => before + ' '.repeat(quoted.length))
     .replace(/(^|\s)#.*$/gm, (comment) => ' '.repeat(comment.length));
   for (let i = 0; i < plain.length; i++) {
     if (plain[i] === '{' || plain[i] === '[') open.push(i);
