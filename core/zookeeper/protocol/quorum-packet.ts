@@ -6,7 +6,7 @@
  */
 
 import { concat } from './frame.ts';
-import { type Codec, JuteReader, JuteUnderflow, JuteWriter } from './jute.ts';
+import { type Codec, encodeUtf8, JuteReader, JuteUnderflow, JuteWriter } from './jute.ts';
 import { Id } from './records.ts';
 
 export const PacketType = {
@@ -101,7 +101,7 @@ export class QuorumPacketReader {
   raw: ((bytes: Uint8Array) => number) | undefined;
   private readonly deliver: (packet: QuorumPacket) => void;
   private pending: Uint8Array = new Uint8Array(0);
-  private held = false;
+  private held = 0;
   private ended = false;
 
   constructor(deliver: (packet: QuorumPacket) => void) {
@@ -114,13 +114,13 @@ export class QuorumPacketReader {
     this.drain();
   }
 
-  /** Keeps packets back, as a Java thread does that is busy with the last one. */
+  /** Keeps packets back, as a Java thread does that is busy with the last one. Holds nest. */
   hold(): void {
-    this.held = true;
+    this.held++;
   }
 
   release(): void {
-    this.held = false;
+    this.held--;
     this.drain();
   }
 
@@ -130,7 +130,7 @@ export class QuorumPacketReader {
   }
 
   private drain(): void {
-    while (!this.ended && !this.held && this.pending.length > 0) {
+    while (!this.ended && this.held === 0 && this.pending.length > 0) {
       const used = this.raw === undefined ? this.readPacket() : this.raw(this.pending);
       if (used < 0) return;
     }
@@ -153,5 +153,25 @@ export class QuorumPacketReader {
   /** Drops bytes from the front; a raw reader calls it before it goes on. */
   consume(length: number): void {
     this.pending = this.pending.subarray(length);
+  }
+}
+
+/** Looks for the end of a snapshot in a stream that grows, without starting over each time. */
+export class SignatureSearch {
+  private readonly wanted = encodeUtf8(SNAPSHOT_SIGNATURE);
+  private searched = 0;
+
+  /** `bytes` begins where it began in the last call. */
+  isIn(bytes: Uint8Array): boolean {
+    const { wanted } = this;
+    const last = bytes.length - wanted.length;
+    for (let at = this.searched; at <= last; at++) {
+      if (bytes[at] === wanted[0] && wanted.every((byte, i) => bytes[at + i] === byte)) {
+        this.searched = at;
+        return true;
+      }
+    }
+    this.searched = Math.max(last + 1, 0);
+    return false;
   }
 }

@@ -115,7 +115,12 @@ export class Database {
     for (const file of this.snapshots()) if (file.zxid > zxid) this.sys.disk.remove(file.path);
     this.log.truncate(zxid, (error) => {
       if (error !== undefined) return done(false);
-      this.load();
+      try {
+        this.load();
+      } catch (refused) {
+        if (!(refused instanceof StorageError)) throw refused;
+        return done(false);
+      }
       done(this.lastZxid <= zxid);
     });
   }

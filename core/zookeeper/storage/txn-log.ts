@@ -134,6 +134,13 @@ export class TxnLog {
     done();
   }
 
+  /** Every log file goes: a snapshot has taken the place of what they say. */
+  removeAll(): void {
+    this.roll();
+    for (const file of zxidFiles(this.disk, this.directory, LOG_PREFIX))
+      this.disk.remove(file.path);
+  }
+
   private filesFrom(zxid: bigint): string[] {
     const files = zxidFiles(this.disk, this.directory, LOG_PREFIX);
     let start = 0;

@@ -1,0 +1,111 @@
+/**
+ * The events that a server writes into the trace: what people want to read in a report, and what
+ * the invariants of ZooKeeper's own specification are computed from. Plain data; the plugin turns
+ * it into declarations. Zxids and session ids are bigints, epochs and server ids numbers, digests
+ * the first hex digits of a hash of the transaction's bytes.
+ */
+
+import type { TraceValue } from '../machine/system.ts';
+
+export type FieldType = 'integer' | 'long' | 'text';
+
+export interface EventSpec {
+  readonly fields: Readonly<Record<string, FieldType>>;
+  /** What a report prints after the host's name. */
+  sentence(data: Readonly<Record<string, TraceValue>>): string;
+}
+
+const hex = (value: TraceValue | undefined): string =>
+  `0x${BigInt.asUintN(64, BigInt(value as bigint)).toString(16)}`;
+
+/** A history is named by its last zxid and the digest of the tree that it leads to. */
+const HISTORY = { zxid: 'long', tree: 'integer' } as const;
+const TRANSACTION = { zxid: 'long', digest: 'text' } as const;
+const SESSION = { session: 'long', timeoutMs: 'integer' } as const;
+
+export const ZOOKEEPER_EVENTS = {
+  /** The state was rebuilt from disk, uncommitted tail included; delivery starts anew from here. */
+  'zookeeper/recovered': {
+    fields: { ...HISTORY, epoch: 'integer', replayed: 'integer' },
+    sentence: (d) => `recovered up to ${hex(d.zxid)}`,
+  },
+  'zookeeper/looking': { fields: {}, sentence: () => 'is looking for a leader' },
+  'zookeeper/elected': {
+    fields: { leader: 'integer', round: 'integer' },
+    sentence: (d) => `elected server ${d.leader}`,
+  },
+  /** A leader has its epoch from a quorum; nothing is established yet. */
+  'zookeeper/leading': {
+    fields: { epoch: 'integer' },
+    sentence: (d) => `leads into epoch ${d.epoch}`,
+  },
+  'zookeeper/following': {
+    fields: { leader: 'integer' },
+    sentence: (d) => `follows server ${d.leader}`,
+  },
+  'zookeeper/observing': {
+    fields: { leader: 'integer' },
+    sentence: (d) => `observes server ${d.leader}`,
+  },
+  /** The promise to follow no leader of an earlier epoch is on disk. */
+  'zookeeper/epoch-accepted': {
+    fields: { epoch: 'integer' },
+    sentence: (d) => `accepted epoch ${d.epoch}`,
+  },
+  /** The leader's whole history is committed: a quorum has it on disk. */
+  'zookeeper/established': {
+    fields: { epoch: 'integer', ...HISTORY },
+    sentence: (d) => `established epoch ${d.epoch} at ${hex(d.zxid)}`,
+  },
+  /** How a learner is brought up to date; `zxid` is what the leader's packet said. */
+  'zookeeper/synced': {
+    fields: { method: 'text', zxid: 'long' },
+    sentence: (d) => `is brought up to date by ${d.method} at ${hex(d.zxid)}`,
+  },
+  'zookeeper/truncated': {
+    fields: HISTORY,
+    sentence: (d) => `cut its log back to ${hex(d.zxid)}`,
+  },
+  'zookeeper/snapshot-installed': {
+    fields: HISTORY,
+    sentence: (d) => `took over a snapshot at ${hex(d.zxid)}`,
+  },
+  /** Clients are served from here on. Everything up to `zxid` is delivered. */
+  'zookeeper/serving': {
+    fields: { mode: 'text', epoch: 'integer', ...HISTORY },
+    sentence: (d) => `serves as ${d.mode} in epoch ${d.epoch}`,
+  },
+  'zookeeper/stepped-down': { fields: { why: 'text' }, sentence: (d) => `stepped down: ${d.why}` },
+  /** The leader gave a transaction its place. */
+  'zookeeper/proposed': {
+    fields: { epoch: 'integer', ...TRANSACTION },
+    sentence: (d) => `proposed ${hex(d.zxid)}`,
+  },
+  /** The leader counted a quorum of acknowledgements. */
+  'zookeeper/committed': {
+    fields: { epoch: 'integer', ...TRANSACTION },
+    sentence: (d) => `committed ${hex(d.zxid)}`,
+  },
+  /** A server applied a committed transaction; `tree` is the digest of its tree afterwards. */
+  'zookeeper/delivered': {
+    fields: { ...TRANSACTION, tree: 'integer' },
+    sentence: (d) => `applied ${hex(d.zxid)}`,
+  },
+  'zookeeper/session-opened': {
+    fields: SESSION,
+    sentence: (d) => `opened session ${hex(d.session)} (${d.timeoutMs} ms)`,
+  },
+  /** A client is connected again, here or from another server. */
+  'zookeeper/session-moved': {
+    fields: SESSION,
+    sentence: (d) => `took over session ${hex(d.session)}`,
+  },
+  'zookeeper/session-expired': {
+    fields: SESSION,
+    sentence: (d) => `expired session ${hex(d.session)} after ${d.timeoutMs} ms`,
+  },
+  'zookeeper/session-closed': {
+    fields: { session: 'long', ephemerals: 'integer' },
+    sentence: (d) => `closed session ${hex(d.session)} with ${d.ephemerals} ephemerals`,
+  },
+} as const satisfies Record<string, EventSpec>;

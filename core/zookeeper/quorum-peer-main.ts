@@ -1,0 +1,59 @@
+/**
+ * The entry to the engine (`QuorumPeerMain.runFromConfig`, `ZooKeeperServerMain`): a member of an
+ * ensemble, or a server on its own.
+ */
+
+import type { QuorumConfig } from '../config/quorum-config.ts';
+import { type System, SystemError } from '../machine/system.ts';
+import { QuorumPeer } from './quorum/quorum-peer.ts';
+import { ClientPort } from './server/client-port.ts';
+import { Logger } from './server/logger.ts';
+import { StandaloneServer } from './server/standalone-server.ts';
+import { exposeViews } from './server/views.ts';
+import { Database } from './storage/database.ts';
+import { StorageError } from './storage/files.ts';
+
+/** `ExitCode.UNEXPECTED_ERROR`. */
+const EXIT_UNEXPECTED = 1;
+
+/**
+ * Starts the server that the configuration asks for and returns the promise that a role's `main`
+ * returns: it never settles. A disk or a port that refuses ends the process, as in life.
+ */
+export function startQuorumPeer(sys: System, config: QuorumConfig): Promise<never> {
+  if (config.standalone || config.myid === undefined) startStandalone(sys, config);
+  else new QuorumPeer(sys, config, config.myid).start();
+  return sys.forever();
+}
+
+function startStandalone(sys: System, config: QuorumConfig): void {
+  const logger = new Logger(sys, undefined);
+  try {
+    serveAlone(sys, config, logger);
+  } catch (error) {
+    if (!(error instanceof StorageError || error instanceof SystemError)) throw error;
+    logger.error(
+      'ZooKeeperServerMain',
+      `Unexpected exception, exiting abnormally: ${error.message}`,
+    );
+    sys.exit(EXIT_UNEXPECTED);
+  }
+}
+
+function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
+  const db = new Database(sys, config);
+  const clients = new ClientPort(sys, config);
+  const replayed = db.load();
+  const history = { zxid: db.lastZxid, tree: db.tree.digest };
+  sys.observe('zookeeper/recovered', { ...history, epoch: 0, replayed });
+  db.writeSnapshot();
+  const server = new StandaloneServer({ sys, config, db, clients, logger });
+  clients.server = server;
+  clients.start();
+  exposeViews(sys, db, clients);
+  sys.onCommand('expire-session', (argument) => {
+    if (typeof argument === 'bigint') server.expireNow(argument);
+  });
+  sys.state('standalone');
+  sys.observe('zookeeper/serving', { mode: 'standalone', epoch: 0, ...history });
+}

@@ -1,0 +1,53 @@
+/**
+ * The server that a leader runs (`LeaderZooKeeperServer`): it prepares every write of the ensemble,
+ * its own clients' and those that learners forward, and hands them to the leader as proposals.
+ */
+
+import { isWrite } from '../server/prep.ts';
+import { PrimaryServer } from '../server/primary-server.ts';
+import type { Request } from '../server/request.ts';
+import type { PeerParts } from './role.ts';
+
+export interface Proposer {
+  propose(request: Request): void;
+  proposalSizes(): string;
+  gauges(): readonly (readonly [string, string | number])[];
+}
+
+export class LeaderServer extends PrimaryServer {
+  readonly mode = 'leader';
+  private readonly leader: Proposer;
+  private readonly members: string;
+
+  constructor(parts: PeerParts, leader: Proposer, zxid: bigint) {
+    super(parts, parts.sid, zxid);
+    this.leader = leader;
+    this.members = parts.verifier.text;
+  }
+
+  /** A write of a learner's client; its owner is the learner's handler. */
+  acceptFromLearner(request: Request): void {
+    if (isWrite(request.type)) this.accept(request);
+  }
+
+  commit(request: Request): void {
+    this.queue.commit(request);
+  }
+
+  override proposalSizes(): string {
+    return this.leader.proposalSizes();
+  }
+
+  override roleGauges(): readonly (readonly [string, string | number])[] {
+    return this.leader.gauges();
+  }
+
+  override membership(): string {
+    return this.members;
+  }
+
+  protected prepared(request: Request): void {
+    if (request.connection !== undefined) this.queue.enqueue(request);
+    if (request.entry !== undefined) this.leader.propose(request);
+  }
+}

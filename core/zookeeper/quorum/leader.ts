@@ -1,0 +1,414 @@
+/**
+ * Leading (`Leader`): win a quorum for a new epoch, bring the learners to the leader's history, then
+ * propose, count acknowledgements and commit, in order. Twice a tick learners hear a ping; once a
+ * tick the leader asks itself whether a quorum has been heard of, and steps down if not.
+ */
+
+import { type Connection, type Listener, SystemError, type Timer } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
+import { encodeUtf8 } from '../protocol/jute.ts';
+import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
+import type { Request } from '../server/request.ts';
+import { SizeStats } from '../server/server-stats.ts';
+import { SyncLog } from '../server/sync-log.ts';
+import type { LogEntry } from '../storage/txn-log.ts';
+import { shortDigest } from '../tree/checksum.ts';
+import { LeaderServer, type Proposer } from './leader-server.ts';
+import { LearnerHandler, type Limit } from './learner-handler.ts';
+import { type PeerParts, Role } from './role.ts';
+import { planSync } from './sync-plan.ts';
+
+/** What a server says of its history when epochs are compared (`StateSummary`). */
+export interface StateSummary {
+  readonly currentEpoch: number;
+  readonly lastZxid: bigint;
+}
+
+interface Proposal {
+  readonly request: Request;
+  readonly entry: LogEntry;
+  readonly acks: Set<number>;
+}
+
+export class Leader extends Role implements Proposer {
+  readonly configText: Uint8Array;
+  readonly syncReadLimit: Limit;
+  private readonly summary: StateSummary;
+  private readonly handlers = new Set<LearnerHandler>();
+  private readonly sizes = new SizeStats();
+  private listener: Listener | undefined;
+  private wait: Timer | undefined;
+  private ticker: Timer | undefined;
+  private tick = 0;
+  private epoch = -1;
+  /** Sids that have joined, acknowledged the epoch, acknowledged NEWLEADER. */
+  private readonly joinedSids = new Set<number>();
+  private readonly epochAcks = new Set<number>();
+  private readonly newLeaderAcks = new Set<number>();
+  private readonly waiting = new Set<LearnerHandler>();
+  private phase: 'discovery' | 'epoch' | 'ack-epoch' | 'sync' | 'broadcast' = 'discovery';
+  private server: LeaderServer | undefined;
+  /** Proposed and not committed, in order of zxid. */
+  private readonly outstanding = new Map<bigint, Proposal>();
+  private readonly pendingSyncs = new Map<bigint, LearnerHandler[]>();
+  private lastProposed = 0n;
+  private lastCommitted = 0n;
+
+  constructor(parts: PeerParts) {
+    super(parts);
+    this.configText = encodeUtf8(parts.verifier.text);
+    this.syncReadLimit = this.syncLimit('no packet from a learner');
+    this.summary = { currentEpoch: parts.epochs.current, lastZxid: parts.db.lastZxid };
+  }
+
+  start(): void {
+    const { sys, logger } = this.parts;
+    logger.info('QuorumPeer', 'LEADING');
+    try {
+      this.listener = this.listen();
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      logger.error('Leader', `Couldn't bind to port: ${error.message}`);
+      return this.stop('the quorum port is in use');
+    }
+    this.waitFor('a quorum to join', 'Timeout while waiting for epoch from quorum');
+    // In an event of its own: a quorum of one would otherwise finish while it is being set up.
+    sys.soon(() => this.countJoined(this.parts.sid, this.parts.epochs.accepted));
+  }
+
+  protected release(): void {
+    this.wait?.cancel();
+    this.ticker?.cancel();
+    this.listener?.close();
+    for (const handler of [...this.handlers]) handler.close();
+    this.server?.stop();
+  }
+
+  // --- what handlers need ----------------------------------------------------------------------
+
+  get state() {
+    return this.parts.db;
+  }
+
+  get syncLimitMs(): number {
+    return this.syncReadLimit.ms;
+  }
+
+  get nextAckDeadline(): number {
+    return this.tick + this.parts.config.syncLimit;
+  }
+
+  warn(message: string): void {
+    this.parts.logger.warn('LearnerHandler', message);
+  }
+
+  handlerClosed(handler: LearnerHandler): void {
+    this.handlers.delete(handler);
+    this.waiting.delete(handler);
+    for (const handlers of this.pendingSyncs.values()) {
+      const at = handlers.indexOf(handler);
+      if (at >= 0) handlers.splice(at, 1);
+    }
+  }
+
+  // --- discovery: getEpochToPropose --------------------------------------------------------------
+
+  joined(handler: LearnerHandler, acceptedEpoch: number): void {
+    if (this.phase !== 'discovery' && this.phase !== 'epoch') {
+      return handler.proposeEpoch(this.epoch);
+    }
+    this.waiting.add(handler);
+    this.countJoined(handler.sid, acceptedEpoch);
+  }
+
+  private countJoined(sid: number, acceptedEpoch: number): void {
+    if (this.stopped || this.phase !== 'discovery') return;
+    if (acceptedEpoch >= this.epoch) this.epoch = acceptedEpoch + 1;
+    if (this.parts.verifier.isVoter(sid)) this.joinedSids.add(sid);
+    if (!this.isQuorum(this.joinedSids)) return;
+    this.phase = 'epoch';
+    const { epochs, sys } = this.parts;
+    this.step(
+      (done) => epochs.setAccepted(this.epoch, done),
+      () => {
+        sys.observe('zookeeper/epoch-accepted', { epoch: this.epoch });
+        sys.observe('zookeeper/leading', { epoch: this.epoch });
+        this.phase = 'ack-epoch';
+        this.waitFor('a quorum to accept the epoch', EPOCH_ACK_TIMEOUT);
+        const waiting = [...this.waiting];
+        this.waiting.clear();
+        for (const handler of waiting) handler.proposeEpoch(this.epoch);
+        this.countEpochAck(this.parts.sid);
+      },
+    );
+  }
+
+  // --- waitForEpochAck -----------------------------------------------------------------------------
+
+  epochAcked(handler: LearnerHandler, summary: StateSummary): void {
+    if (this.phase !== 'ack-epoch') return this.synchronise(handler);
+    if (summary.currentEpoch !== -1 && isMoreRecent(summary, this.summary)) {
+      this.warn(`Follower is ahead of the leader, sid: ${handler.sid}`);
+      return handler.close();
+    }
+    this.waiting.add(handler);
+    const counts = summary.currentEpoch !== -1 && this.parts.verifier.isVoter(handler.sid);
+    if (counts) this.countEpochAck(handler.sid);
+  }
+
+  private countEpochAck(sid: number): void {
+    this.epochAcks.add(sid);
+    if (!this.isQuorum(this.epochAcks)) return;
+    this.phase = 'sync';
+    this.waitFor('a quorum to synchronise', NEW_LEADER_TIMEOUT);
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const handler of waiting) this.synchronise(handler);
+    const { epochs } = this.parts;
+    this.step(
+      (done) => epochs.setCurrent(this.epoch, done),
+      () => this.countNewLeaderAck(this.parts.sid),
+    );
+  }
+
+  // --- synchronisation -----------------------------------------------------------------------------
+
+  private get epochZxid(): bigint {
+    return BigInt(this.epoch) << 32n;
+  }
+
+  private synchronise(handler: LearnerHandler): void {
+    const { db } = this.parts;
+    const history = {
+      lastProcessed: db.lastZxid,
+      committed: db.committed.list(),
+      fromLog: (zxid: bigint) => db.proposalsFromLog(zxid),
+    };
+    const plan = planSync(history, handler.lastZxid);
+    const at = `peer sid: ${handler.sid} peerLastZxid=0x${handler.lastZxid.toString(16)}`;
+    this.parts.logger.info(
+      'LearnerHandler',
+      `Sending ${plan.method} zxid=0x${plan.zxid.toString(16)} to ${at}`,
+    );
+    const rest = handler.isObserver ? [] : this.outstandingAfter(plan.upTo);
+    handler.synchronise(plan, rest, this.epochZxid);
+    handler.isForwarding = true;
+  }
+
+  private *outstandingAfter(zxid: bigint): Generator<LogEntry> {
+    for (const proposal of this.outstanding.values()) {
+      if (proposal.entry.zxid > zxid) yield proposal.entry;
+    }
+  }
+
+  newLeaderAcked(handler: LearnerHandler, zxid: bigint): void {
+    if (this.phase === 'broadcast') return handler.upToDate();
+    this.waiting.add(handler);
+    if (zxid === this.epochZxid && this.parts.verifier.isVoter(handler.sid)) {
+      this.countNewLeaderAck(handler.sid);
+    }
+  }
+
+  private countNewLeaderAck(sid: number): void {
+    this.newLeaderAcks.add(sid);
+    if (this.phase === 'sync' && this.isQuorum(this.newLeaderAcks)) this.establish();
+  }
+
+  /** `startZkServer`: a quorum holds the initial history, so all of it is committed. */
+  private establish(): void {
+    const { sys, db, clients, logger } = this.parts;
+    this.phase = 'broadcast';
+    this.wait?.cancel();
+    this.snapshot();
+    const start = mutant(sys, 'reuse-zxid') ? db.lastZxid - 1n : this.epochZxid;
+    const history = { zxid: db.lastZxid, tree: db.tree.digest };
+    sys.observe('zookeeper/established', { epoch: this.epoch, ...history });
+    this.lastProposed = start;
+    this.lastCommitted = start;
+    if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
+    this.log = new SyncLog(sys, db, this.parts.config, logger, (entry) =>
+      this.acked(this.parts.sid, entry.zxid),
+    );
+    this.server = new LeaderServer(this.parts, this, start);
+    if (this.parts.config.leaderServes) clients.server = this.server;
+    this.parts.voteEpochChanged(this.epoch);
+    sys.state('leader', this.epoch);
+    sys.observe('zookeeper/serving', { mode: 'leader', epoch: this.epoch, ...history });
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const handler of waiting) handler.upToDate();
+    this.scheduleHalfTick(true);
+  }
+
+  // --- broadcast -----------------------------------------------------------------------------------
+
+  propose(request: Request): void {
+    const { entry } = request;
+    if (entry === undefined || this.stopped) return;
+    if ((entry.zxid & 0xffffffffn) === 0xffffffffn) {
+      return this.stop('zxid lower 32 bits have rolled over, forcing re-election');
+    }
+    this.sizes.add(entry.bytes.length);
+    this.lastProposed = entry.zxid;
+    this.outstanding.set(entry.zxid, { request, entry, acks: new Set() });
+    const digest = shortDigest(entry.bytes);
+    const data = { epoch: this.epoch, zxid: entry.zxid, digest };
+    this.parts.sys.observe('zookeeper/proposed', data);
+    const packet = encodePacket(PacketType.proposal, entry.zxid, entry.bytes);
+    for (const handler of this.handlers) {
+      if (handler.isForwarding && !handler.isObserver) handler.sendProposal(entry.zxid, packet);
+    }
+    this.log?.append(entry);
+  }
+
+  /**
+   * An acknowledgement, a learner's or our own log's. The leader's own is one among others: a
+   * quorum of followers commits while the leader's disk hangs.
+   */
+  acked(sid: number, zxid: bigint): void {
+    if (this.stopped || this.lastCommitted >= zxid) return;
+    this.outstanding.get(zxid)?.acks.add(sid);
+    for (const proposal of this.outstanding.values()) {
+      if (!this.isCommitted(proposal)) return;
+      this.commit(proposal);
+    }
+  }
+
+  private isCommitted(proposal: Proposal): boolean {
+    if (mutant(this.parts.sys, 'commit-without-quorum')) return proposal.acks.has(this.parts.sid);
+    return this.parts.verifier.containsQuorum(proposal.acks);
+  }
+
+  private commit(proposal: Proposal): void {
+    const { zxid, bytes } = proposal.entry;
+    this.outstanding.delete(zxid);
+    this.lastCommitted = zxid;
+    const data = { epoch: this.epoch, zxid, digest: shortDigest(bytes) };
+    this.parts.sys.observe('zookeeper/committed', data);
+    const commit = encodePacket(PacketType.commit, zxid);
+    let inform: Uint8Array | undefined;
+    for (const handler of this.handlers) {
+      if (!handler.isForwarding) continue;
+      if (!handler.isObserver) handler.send(commit);
+      else {
+        inform ??= encodePacket(PacketType.inform, zxid, bytes);
+        handler.send(inform);
+      }
+    }
+    this.server?.commit(proposal.request);
+    for (const handler of this.pendingSyncs.get(zxid) ?? []) sendSync(handler);
+    this.pendingSyncs.delete(zxid);
+  }
+
+  /** `processSync`: answered once everything proposed before it is committed. */
+  syncFor(handler: LearnerHandler): void {
+    if (this.outstanding.size === 0) return sendSync(handler);
+    const waiting = this.pendingSyncs.get(this.lastProposed);
+    if (waiting === undefined) this.pendingSyncs.set(this.lastProposed, [handler]);
+    else waiting.push(handler);
+  }
+
+  requested(request: Request): void {
+    this.server?.acceptFromLearner(request);
+  }
+
+  touch(session: bigint, timeoutMs: number): void {
+    this.server?.tracker.touch(session, timeoutMs);
+  }
+
+  revalidate(session: bigint, timeoutMs: number, owner: LearnerHandler): boolean {
+    const tracker = this.server?.tracker;
+    if (tracker === undefined || !tracker.touch(session, timeoutMs)) return false;
+    tracker.setOwner(session, owner);
+    return true;
+  }
+
+  /** The fault `expire-session`. */
+  expire(session: bigint): boolean {
+    return this.server?.expireNow(session) ?? false;
+  }
+
+  // --- ticks -----------------------------------------------------------------------------------------
+
+  private scheduleHalfTick(skip: boolean): void {
+    this.ticker = this.parts.sys.timer(this.parts.config.tickTimeMs / 2, () => {
+      this.halfTick(skip);
+      if (!this.stopped) this.scheduleHalfTick(!skip);
+    });
+  }
+
+  /** Every other half tick is a tick. */
+  private halfTick(skip: boolean): void {
+    if (!skip) {
+      this.tick++;
+      const alive = new Set([this.parts.sid]);
+      for (const handler of this.handlers) {
+        if (this.tick <= handler.aliveUntilTick) alive.add(handler.sid);
+      }
+      if (!this.isQuorum(alive)) {
+        const sids = [...alive].sort((a, b) => a - b).join(',');
+        return this.stop(`Not sufficient followers synced, only synced with sids: [ [${sids}] ]`);
+      }
+    }
+    for (const handler of [...this.handlers]) handler.ping(this.lastProposed);
+  }
+
+  // --- small -----------------------------------------------------------------------------------------
+
+  proposalSizes(): string {
+    return this.sizes.toString();
+  }
+
+  gauges(): readonly (readonly [string, string | number])[] {
+    const learners = [...this.handlers];
+    const followers = learners.filter((handler) => !handler.isObserver).length;
+    return [
+      ['learners', learners.length],
+      ['synced_followers', followers],
+      ['synced_observers', learners.length - followers],
+      ['pending_syncs', this.pendingSyncs.size],
+      ['quorum_size', this.parts.config.servers.length],
+      ['last_proposal_size', this.sizes.last],
+      ['min_proposal_size', this.sizes.min],
+      ['max_proposal_size', this.sizes.max],
+    ];
+  }
+
+  private isQuorum(sids: ReadonlySet<number>): boolean {
+    return sids.has(this.parts.sid) && this.parts.verifier.containsQuorum(sids);
+  }
+
+  private waitFor(label: string, why: string): void {
+    this.wait?.cancel();
+    const { ms, origin } = this.initLimit(label);
+    this.wait = this.parts.sys.timer(ms, () => this.stop(why), origin);
+  }
+
+  private listen(): Listener {
+    const { sys, config, sid } = this.parts;
+    const self = config.servers.find((spec) => spec.sid === sid);
+    if (self === undefined) throw new Error(`no server.${sid}`);
+    const options = config.quorumListenOnAllIPs ? {} : { address: self.host };
+    return sys.net.listen(self.quorumPort, (tcp) => this.accept(tcp), options);
+  }
+
+  private accept(tcp: Connection): void {
+    const limit = this.initLimit('no packet from a learner');
+    const { initLimit, syncLimit } = this.parts.config;
+    const alive = this.tick + initLimit + syncLimit;
+    this.handlers.add(new LearnerHandler(this, this.parts.sys, tcp, limit, alive));
+  }
+}
+
+const EPOCH_ACK_TIMEOUT = 'Timeout while waiting for epoch to be acked by quorum';
+const NEW_LEADER_TIMEOUT = 'Timeout while waiting for NEWLEADER to be acked by quorum';
+
+/** `StateSummary.isMoreRecentThan`. */
+function isMoreRecent(a: StateSummary, b: StateSummary): boolean {
+  if (a.currentEpoch !== b.currentEpoch) return a.currentEpoch > b.currentEpoch;
+  return a.lastZxid > b.lastZxid;
+}
+
+function sendSync(handler: LearnerHandler): void {
+  handler.send(encodePacket(PacketType.sync, 0n));
+}

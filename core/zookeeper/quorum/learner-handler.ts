@@ -1,0 +1,276 @@
+/**
+ * The leader's end of the connection to one learner (`LearnerHandler`): discovery, synchronisation,
+ * then its acknowledgements, its clients' writes, its sessions. A learner that does not acknowledge
+ * a proposal within syncLimit, or falls silent, is closed.
+ */
+
+import type { Connection, System, TimerOrigin } from '../../machine/system.ts';
+import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
+import {
+  encodePacket,
+  LearnerInfo,
+  PacketType,
+  QUORUM_PROTOCOL_VERSION,
+  type QuorumPacket,
+  QuorumPacketReader,
+  SNAPSHOT_SIGNATURE,
+} from '../protocol/quorum-packet.ts';
+import { Request } from '../server/request.ts';
+import { writeSnapshotBody } from '../storage/snapshot.ts';
+import type { LogEntry } from '../storage/txn-log.ts';
+import { Deadline } from './deadline.ts';
+import type { Leader } from './leader.ts';
+import type { SyncPlan } from './sync-plan.ts';
+
+export interface Limit {
+  readonly ms: number;
+  readonly origin: TimerOrigin;
+}
+
+type Phase = 'info' | 'epoch' | 'ack-epoch' | 'ack-new-leader' | 'broadcast';
+
+export class LearnerHandler {
+  sid = -1;
+  isObserver = false;
+  /** From ACKEPOCH: the last zxid that the learner has logged. */
+  lastZxid = 0n;
+  /** Synchronisation has begun: what is proposed or committed is sent on. */
+  isForwarding = false;
+  /** The tick until which the learner counts as alive. */
+  aliveUntilTick: number;
+  private readonly leader: Leader;
+  private readonly sys: System;
+  private readonly tcp: Connection;
+  private readonly reader: QuorumPacketReader;
+  private readonly deadline: Deadline;
+  private readonly unacked = new SyncLimitCheck();
+  private phase: Phase = 'info';
+  private closed = false;
+
+  constructor(leader: Leader, sys: System, tcp: Connection, limit: Limit, aliveUntilTick: number) {
+    this.leader = leader;
+    this.sys = sys;
+    this.tcp = tcp;
+    this.aliveUntilTick = aliveUntilTick;
+    this.reader = new QuorumPacketReader((packet) => this.packet(packet));
+    this.deadline = new Deadline(sys, () => this.close());
+    this.deadline.set(limit.ms, limit.origin);
+    tcp.onData = (bytes) => {
+      this.deadline.heard();
+      this.data(bytes);
+    };
+    tcp.onEnd = () => this.close();
+    tcp.onError = () => this.close();
+  }
+
+  send(bytes: Uint8Array): void {
+    if (!this.closed) this.tcp.write(bytes);
+  }
+
+  sendProposal(zxid: bigint, packet: Uint8Array): void {
+    this.unacked.proposed(zxid, this.sys.clock.monotonic());
+    this.send(packet);
+  }
+
+  /** LEADERINFO: a quorum has joined, and this is the epoch. */
+  proposeEpoch(epoch: number): void {
+    if (this.closed) return;
+    const version = new JuteWriter(4);
+    version.int(QUORUM_PROTOCOL_VERSION);
+    this.phase = 'ack-epoch';
+    this.send(encodePacket(PacketType.leaderInfo, BigInt(epoch) << 32n, version.finish()));
+  }
+
+  /** Sends what the plan says, then what is not committed yet, then NEWLEADER. */
+  synchronise(plan: SyncPlan, outstanding: Iterable<LogEntry>, epochZxid: bigint): void {
+    if (plan.method === 'SNAP') this.sendSnapshot(plan.zxid);
+    else {
+      const type = plan.method === 'DIFF' ? PacketType.diff : PacketType.trunc;
+      this.send(encodePacket(type, plan.zxid));
+    }
+    for (const entry of plan.entries) {
+      this.send(encodePacket(PacketType.proposal, entry.zxid, entry.bytes));
+      this.send(encodePacket(PacketType.commit, entry.zxid));
+    }
+    for (const entry of outstanding) {
+      this.send(encodePacket(PacketType.proposal, entry.zxid, entry.bytes));
+    }
+    this.send(encodePacket(PacketType.newLeader, epochZxid, this.leader.configText));
+    this.phase = 'ack-new-leader';
+  }
+
+  /** UPTODATE: the learner may serve. */
+  upToDate(): void {
+    if (this.phase !== 'ack-new-leader') return;
+    this.phase = 'broadcast';
+    const limit = this.leader.syncReadLimit;
+    this.deadline.set(limit.ms, limit.origin);
+    this.send(encodePacket(PacketType.upToDate, -1n));
+  }
+
+  /** The leader's heartbeat; also the moment at which an overdue acknowledgement is noticed. */
+  ping(lastProposed: bigint): void {
+    if (this.phase !== 'ack-new-leader' && this.phase !== 'broadcast') return;
+    if (this.unacked.isOverdue(this.sys.clock.monotonic(), this.leader.syncLimitMs)) {
+      this.leader.warn('Closing connection to peer due to transaction timeout.');
+      return this.close();
+    }
+    this.send(encodePacket(PacketType.ping, lastProposed));
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.deadline.stop();
+    this.reader.end();
+    this.tcp.close();
+    this.leader.handlerClosed(this);
+  }
+
+  private sendSnapshot(zxid: bigint): void {
+    this.send(encodePacket(PacketType.snap, zxid));
+    const body = new JuteWriter(8192);
+    writeSnapshotBody(body, this.leader.state);
+    body.string(SNAPSHOT_SIGNATURE);
+    this.send(body.finish());
+  }
+
+  private data(bytes: Uint8Array): void {
+    try {
+      this.reader.push(bytes);
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error;
+      this.close();
+    }
+  }
+
+  private packet(packet: QuorumPacket): void {
+    if (this.closed) return;
+    this.aliveUntilTick = this.leader.nextAckDeadline;
+    switch (this.phase) {
+      case 'info':
+        return this.info(packet);
+      case 'ack-epoch':
+        return this.ackEpoch(packet);
+      case 'ack-new-leader':
+      case 'broadcast':
+        return this.fromSyncedLearner(packet);
+      default:
+        return this.close();
+    }
+  }
+
+  private info(packet: QuorumPacket): void {
+    const { type, zxid, data } = packet;
+    if ((type !== PacketType.followerInfo && type !== PacketType.observerInfo) || data === null) {
+      return this.close();
+    }
+    this.sid = Number(LearnerInfo.read(new JuteReader(data)).sid);
+    this.isObserver = type === PacketType.observerInfo;
+    this.phase = 'epoch';
+    this.leader.joined(this, Number(zxid >> 32n));
+  }
+
+  private ackEpoch(packet: QuorumPacket): void {
+    if (packet.type !== PacketType.ackEpoch || packet.data === null) return this.close();
+    const currentEpoch = new JuteReader(packet.data).int();
+    this.lastZxid = packet.zxid;
+    this.leader.epochAcked(this, { currentEpoch, lastZxid: packet.zxid });
+  }
+
+  private fromSyncedLearner(packet: QuorumPacket): void {
+    switch (packet.type) {
+      case PacketType.ack:
+        return this.ack(packet.zxid);
+      case PacketType.ping:
+        return this.touched(packet.data ?? new Uint8Array(0));
+      case PacketType.revalidate:
+        return this.revalidate(packet.data ?? new Uint8Array(0));
+      case PacketType.request:
+        return this.request(packet);
+      default:
+        return;
+    }
+  }
+
+  private ack(zxid: bigint): void {
+    if (this.phase === 'ack-new-leader' && !this.unacked.isStarted) {
+      this.unacked.start();
+      // Nothing is expected of the learner while a quorum is awaited.
+      this.deadline.stop();
+      return this.leader.newLeaderAcked(this, zxid);
+    }
+    this.unacked.acked(zxid);
+    this.leader.acked(this.sid, zxid);
+  }
+
+  private touched(data: Uint8Array): void {
+    const input = new JuteReader(data);
+    while (input.remaining > 0) this.leader.touch(input.long(), input.int());
+  }
+
+  private revalidate(data: Uint8Array): void {
+    const input = new JuteReader(data);
+    const session = input.long();
+    const valid = this.leader.revalidate(session, input.int(), this);
+    const answer = new JuteWriter(9);
+    answer.long(session);
+    answer.bool(valid);
+    this.send(encodePacket(PacketType.revalidate, -1n, answer.finish()));
+  }
+
+  private request(packet: QuorumPacket): void {
+    const input = new JuteReader(packet.data ?? new Uint8Array(0));
+    const session = input.long();
+    const cxid = input.int();
+    const type = input.int();
+    const request = new Request(session, cxid, type, input.rest(), packet.authInfo ?? []);
+    request.owner = this;
+    if (type === Op.sync) this.leader.syncFor(this);
+    else this.leader.requested(request);
+  }
+}
+
+/**
+ * Since when the learner owes an acknowledgement (`SyncLimitCheck`): the oldest proposal that is
+ * not acknowledged and the newest one are remembered, no more.
+ */
+class SyncLimitCheck {
+  isStarted = false;
+  private currentMs = 0;
+  private currentZxid = 0n;
+  private nextMs = 0;
+  private nextZxid = 0n;
+
+  start(): void {
+    this.isStarted = true;
+  }
+
+  proposed(zxid: bigint, nowMs: number): void {
+    if (!this.isStarted) return;
+    if (this.currentMs === 0) {
+      this.currentMs = nowMs;
+      this.currentZxid = zxid;
+    } else {
+      this.nextMs = nowMs;
+      this.nextZxid = zxid;
+    }
+  }
+
+  acked(zxid: bigint): void {
+    if (zxid === this.currentZxid) {
+      this.currentMs = this.nextMs;
+      this.currentZxid = this.nextZxid;
+      this.nextMs = 0;
+      this.nextZxid = 0n;
+    } else if (zxid === this.nextZxid) {
+      this.nextMs = 0;
+      this.nextZxid = 0n;
+    }
+  }
+
+  isOverdue(nowMs: number, limitMs: number): boolean {
+    return this.currentMs !== 0 && nowMs - this.currentMs >= limitMs;
+  }
+}

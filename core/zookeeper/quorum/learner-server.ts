@@ -1,0 +1,121 @@
+/**
+ * The server that a follower or an observer runs (`FollowerZooKeeperServer`,
+ * `ObserverZooKeeperServer`): reads are answered here, writes go to the leader and come back as
+ * proposals and commits, which are applied in the leader's order.
+ */
+
+import { mutant } from '../mutants.ts';
+import { JuteWriter } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
+import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
+import type { ClientConnection } from '../server/client-connection.ts';
+import { isWrite } from '../server/prep.ts';
+import { Request } from '../server/request.ts';
+import { ZooKeeperServer } from '../server/server.ts';
+import { LearnerSessionTracker, SessionIds } from '../server/session-tracker.ts';
+import type { LogEntry } from '../storage/txn-log.ts';
+import type { PeerParts } from './role.ts';
+
+/** `ExitCode.UNMATCHED_TXN_COMMIT`. */
+const EXIT_UNMATCHED_COMMIT = 12;
+
+export class LearnerServer extends ZooKeeperServer {
+  readonly mode: 'follower' | 'observer';
+  readonly tracker = new LearnerSessionTracker();
+  protected readonly ids: SessionIds;
+  private readonly send: (packet: Uint8Array) => void;
+  private readonly members: string;
+  /** Proposed and not committed (`pendingTxns`). */
+  private readonly proposals: Request[] = [];
+  private readonly syncs: Request[] = [];
+  private readonly revalidations = new Map<bigint, ClientConnection>();
+
+  constructor(parts: PeerParts, mode: 'follower' | 'observer', send: (packet: Uint8Array) => void) {
+    super(parts, true);
+    this.mode = mode;
+    this.send = send;
+    this.members = parts.verifier.text;
+    this.ids = new SessionIds(parts.sys, parts.sid, parts.db.sessions);
+  }
+
+  /** A transaction of the leader's; it waits for its COMMIT. */
+  proposed(entry: LogEntry): void {
+    this.proposals.push(Request.fromEntry(entry));
+  }
+
+  /** COMMIT: the leader's order is the order of proposals, or something is badly wrong. */
+  committed(zxid: bigint): void {
+    if (mutant(this.sys, 'deliver-before-commit') && zxid <= this.db.lastZxid) return;
+    const swapped = mutant(this.sys, 'commit-out-of-order') && this.proposals.length > 1;
+    const request = swapped ? this.proposals.splice(1, 1)[0] : this.proposals.shift();
+    const found = request?.entry?.zxid;
+    const isExpected = found === zxid || mutant(this.sys, 'commit-out-of-order');
+    if (request === undefined || !isExpected) {
+      const pending = found === undefined ? 'none' : `0x${found.toString(16)}`;
+      const text = `Committing zxid 0x${zxid.toString(16)} but next pending txn ${pending}`;
+      this.logger.error('FollowerZooKeeperServer', text);
+      this.sys.exit(EXIT_UNMATCHED_COMMIT);
+    }
+    this.queue.commit(request as Request);
+  }
+
+  /** The own log has a transaction; only a mutant takes that for a commit. */
+  logged(zxid: bigint): void {
+    if (!mutant(this.sys, 'deliver-before-commit')) return;
+    if (this.proposals[0]?.entry?.zxid !== zxid) return;
+    this.queue.commit(this.proposals.shift() as Request);
+  }
+
+  /** INFORM: proposal and commit in one, for observers. */
+  informed(entry: LogEntry): void {
+    this.queue.commit(Request.fromEntry(entry));
+  }
+
+  /** SYNC: the leader's answer, in the stream of commits. */
+  synced(): void {
+    const request = this.syncs.shift();
+    if (request !== undefined) this.queue.commit(request);
+  }
+
+  /** REVALIDATE: the leader's word on a session that a client brought here. */
+  revalidated(session: bigint, valid: boolean): void {
+    const connection = this.revalidations.get(session);
+    this.revalidations.delete(session);
+    if (connection !== undefined) this.sessionReady(connection, valid, false);
+  }
+
+  override membership(): string {
+    return this.members;
+  }
+
+  stop(): void {
+    this.tracker.stop();
+    this.queue.clear();
+  }
+
+  protected accept(request: Request): void {
+    if (request.type === Op.sync) this.syncs.push(request);
+    this.queue.enqueue(request);
+    if (isWrite(request.type) || request.type === Op.sync) this.forward(request);
+  }
+
+  protected revalidate(connection: ClientConnection): void {
+    this.revalidations.set(connection.session, connection);
+    const question = new JuteWriter(12);
+    question.long(connection.session);
+    question.int(connection.timeoutMs);
+    this.send(encodePacket(PacketType.revalidate, -1n, question.finish()));
+  }
+
+  /** `Learner.request`. */
+  private forward(request: Request): void {
+    const data = new JuteWriter(16 + request.body.length);
+    data.long(request.session);
+    data.int(request.cxid);
+    data.int(request.type);
+    data.raw(request.body);
+    // A createSession carries no ids: the client has not been heard yet.
+    const ids = request.type === Op.createSession ? null : request.ids;
+    this.send(encodePacket(PacketType.request, -1n, data.finish(), ids));
+  }
+}

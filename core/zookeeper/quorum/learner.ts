@@ -1,0 +1,414 @@
+/**
+ * Following and observing (`Learner`, `Follower`, `Observer`): connect to the elected leader, promise
+ * its epoch, take over its history, acknowledge it once it is on disk, and from UPTODATE on serve
+ * clients. Whatever goes wrong ends the role.
+ *
+ * What is brought up is logged and synced before currentEpoch changes and NEWLEADER is
+ * acknowledged; release 3.8 does it in an order that can lose committed transactions.
+ */
+
+import type { Connection, SystemError } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
+import { encode, JuteError, JuteReader, JuteUnderflow, JuteWriter } from '../protocol/jute.ts';
+import {
+  encodePacket,
+  LearnerInfo,
+  PacketType,
+  QUORUM_PROTOCOL_VERSION,
+  type QuorumPacket,
+  QuorumPacketReader,
+  SignatureSearch,
+  SNAPSHOT_SIGNATURE,
+} from '../protocol/quorum-packet.ts';
+import { SyncLog } from '../server/sync-log.ts';
+import { readSnapshotBody, type Snapshot } from '../storage/snapshot.ts';
+import type { LogEntry } from '../storage/txn-log.ts';
+import { Deadline } from './deadline.ts';
+import { LeaderLink } from './leader-link.ts';
+import { LearnerServer } from './learner-server.ts';
+import { type PeerParts, Role } from './role.ts';
+
+type Phase = 'leader-info' | 'method' | 'catching-up' | 'up-to-date' | 'serving';
+
+interface Pending {
+  readonly entry: LogEntry;
+  logged: boolean;
+}
+
+export class Learner extends Role {
+  private readonly leader: number;
+  private readonly isObserver: boolean;
+  private readonly reader: QuorumPacketReader;
+  private readonly deadline: Deadline;
+  private readonly link: LeaderLink;
+  private tcp: Connection | undefined;
+  private phase: Phase = 'leader-info';
+  private epoch = 0;
+  private method: 'DIFF' | 'TRUNC' | 'SNAP' = 'DIFF';
+  /** What came between the method and UPTODATE, and what of it is committed. */
+  private pending: Pending[] = [];
+  private commits: bigint[] = [];
+  /** Acknowledgements that wait until NEWLEADER itself is acknowledged. */
+  private heldAcks: bigint[] | undefined = [];
+  private unlogged = 0;
+  private whenLogged: (() => void) | undefined;
+  private server: LearnerServer | undefined;
+  private readonly signature = new SignatureSearch();
+
+  constructor(parts: PeerParts, leader: number, isObserver: boolean) {
+    super(parts);
+    this.leader = leader;
+    this.isObserver = isObserver;
+    this.reader = new QuorumPacketReader((packet) => this.packet(packet));
+    this.deadline = new Deadline(parts.sys, () => this.stop('Read timed out'));
+    this.link = new LeaderLink(
+      parts,
+      leader,
+      (tcp) => this.connected(tcp),
+      (why) => this.stop(why),
+    );
+  }
+
+  start(): void {
+    const { sys, logger } = this.parts;
+    const state = this.isObserver ? 'OBSERVING' : 'FOLLOWING';
+    logger.info('QuorumPeer', state);
+    const kind = this.isObserver ? 'zookeeper/observing' : 'zookeeper/following';
+    sys.observe(kind, { leader: this.leader });
+    this.link.start();
+  }
+
+  protected release(): void {
+    this.link.stop();
+    this.deadline.stop();
+    this.reader.end();
+    this.tcp?.close();
+    this.server?.stop();
+    // Nobody will say of the rest that it is logged.
+    const done = this.whenLogged;
+    this.whenLogged = undefined;
+    done?.();
+  }
+
+  // --- the connection --------------------------------------------------------------------------
+
+  private connected(tcp: Connection): void {
+    this.tcp = tcp;
+    tcp.onData = (bytes) => {
+      this.deadline.heard();
+      this.data(bytes);
+    };
+    tcp.onEnd = () => this.stop('the leader closed the connection');
+    tcp.onError = (error) => this.stop(error.message);
+    const { ms, origin } = this.initLimit('no packet from the leader');
+    this.deadline.set(ms, origin);
+    const type = this.isObserver ? PacketType.observerInfo : PacketType.followerInfo;
+    const info = encode(LearnerInfo, {
+      sid: BigInt(this.parts.sid),
+      protocolVersion: QUORUM_PROTOCOL_VERSION,
+      configVersion: 0n,
+    });
+    this.send(encodePacket(type, BigInt(this.parts.epochs.accepted) << 32n, info));
+  }
+
+  private send(packet: Uint8Array): void {
+    if (!this.stopped) this.tcp?.write(packet);
+  }
+
+  private data(bytes: Uint8Array): void {
+    try {
+      this.reader.push(bytes);
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error;
+      this.stop(error.message);
+    }
+  }
+
+  /** A disk step during which packets wait, as they do for a Java thread. */
+  private blocking(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
+    this.reader.hold();
+    this.step(start, () => {
+      next();
+      this.reader.release();
+    });
+  }
+
+  private packet(packet: QuorumPacket): void {
+    if (this.stopped) return;
+    switch (this.phase) {
+      case 'leader-info':
+        return this.leaderInfo(packet);
+      case 'method':
+        return this.begin(packet);
+      case 'serving':
+        return this.fromLeader(packet);
+      default:
+        return this.catchUp(packet);
+    }
+  }
+
+  // --- discovery: registerWithLeader -------------------------------------------------------------
+
+  private leaderInfo(packet: QuorumPacket): void {
+    if (packet.type !== PacketType.leaderInfo)
+      return this.stop('First packet should have been LEADERINFO');
+    const { epochs, sys } = this.parts;
+    const epoch = Number(packet.zxid >> 32n);
+    const careless = mutant(sys, 'ignore-epoch-promise');
+    this.epoch = epoch;
+    if (epoch < epochs.accepted && !careless) {
+      return this.stop(`Leaders epoch, ${epoch} is less than accepted epoch, ${epochs.accepted}`);
+    }
+    if (epoch === epochs.accepted || careless) {
+      return this.ackEpoch(epoch === epochs.accepted && !careless ? -1 : epochs.current);
+    }
+    this.blocking(
+      (done) => epochs.setAccepted(epoch, done),
+      () => {
+        sys.observe('zookeeper/epoch-accepted', { epoch });
+        this.ackEpoch(epochs.current);
+      },
+    );
+  }
+
+  /** -1 says that this epoch was promised before, and does not count again. */
+  private ackEpoch(currentEpoch: number): void {
+    const data = new JuteWriter(4);
+    data.int(currentEpoch);
+    this.phase = 'method';
+    this.send(encodePacket(PacketType.ackEpoch, this.parts.db.lastZxid, data.finish()));
+  }
+
+  // --- synchronisation: syncWithLeader -------------------------------------------------------------
+
+  private begin(packet: QuorumPacket): void {
+    const { zxid } = packet;
+    switch (packet.type) {
+      case PacketType.diff:
+        return this.catchUpBy('DIFF', zxid);
+      case PacketType.trunc:
+        return this.truncate(zxid);
+      case PacketType.snap:
+        this.reader.raw = (bytes) => this.snapshotBytes(bytes, zxid);
+        return;
+      default:
+        return this.stop(`Got unexpected packet from leader: ${packet.type}, exiting ...`);
+    }
+  }
+
+  private catchUpBy(method: 'DIFF' | 'TRUNC' | 'SNAP', zxid: bigint): void {
+    this.method = method;
+    this.phase = 'catching-up';
+    this.parts.logger.info('Learner', `Getting a ${method} from the leader 0x${zxid.toString(16)}`);
+    this.parts.sys.observe('zookeeper/synced', { method, zxid });
+  }
+
+  private truncate(zxid: bigint): void {
+    const { db, sys } = this.parts;
+    if (mutant(sys, 'skip-truncate')) return this.catchUpBy('TRUNC', zxid);
+    let ok = false;
+    this.blocking(
+      (done) =>
+        db.truncate(zxid, (isDone) => {
+          ok = isDone;
+          done();
+        }),
+      () => {
+        if (!ok) this.fatal(13, `Not able to truncate the log 0x${zxid.toString(16)}`);
+        db.tree.lastProcessedZxid = zxid;
+        this.catchUpBy('TRUNC', zxid);
+        sys.observe('zookeeper/truncated', { zxid, tree: db.tree.digest });
+      },
+    );
+  }
+
+  /** @returns how many bytes were used; -1 while the snapshot is not complete */
+  private snapshotBytes(bytes: Uint8Array, zxid: bigint): number {
+    if (!this.signature.isIn(bytes)) return -1;
+    const input = new JuteReader(bytes);
+    let snapshot: Snapshot;
+    try {
+      snapshot = readSnapshotBody(input);
+      if (input.string() !== SNAPSHOT_SIGNATURE) throw new JuteError('Missing signature');
+    } catch (error) {
+      if (error instanceof JuteUnderflow) return -1;
+      throw error;
+    }
+    this.reader.raw = undefined;
+    this.reader.consume(input.position);
+    this.install(snapshot, zxid);
+    return input.position;
+  }
+
+  /** Own transactions beyond the snapshot go first: replayed on top of it they would be wrong. */
+  private install(snapshot: Snapshot, zxid: bigint): void {
+    const { db, sys } = this.parts;
+    this.blocking(
+      (done) => db.log.truncate(zxid, done),
+      () => {
+        db.install(snapshot, zxid);
+        this.catchUpBy('SNAP', zxid);
+        sys.observe('zookeeper/snapshot-installed', { zxid, tree: db.tree.digest });
+        this.blocking(
+          (done) => db.writeSnapshotDurably(done),
+          () => db.log.removeAll(),
+        );
+      },
+    );
+  }
+
+  private catchUp(packet: QuorumPacket): void {
+    const { zxid, data } = packet;
+    switch (packet.type) {
+      case PacketType.proposal:
+        if (data !== null) this.pending.push({ entry: { zxid, bytes: data }, logged: false });
+        return;
+      case PacketType.commit:
+        this.commits.push(zxid);
+        return;
+      case PacketType.inform:
+        if (data !== null) this.pending.push({ entry: { zxid, bytes: data }, logged: false });
+        this.commits.push(zxid);
+        return;
+      case PacketType.newLeader:
+        return this.newLeader(zxid);
+      case PacketType.upToDate:
+        return this.upToDate();
+      default:
+        return;
+    }
+  }
+
+  // --- NEWLEADER -----------------------------------------------------------------------------------
+
+  private newLeader(zxid: bigint): void {
+    const { sys, db, config, logger, epochs } = this.parts;
+    if (this.method === 'TRUNC') this.snapshot();
+    this.log = new SyncLog(sys, db, config, logger, (entry) => this.logged(entry));
+    this.blocking(
+      (done) => epochs.prepareCurrent(this.epoch, done),
+      () =>
+        this.blocking(
+          (done) => this.logPending(done),
+          () => this.acceptLeader(zxid),
+        ),
+    );
+  }
+
+  private logPending(done: () => void): void {
+    this.whenLogged = done;
+    this.logUnlogged();
+    if (this.unlogged > 0) return;
+    this.whenLogged = undefined;
+    this.parts.sys.soon(done);
+  }
+
+  private logUnlogged(): void {
+    const skip = mutant(this.parts.sys, 'skip-sync-log');
+    for (const pending of this.pending) {
+      if (pending.logged) continue;
+      pending.logged = true;
+      if (!skip) this.write(pending.entry);
+    }
+  }
+
+  private write(entry: LogEntry): void {
+    if (this.isObserver && !this.parts.config.syncEnabled) return;
+    this.unlogged++;
+    this.log?.append(entry);
+  }
+
+  private acceptLeader(newLeaderZxid: bigint): void {
+    const { epochs } = this.parts;
+    this.blocking(
+      (done) => epochs.commitCurrent(this.epoch, done),
+      () => {
+        const { ms, origin } = this.syncLimit('no packet from the leader');
+        this.deadline.set(ms, origin);
+        this.phase = 'up-to-date';
+        this.send(encodePacket(PacketType.ack, newLeaderZxid));
+        const held = this.heldAcks ?? [];
+        this.heldAcks = undefined;
+        for (const zxid of held) this.acknowledge(zxid);
+      },
+    );
+  }
+
+  /** A transaction is durable here. */
+  private logged(entry: LogEntry): void {
+    this.unlogged--;
+    if (this.heldAcks !== undefined) this.heldAcks.push(entry.zxid);
+    else this.acknowledge(entry.zxid);
+    this.server?.logged(entry.zxid);
+    if (this.unlogged > 0 || this.whenLogged === undefined) return;
+    const done = this.whenLogged;
+    this.whenLogged = undefined;
+    done();
+  }
+
+  private acknowledge(zxid: bigint): void {
+    if (!this.isObserver) this.send(encodePacket(PacketType.ack, zxid));
+  }
+
+  // --- UPTODATE --------------------------------------------------------------------------------------
+
+  private upToDate(): void {
+    const { sys, db, clients } = this.parts;
+    const mode = this.isObserver ? 'observer' : 'follower';
+    this.send(encodePacket(PacketType.ack, BigInt(this.epoch) << 32n));
+    const server = new LearnerServer(this.parts, mode, (packet) => this.send(packet));
+    this.server = server;
+    this.phase = 'serving';
+    this.logUnlogged();
+    for (const { entry } of this.pending) server.proposed(entry);
+    for (const zxid of this.commits) server.committed(zxid);
+    this.pending = [];
+    this.commits = [];
+    this.parts.voteEpochChanged(this.epoch);
+    clients.server = server;
+    sys.state(mode, this.epoch);
+    const history = { zxid: db.lastZxid, tree: db.tree.digest };
+    sys.observe('zookeeper/serving', { mode, epoch: this.epoch, ...history });
+  }
+
+  /** `Follower.processPacket`, `Observer.processPacket`. */
+  private fromLeader(packet: QuorumPacket): void {
+    const { zxid, data } = packet;
+    const server = this.server as LearnerServer;
+    switch (packet.type) {
+      case PacketType.ping:
+        return this.pong(zxid, server);
+      case PacketType.proposal: {
+        const entry = { zxid, bytes: data ?? new Uint8Array(0) };
+        server.proposed(entry);
+        return this.write(entry);
+      }
+      case PacketType.commit:
+        return server.committed(zxid);
+      case PacketType.inform: {
+        const entry = { zxid, bytes: data ?? new Uint8Array(0) };
+        this.write(entry);
+        return server.informed(entry);
+      }
+      case PacketType.sync:
+        return server.synced();
+      case PacketType.revalidate: {
+        const input = new JuteReader(data ?? new Uint8Array(0));
+        return server.revalidated(input.long(), input.bool());
+      }
+      default:
+        return;
+    }
+  }
+
+  /** The answer carries the sessions heard from since the last one. */
+  private pong(zxid: bigint, server: LearnerServer): void {
+    const touched = server.tracker.takeTouched();
+    const data = new JuteWriter(12 * touched.size);
+    for (const [session, timeoutMs] of touched) {
+      data.long(session);
+      data.int(timeoutMs);
+    }
+    this.send(encodePacket(PacketType.ping, zxid, data.finish()));
+  }
+}

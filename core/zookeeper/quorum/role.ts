@@ -1,0 +1,109 @@
+/**
+ * What leading and learning have in common: a role lasts until something goes wrong, then it lets
+ * go of everything in order (connections, clients, log) and the peer looks for a leader again. Disk
+ * steps that a Java thread would sit through are waited for before that.
+ */
+
+import { SystemError, type TimerOrigin } from '../../machine/system.ts';
+import type { QuorumVerifier } from '../quorum-verifier.ts';
+import type { ServerParts } from '../server/server.ts';
+import type { SyncLog } from '../server/sync-log.ts';
+import type { Epochs } from '../storage/epochs.ts';
+
+/** `ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT`. */
+const EXIT_SNAPSHOT = 10;
+
+export interface PeerParts extends ServerParts {
+  readonly sid: number;
+  readonly epochs: Epochs;
+  readonly verifier: QuorumVerifier;
+  /** The new epoch is established: peers that look are told it. */
+  voteEpochChanged(epoch: number): void;
+  /** The role is over and everything is let go of. */
+  ended(): void;
+}
+
+export abstract class Role {
+  protected readonly parts: PeerParts;
+  protected stopped = false;
+  protected log: SyncLog | undefined;
+  private stepsUnderWay = 0;
+
+  constructor(parts: PeerParts) {
+    this.parts = parts;
+  }
+
+  /** Closes listeners, connections and timers. */
+  protected abstract release(): void;
+
+  protected ticks(count: number): number {
+    return count * this.parts.config.tickTimeMs;
+  }
+
+  protected initLimit(label: string): { ms: number; origin: TimerOrigin } {
+    const ms = this.ticks(this.parts.config.initLimit);
+    return { ms, origin: { label, key: 'initLimit * tickTime' } };
+  }
+
+  protected syncLimit(label: string): { ms: number; origin: TimerOrigin } {
+    const ms = this.ticks(this.parts.config.syncLimit);
+    return { ms, origin: { label, key: 'syncLimit * tickTime' } };
+  }
+
+  /** Leaves the role. Clients are dropped at once; the log is finished first. */
+  stop(why: string): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    const { sys, clients } = this.parts;
+    sys.observe('zookeeper/stepped-down', { why });
+    sys.state('looking');
+    clients.server = undefined;
+    clients.closeAll();
+    this.release();
+    if (this.log === undefined) this.settle();
+    else this.log.stop(() => this.endLog());
+  }
+
+  /** A disk operation that the role waits for; a failure ends the process. */
+  protected step(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
+    this.stepsUnderWay++;
+    const done = (error?: SystemError): void => {
+      this.stepsUnderWay--;
+      if (error !== undefined) this.fatal(1, `Unexpected exception: ${error.message}`);
+      if (this.stopped) this.settle();
+      else next();
+    };
+    this.onDisk(1, () => start(done));
+  }
+
+  /** `takeSnapshot`. */
+  protected snapshot(): void {
+    const { db, logger } = this.parts;
+    logger.info('FileTxnSnapLog', `Snapshotting: 0x${db.lastZxid.toString(16)}`);
+    this.onDisk(EXIT_SNAPSHOT, () => db.writeSnapshot());
+  }
+
+  /** A disk that refuses ends the process. */
+  private onDisk(exit: number, access: () => void): void {
+    try {
+      access();
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.fatal(exit, `Severe unrecoverable error, exiting: ${error.message}`);
+    }
+  }
+
+  protected fatal(exit: number, message: string): never {
+    this.parts.logger.error('QuorumPeer', message);
+    return this.parts.sys.exit(exit);
+  }
+
+  private endLog(): void {
+    this.log = undefined;
+    this.settle();
+  }
+
+  private settle(): void {
+    if (this.log === undefined && this.stepsUnderWay === 0) this.parts.ended();
+  }
+}
