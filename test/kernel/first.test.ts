@@ -30,7 +30,9 @@ const client = program('client', async (sys: System) => {
     connection.write(new TextEncoder().encode('hello'));
   });
   sys.observe('test/echoed', { echoed, at: sys.clock.monotonic() });
-  await sys.disk.fsync('/tmp/x').catch((error) => sys.observe('test/refused', { code: error.code }));
+  await sys.disk
+    .fsync('/tmp/x')
+    .catch((error) => sys.observe('test/refused', { code: error.code }));
   sys.disk.write('/f', 'x');
   await sys.disk.fsync('/f');
   return 3;

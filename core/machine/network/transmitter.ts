@@ -28,6 +28,8 @@ export class Transmitter {
 
   private waiting: Packet[] = [];
   private retry: LaneEvent | undefined;
+  /** Set while a retransmission is on its way and nobody has said that it was not taken. */
+  private confirm: LaneEvent | undefined;
   private attempt = 0;
   private unacknowledged = 0;
   private lastArrival = 0;
@@ -61,14 +63,17 @@ export class Transmitter {
   }
 
   send(packet: Packet): void {
-    if (this.waiting.length === 0 && !this.peerFull && this.transmit(packet)) return;
+    const free = this.waiting.length === 0 && !this.peerFull && !this.confirm;
+    if (free && this.transmit(packet)) return;
     this.hold(packet);
-    if (!this.peerFull || this.retry) this.armRetry();
+    if (!this.peerFull) this.armRetry();
   }
 
   /** The other host did not acknowledge `packet`: it is still ours to send. */
   takeBack(packet: Packet, why: Packet['why']): void {
     this.why = why;
+    if (this.confirm) this.stack.lane.cancel(this.confirm);
+    this.confirm = undefined;
     const at = this.waiting.findIndex((other) => other.number > packet.number);
     this.waiting.splice(at === -1 ? this.waiting.length : at, 0, packet);
     this.pendingBytes += packet.bytes?.length ?? 0;
@@ -77,16 +82,17 @@ export class Transmitter {
 
   setPeerFull(full: boolean): void {
     this.peerFull = full;
-    if (!full && !this.retry) this.flush();
+    if (!full && !this.retry && !this.confirm) this.flush();
   }
 
   get idle(): boolean {
-    return this.waiting.length === 0;
+    return this.waiting.length === 0 && !this.confirm;
   }
 
   stop(): void {
-    if (this.retry) this.stack.lane.cancel(this.retry);
+    for (const event of [this.retry, this.confirm]) if (event) this.stack.lane.cancel(event);
     this.retry = undefined;
+    this.confirm = undefined;
     this.waiting = [];
     this.pendingBytes = 0;
   }
@@ -98,7 +104,7 @@ export class Transmitter {
   }
 
   private armRetry(): void {
-    if (this.retry) return;
+    if (this.retry || this.confirm) return;
     const { lane } = this.stack;
     const syn = this.waiting[0]?.kind === 'syn' || this.waiting[0]?.kind === 'syn-ack';
     const first = syn ? FIRST_SYN_RETRY : FIRST_RETRY;
@@ -115,19 +121,36 @@ export class Transmitter {
       this.onGiveUp(this.why);
       return;
     }
-    this.flush();
+    const [head] = this.waiting;
+    if (!head) return;
+    if (!this.transmit(head)) return this.armRetry();
+    this.taken(head);
+    this.awaitConfirmation();
+  }
+
+  /** As TCP does, sends one segment and goes on only when a round trip brought no refusal. */
+  private awaitConfirmation(): void {
+    const { lane } = this.stack;
+    const roundTrip = 2 * (this.lastArrival - lane.now) + this.stack.latencyTo(this.peer);
+    this.confirm = lane.at(lane.now + roundTrip, () => {
+      this.confirm = undefined;
+      this.attempt = 0;
+      this.flush();
+    });
+  }
+
+  private taken(packet: Packet): void {
+    this.waiting.shift();
+    this.pendingBytes -= packet.bytes?.length ?? 0;
   }
 
   private flush(): void {
     while (this.waiting.length > 0 && !this.peerFull) {
       const packet = this.waiting[0]!;
       if (!this.transmit(packet)) return this.armRetry();
-      this.waiting.shift();
-      this.pendingBytes -= packet.bytes?.length ?? 0;
+      this.taken(packet);
     }
-    if (this.waiting.length > 0) return;
-    this.attempt = 0;
-    this.onIdle();
+    if (this.waiting.length === 0) this.onIdle();
   }
 
   /** Puts a packet on the link, if the link takes it now. */
