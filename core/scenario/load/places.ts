@@ -51,7 +51,7 @@ export class Places {
   #ofBlock(start: number, end: number, literal: boolean) {
     const headerEnd = this.text.indexOf('\n', start) + 1;
     const body = headerEnd === 0 ? '' : this.text.slice(headerEnd, end);
-    const first = /^(?:[ \t]*\n)*( *)(\S[^\n]*)/.exec(body);
+    const first = /^(?:[ \t]*\n)*( *)(\S[^\r\n]*)/.exec(body);
     if (!first) return { at: this.span(start, 1), origin: undefined };
     const indent = first[1]?.length ?? 0;
     const offset = headerEnd + first[0].length - (first[2]?.length ?? 0);
