@@ -9,6 +9,7 @@ import { didYouMean } from '../../plugin/names.ts';
 import { readOptions } from '../../plugin/options.ts';
 import { listOf } from '../../plugin/problem.ts';
 import { subjectOf } from '../../plugin/registry.ts';
+import type { Selector } from '../../plugin/selector.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
 import type { Check } from '../model.ts';
@@ -64,6 +65,7 @@ function readCheck(map: MapNode, scope: Scope): Check | undefined {
   );
   const data = readFields(fields, others, extra, scope);
   if (!values || !data) return undefined;
+  if (key === 'role' && !stateIsKnown(values, others, scope)) return undefined;
   const options = isEvent ? { ...values, fields: data } : values;
   return { kind: 'check', expectation: key, options, title: inOneLine(map), at: map.at };
 }
@@ -92,6 +94,29 @@ function combine(
   if (checks.length === 0 || others.length > 0) return undefined;
   const title = `${kind}: ${inOneLine(subject.value)}`;
   return { kind, checks, title, at: subject.keyAt };
+}
+
+/** What every process is before its role declares anything, and after its end. */
+const NO_STATES = ['starting', 'gone'];
+
+/** `{ role: QuorumPeerMain, is: leeder }`: a state that the role never has cannot come true. */
+function stateIsKnown(
+  values: Readonly<Record<string, unknown>>,
+  entries: readonly MapEntry[],
+  scope: Scope,
+): boolean {
+  const wanted = entries.find((entry) => entry.key === 'is')?.value;
+  const subject = values.role as Selector | string;
+  const named = typeof subject === 'object' && subject.kind === 'role' ? subject.role : subject;
+  const role = typeof named === 'string' ? scope.roles.get(named.toLowerCase()) : undefined;
+  if (!role || wanted?.kind !== 'scalar' || /[<$\n]/.test(wanted.text)) return true;
+  if ([...role.states, ...NO_STATES].includes(wanted.text)) return true;
+  const meant = didYouMean(wanted.text, role.states);
+  const list = `its states are ${listOf(role.states)}`;
+  const hint = meant === undefined ? list : `${meant} ${list}`;
+  const parameters = { role: role.role, state: wanted.text };
+  scope.report('language/unknown-state', parameters, wanted.at, hint);
+  return false;
 }
 
 /** The declared data of the event that a check names, or undefined after having reported. */
