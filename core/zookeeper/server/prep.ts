@@ -7,8 +7,8 @@
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
-import { MultiRequest } from '../protocol/multi.ts';
-import { Op } from '../protocol/opcodes.ts';
+import { type MultiOperation, MultiRequest } from '../protocol/multi.ts';
+import { CreateMode, Op } from '../protocol/opcodes.ts';
 import { type SingleTxn, type Txn, type TxnHeader, writeTxnEntry } from '../protocol/txn.ts';
 import type { DataTree } from '../tree/data-tree.ts';
 import { DIGEST_VERSION } from '../tree/digest.ts';
@@ -138,7 +138,7 @@ export class Prep {
         continue;
       }
       try {
-        txns.push(prepareOperation(context, operation));
+        txns.push(prepareOperation(context, asInMulti(operation)));
       } catch (error) {
         failed = true;
         txns.push({ type: Op.error, err: codeOf(error) });
@@ -179,6 +179,19 @@ export class Prep {
     request.txn = txn;
     request.entry = { zxid: header.zxid, bytes: this.output.take() };
   }
+}
+
+/**
+ * `MultiOperationRecord` reads every kind of create as `Op.create`, whose type comes from the flags:
+ * a create2 inside a multi is answered without a stat.
+ */
+function asInMulti(operation: MultiOperation): MultiOperation {
+  const { type } = operation;
+  if (type !== Op.create && type !== Op.create2 && type !== Op.createContainer) return operation;
+  const { request } = operation;
+  return request.flags === CreateMode.container
+    ? { type: Op.createContainer, request }
+    : { type: Op.create, request };
 }
 
 /** What a client is told of a refusal; bytes that cannot be read are a marshalling error. */
