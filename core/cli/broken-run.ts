@@ -4,7 +4,7 @@
  */
 
 import type { QuorateError } from '../errors/quorate-error.ts';
-import type { ScenarioModel } from '../scenario/model.ts';
+import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 
 export interface BrokenRun {
@@ -19,6 +19,7 @@ export interface BrokenRun {
 
 export function brokenResult(run: BrokenRun): ScenarioResult {
   const { scenario, error, steps, timeMs } = run;
+  const current = currentStep(scenario, steps);
   return {
     name: scenario.name,
     file: scenario.file,
@@ -31,8 +32,8 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     failure: {
       kind: error.code,
       message: error.message,
-      at: scenario.at,
-      step: undefined,
+      at: current?.step.at ?? scenario.at,
+      step: current?.path,
       expected: undefined,
       actual: undefined,
       attempts: 1,
@@ -50,4 +51,33 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     virtualTimeMs: timeMs,
     wallTimeMs: run.wallTimeMs,
   };
+}
+
+interface PlacedStep {
+  readonly step: Step;
+  readonly path: string;
+}
+
+/** The step that was being played: the first that has not been heard to end. */
+function currentStep(
+  scenario: ScenarioModel,
+  ended: readonly StepResult[],
+): PlacedStep | undefined {
+  const paths = new Set(ended.map(({ path }) => path));
+  const inSetup = firstOpen(scenario.setup, '0.', paths);
+  return inSetup ?? firstOpen(scenario.timeline, '', paths);
+}
+
+function firstOpen(
+  steps: readonly Step[],
+  prefix: string,
+  ended: ReadonlySet<string>,
+): PlacedStep | undefined {
+  for (const [at, step] of steps.entries()) {
+    const path = `${prefix}${at + 1}`;
+    if (ended.has(path)) continue;
+    const inside = 'steps' in step ? firstOpen(step.steps, `${path}.`, ended) : undefined;
+    return inside ?? { step, path };
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@
  * the same trace. A thread gets one packed buffer per window and answers with one.
  */
 
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, resourceLimits } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Executor, WindowRequest, WindowResult } from '../kernel/executor.ts';
@@ -39,6 +39,8 @@ export class ThreadsExecutor implements Executor {
       concurrentTasksPerWorker: 1,
       atomics: 'disabled',
       execArgv: [],
+      // What holds for the thread of the run holds for those of its hosts; none on a main thread.
+      resourceLimits,
     });
     for (let at = 0; at < count; at++) {
       const mine = lanes.slice(at * options.perThread, (at + 1) * options.perThread);

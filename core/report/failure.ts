@@ -91,6 +91,8 @@ function comparison(failure: Failure, options: FailureOptions): string[] {
     const legend = `${style.green('- expected')}  ${style.red('+ last saw')}`;
     return labelled('differs', [legend, ...often, ...lines], options);
   }
+  // Where code is at fault nothing was compared.
+  if (failure.exit === 3 && expected === undefined) return [];
   return [
     ...labelled('expected', paint(expected, style.green), options),
     ...labelled('last saw', [...paint(actual, style.red), ...often.map(style.dim)], options),
