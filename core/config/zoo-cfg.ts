@@ -13,7 +13,6 @@ import { ZOO_KEY_FAMILIES, ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
 import { isDistributed, type Membership, readMembership } from './zoo-members.ts';
 import { tunables } from './zoo-tunables.ts';
 
-export { ConfigError } from './config-error.ts';
 export type { LearnerType, QuorumConfig, ServerSpec } from './quorum-config.ts';
 
 export interface ZooCfgOptions {

@@ -17,7 +17,6 @@ export {
   type Acl,
   Code,
   type CreateOptions,
-  codeMessage,
   eventText,
   is,
   KeeperException,

@@ -5,10 +5,6 @@ import { zkCli } from './commands/zk-cli.ts';
 import { zkServer } from './commands/zk-server.ts';
 import { quorumPeerMain } from './quorum-peer-main.ts';
 
-export const ZOOKEEPER_PROGRAMS = [
-  quorumPeerMain,
-  zkServer,
-  zkCli,
-  fourLetterWordMain,
-  versionInfoMain,
-] as const;
+export const ZOOKEEPER_COMMANDS = [zkServer, zkCli, fourLetterWordMain, versionInfoMain] as const;
+
+export const ZOOKEEPER_PROGRAMS = [quorumPeerMain, ...ZOOKEEPER_COMMANDS] as const;

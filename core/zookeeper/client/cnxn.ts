@@ -6,16 +6,17 @@
  * to clean up after a connection. Whoever waits for a reply when the connection breaks is told
  * ConnectionLoss, and nobody knows whether the operation took place.
  */
-import type { Connection, Random, System } from '../../machine/system.ts';
+import type { Connection, System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { FrameAssembler } from '../protocol/frame.ts';
 import { JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
 import { ConnectRequest, ConnectResponse, ReplyHeader, WatcherEvent } from '../protocol/records.ts';
-import { EventQueue } from './event-queue.ts';
-import { sessionEvent, type WatchedEvent, type Watcher } from './events.ts';
+import { EventThread } from './event-thread.ts';
+import { sessionEvent, type Watcher } from './events.ts';
 import { HostList } from './host-list.ts';
 import { Liveness } from './liveness.ts';
+import { PacketQueues } from './packet-queues.ts';
 import { authPacket, frameOf, type Packet, type Request, setWatchesPackets } from './packets.ts';
 import { type ConnectString, withoutChroot } from './paths.ts';
 import { Watches } from './watches.ts';
@@ -34,9 +35,6 @@ export interface CnxnOptions {
 
 /** `ClientCnxnSocketNIO.cleanup`. */
 const CLEANUP_MS = 100;
-/** `StaticHostProvider.next(1000)` and the random sleep of `startConnect`. */
-const ROUND_REST_MS = 1000;
-const RECONNECT_MAX_MS = 999;
 const NO_REPLY = new Uint8Array(0);
 
 export class ClientCnxn {
@@ -44,15 +42,12 @@ export class ClientCnxn {
   readonly #options: CnxnOptions;
   readonly #chroot: string;
   readonly #hosts: HostList;
-  readonly #random: Random;
   readonly #liveness: Liveness;
-  readonly #events: EventQueue;
+  readonly #events: EventThread;
   readonly #watches = new Watches();
   readonly #auth: { readonly scheme: string; readonly auth: Uint8Array }[] = [];
 
   #state: ClientState = 'CONNECTING';
-  /** The last state that listeners were told of. */
-  #told: number = KeeperState.disconnected;
   #sessionId = 0n;
   #password = new Uint8Array(16);
   #lastZxid = 0n;
@@ -65,21 +60,17 @@ export class ClientCnxn {
   #everConnected = false;
   #closing = false;
   #closed: (() => void) | undefined;
-  #nextXid = 1;
-
-  #outgoing: Packet[] = [];
-  #pending: Packet[] = [];
+  readonly #packets = new PacketQueues();
   readonly #output = new JuteWriter();
 
   constructor(sys: System, connect: ConnectString, options: CnxnOptions) {
     this.#sys = sys;
     this.#options = options;
     this.#chroot = connect.chroot;
-    this.#random = sys.random('zookeeper client');
-    this.#hosts = new HostList(connect.servers, this.#random);
+    this.#hosts = new HostList(connect.servers, sys.random('zookeeper client'));
     this.#timeoutMs = options.timeoutMs;
     this.#connectTimeoutMs = Math.trunc(options.timeoutMs / this.#hosts.size);
-    this.#events = new EventQueue(sys);
+    this.#events = new EventThread(sys, this.#watches, options.watcher);
     this.#liveness = new Liveness(sys, {
       ping: () => this.#write({ xid: Xid.ping, type: Op.ping }),
       silent: () => this.#lost(this.#connection),
@@ -98,10 +89,6 @@ export class ClientCnxn {
   /** Negotiated; what was asked for before the first connection. */
   get timeoutMs(): number {
     return this.#timeoutMs;
-  }
-
-  get lastZxid(): bigint {
-    return this.#lastZxid;
   }
 
   get chroot(): string {
@@ -124,7 +111,7 @@ export class ClientCnxn {
       return;
     }
     if (request.type === Op.closeSession) this.#closing = true;
-    this.#outgoing.push(packet);
+    this.#packets.push(packet);
     this.#flush();
   }
 
@@ -132,7 +119,7 @@ export class ClientCnxn {
   addAuth(scheme: string, auth: Uint8Array): void {
     if (!this.isAlive) return;
     this.#auth.push({ scheme, auth });
-    this.#outgoing.push(authPacket(scheme, auth));
+    this.#packets.push(authPacket(scheme, auth));
     this.#flush();
   }
 
@@ -149,9 +136,7 @@ export class ClientCnxn {
   // --- connecting ----------------------------------------------------------------------------
 
   #attempt(): void {
-    const { server, rest } = this.#hosts.next();
-    const back = this.#everConnected ? this.#random.int(0, RECONNECT_MAX_MS) : 0;
-    const delayMs = (rest ? ROUND_REST_MS : 0) + back;
+    const { server, delayMs } = this.#hosts.next(this.#everConnected);
     if (delayMs === 0) this.#connect(server.host, server.port);
     else this.#sys.timer(delayMs, () => this.#connect(server.host, server.port));
   }
@@ -179,25 +164,20 @@ export class ClientCnxn {
   #prime(connection: Connection): void {
     this.#liveness.connecting(this.#connectTimeoutMs);
     this.#everConnected = true;
-    const record: ConnectRequest = {
-      protocolVersion: 0,
-      lastZxidSeen: this.#lastZxid,
-      timeoutMs: this.#options.timeoutMs,
-      sessionId: this.#sessionId,
-      password: this.#password,
-      readOnly: false,
-    };
+    const session = { sessionId: this.#sessionId, password: this.#password };
+    const asked = { lastZxidSeen: this.#lastZxid, timeoutMs: this.#options.timeoutMs };
+    const record: ConnectRequest = { protocolVersion: 0, ...asked, ...session, readOnly: false };
     connection.write(frameOf(this.#output, (output) => ConnectRequest.write(output, record)));
     // Java puts each of these at the head of the queue, so the last comes first.
     const first = setWatchesPackets(this.#watches, this.#chroot, this.#lastZxid).reverse();
     for (const { scheme, auth } of this.#auth) first.unshift(authPacket(scheme, auth));
-    this.#outgoing.unshift(...first);
+    this.#packets.pushFirst(first);
   }
 
   #accepted(response: ConnectResponse): void {
     if (response.timeoutMs <= 0) {
       this.#state = 'CLOSED';
-      this.#tell(sessionEvent(KeeperState.expired));
+      this.#events.tell(sessionEvent(KeeperState.expired));
       this.#lost(this.#connection);
       return;
     }
@@ -208,7 +188,7 @@ export class ClientCnxn {
     this.#password = Uint8Array.from(response.password);
     this.#state = 'CONNECTED';
     this.#initialized = true;
-    this.#tell(sessionEvent(KeeperState.syncConnected));
+    this.#events.tell(sessionEvent(KeeperState.syncConnected));
     this.#liveness.established(Math.trunc((response.timeoutMs * 2) / 3));
     this.#flush();
   }
@@ -217,14 +197,7 @@ export class ClientCnxn {
 
   #flush(): void {
     if (!this.#initialized || !this.#connection) return;
-    for (const packet of this.#outgoing.splice(0)) {
-      if (packet.type !== Op.auth) {
-        packet.xid = this.#nextXid;
-        this.#nextXid = this.#nextXid === 0x7fffffff ? 1 : this.#nextXid + 1;
-        this.#pending.push(packet);
-      }
-      this.#write(packet);
-    }
+    for (const packet of this.#packets.takeOutgoing()) this.#write(packet);
   }
 
   #write({ xid, type, write }: Pick<Packet, 'xid' | 'type' | 'write'>): void {
@@ -254,34 +227,23 @@ export class ClientCnxn {
     }
     if (header.xid === Xid.notification) {
       const { type, state, path } = WatcherEvent.read(body);
-      this.#tell({ type, state, path: withoutChroot(this.#chroot, path) });
+      this.#events.tell({ type, state, path: withoutChroot(this.#chroot, path) });
       return;
     }
-    const packet = this.#pending.shift();
+    const packet = this.#packets.takePending();
     if (packet?.xid !== header.xid) {
       if (packet) this.#fail(packet);
       this.#lost(this.#connection);
       return;
     }
     if (header.zxid > 0n) this.#lastZxid = header.zxid;
-    this.#register(packet, header.err);
+    if (packet.watch) this.#watches.register(packet.watch, header.err);
     this.#events.add(() => packet.done({ err: header.err, zxid: header.zxid, body }));
-  }
-
-  /** `WatchRegistration`: exists leaves its watch on a missing node too, the others do not. */
-  #register({ watch }: Packet, err: number): void {
-    if (!watch) return;
-    if (err === Code.ok) {
-      const table = watch.table === 'exists' ? 'data' : watch.table;
-      this.#watches.add(table, watch.path, watch.watcher);
-    } else if (watch.table === 'exists' && err === Code.noNode) {
-      this.#watches.add('exists', watch.path, watch.watcher);
-    }
   }
 
   #authFailed(): void {
     this.#state = 'AUTH_FAILED';
-    this.#tell(sessionEvent(KeeperState.authFailed));
+    this.#events.tell(sessionEvent(KeeperState.authFailed));
     this.#lost(this.#connection);
   }
 
@@ -293,7 +255,7 @@ export class ClientCnxn {
     this.#drop();
     this.#sys.timer(CLEANUP_MS, () => {
       this.#failAll();
-      if (this.isAlive) this.#tell(sessionEvent(KeeperState.disconnected));
+      if (this.isAlive) this.#events.tell(sessionEvent(KeeperState.disconnected));
       if (this.#closing) this.#finish();
       else if (this.isAlive) this.#attempt();
     });
@@ -312,7 +274,7 @@ export class ClientCnxn {
 
   #finish(): void {
     this.#state = 'CLOSED';
-    this.#tell(sessionEvent(KeeperState.closed));
+    this.#events.tell(sessionEvent(KeeperState.closed));
     const done = this.#closed;
     this.#closed = undefined;
     if (done) this.#events.add(done);
@@ -326,8 +288,7 @@ export class ClientCnxn {
   }
 
   #failAll(): void {
-    for (const packet of this.#pending.splice(0)) this.#fail(packet);
-    for (const packet of this.#outgoing.splice(0)) this.#fail(packet);
+    for (const packet of this.#packets.takeAll()) this.#fail(packet);
   }
 
   /** `conLossPacket`. */
@@ -335,18 +296,5 @@ export class ClientCnxn {
     const lost = this.#state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
     const err = this.#state === 'AUTH_FAILED' ? Code.authFailed : lost;
     this.#events.add(() => packet.done({ err, zxid: 0n, body: new JuteReader(NO_REPLY) }));
-  }
-
-  // --- telling: EventThread --------------------------------------------------------------------
-
-  #tell(event: WatchedEvent): void {
-    if (event.path === null && event.state === this.#told) return;
-    this.#told = event.state;
-    const heard = this.#watches.materialize(event);
-    const { watcher } = this.#options;
-    const watchers = event.path === null ? new Set([watcher, ...heard]) : heard;
-    this.#events.add(() => {
-      for (const hear of watchers) hear(event);
-    });
   }
 }

@@ -9,26 +9,34 @@ export interface ServerAddress {
   readonly port: number;
 }
 
+/** `next(1000)`: when the server last connected to has come round again. */
+const ROUND_REST_MS = 1000;
+/** The random sleep of `startConnect`, once there has been a connection. */
+const RECONNECT_MAX_MS = 999;
+
 export class HostList {
   readonly #servers: readonly ServerAddress[];
+  readonly #random: Random;
   #current = -1;
   #last = -1;
 
   constructor(servers: readonly ServerAddress[], random: Random) {
     this.#servers = random.shuffle(servers);
+    this.#random = random;
   }
 
   get size(): number {
     return this.#servers.length;
   }
 
-  /** The next server; `rest` when the one last connected to has come round again. */
-  next(): { readonly server: ServerAddress; readonly rest: boolean } {
+  /** The next server, and how long to wait before connecting to it. */
+  next(isReconnect: boolean): { readonly server: ServerAddress; readonly delayMs: number } {
     this.#current = (this.#current + 1) % this.#servers.length;
-    const rest = this.#current === this.#last;
+    const restMs = this.#current === this.#last ? ROUND_REST_MS : 0;
     // The first attempt of all never rests.
     if (this.#last === -1) this.#last = 0;
-    return { server: this.#servers[this.#current] as ServerAddress, rest };
+    const backMs = isReconnect ? this.#random.int(0, RECONNECT_MAX_MS) : 0;
+    return { server: this.#servers[this.#current] as ServerAddress, delayMs: restMs + backMs };
   }
 
   /** The current server took the session. */

@@ -9,10 +9,10 @@ import type { Stat } from '../protocol/records.ts';
 import type { WatchedEvent } from './events.ts';
 import { is, KeeperException } from './keeper-exception.ts';
 import { Lost } from './lost.ts';
-import type { CreateOptions, Data } from './operations.ts';
-import { type ClientOptions, type NodeData, ZooKeeper } from './zookeeper.ts';
+import type { CreateOptions, Data, NodeData } from './operations.ts';
+import { type ClientOptions, ZooKeeper } from './zookeeper.ts';
 
-export { Code, codeMessage } from '../protocol/codes.ts';
+export { Code } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
 export type { Acl, Id, Stat } from '../protocol/records.ts';
 export { OPEN_ACL } from '../protocol/records.ts';
@@ -20,9 +20,9 @@ export type { ClientState } from './cnxn.ts';
 export { eventText, type WatchedEvent, type Watcher } from './events.ts';
 export { is, KeeperException } from './keeper-exception.ts';
 export { Lost } from './lost.ts';
-export type { CreateOptions, Data, Mode, MultiOp } from './operations.ts';
+export type { CreateOptions, Data, Mode, MultiOp, NodeData } from './operations.ts';
 export { PathError } from './paths.ts';
-export { type ClientOptions, type NodeData, ZooKeeper } from './zookeeper.ts';
+export { type ClientOptions, ZooKeeper } from './zookeeper.ts';
 
 export interface ConnectOptions extends ClientOptions {
   /** Give up with ConnectionLoss after this long; a daemon leaves it out and waits. */

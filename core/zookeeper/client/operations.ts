@@ -33,6 +33,13 @@ export type MultiOp =
 
 export type MultiOpResult = { readonly path?: string; readonly stat?: Stat };
 
+export interface NodeData {
+  readonly data: Uint8Array | null;
+  /** The data as UTF-8; empty where there is none. */
+  readonly text: string;
+  readonly stat: Stat;
+}
+
 /** The body of a create. @throws PathError, KeeperException InvalidACL */
 export function writeCreate(
   chroot: string,

@@ -6,9 +6,8 @@ import { beginFrame, endFrame } from '../protocol/frame.ts';
 import type { JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { Op, Xid } from '../protocol/opcodes.ts';
 import { AuthPacket, SetWatches } from '../protocol/requests.ts';
-import type { Watcher } from './events.ts';
 import { withChroot } from './paths.ts';
-import type { Watches, WatchTable } from './watches.ts';
+import type { Watch, Watches, WatchTable } from './watches.ts';
 
 /** `ClientCnxn.SET_WATCHES_MAX_LENGTH`, characters of paths in one packet. */
 const SET_WATCHES_MAX_LENGTH = 128 * 1024;
@@ -28,7 +27,7 @@ export interface Request {
   write?(output: JuteWriter): void;
   done(reply: Reply): void;
   /** A watch to register once the reply says that the server has set it. */
-  readonly watch?: { readonly table: WatchTable; readonly path: string; readonly watcher: Watcher };
+  readonly watch?: Watch;
 }
 
 /** A request on its way; the xid is given when it is sent. */

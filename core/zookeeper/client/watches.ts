@@ -2,10 +2,18 @@
  * The watches a client has set (`ZKWatchManager`): one-shot, by table and path, each with the
  * watchers to call. They outlive connections: on reconnect the client tells the new server of them.
  */
+import { Code } from '../protocol/codes.ts';
 import { EventType } from '../protocol/opcodes.ts';
 import type { WatchedEvent, Watcher } from './events.ts';
 
 export type WatchTable = 'data' | 'exists' | 'children';
+
+/** A watch asked for: in which table it will stand depends on the answer. */
+export interface Watch {
+  readonly table: WatchTable;
+  readonly path: string;
+  readonly watcher: Watcher;
+}
 
 export class Watches {
   readonly #tables: Readonly<Record<WatchTable, Map<string, Set<Watcher>>>> = {
@@ -14,7 +22,16 @@ export class Watches {
     children: new Map(),
   };
 
-  add(table: WatchTable, path: string, watcher: Watcher): void {
+  /**
+   * Keeps a watch once the reply says that the server has it (`WatchRegistration`): exists leaves
+   * one on a missing node too, the others do not.
+   */
+  register({ table, path, watcher }: Watch, err: number): void {
+    if (err === Code.ok) this.#add(table === 'exists' ? 'data' : table, path, watcher);
+    else if (table === 'exists' && err === Code.noNode) this.#add(table, path, watcher);
+  }
+
+  #add(table: WatchTable, path: string, watcher: Watcher): void {
     const watchers = this.#tables[table].get(path);
     if (watchers) watchers.add(watcher);
     else this.#tables[table].set(path, new Set([watcher]));

@@ -32,18 +32,12 @@ import {
   type MultiOp,
   type MultiOpResult,
   multiOperation,
+  type NodeData,
   pathOf,
   validateAcl,
   writeCreate,
 } from './operations.ts';
 import { parseConnectString, validatePath, withChroot, withoutChroot } from './paths.ts';
-
-export interface NodeData {
-  readonly data: Uint8Array | null;
-  /** The data as UTF-8; empty where there is none. */
-  readonly text: string;
-  readonly stat: Stat;
-}
 
 export interface ClientOptions {
   /** The session time-out to ask for; 30 s when not given, as in zkCli.sh. */
@@ -118,14 +112,9 @@ export class ZooKeeper {
         if (state === KeeperState.syncConnected) settle(resolve);
         else if (!this.isAlive) settle(() => reject(this.#ended()));
       });
-      const timer =
-        waitMs === undefined
-          ? undefined
-          : this.sys.timer(
-              waitMs,
-              () => settle(() => reject(new KeeperException(Code.connectionLoss))),
-              { label: 'not connected to ZooKeeper' },
-            );
+      const giveUp = () => settle(() => reject(new KeeperException(Code.connectionLoss)));
+      const origin = { label: 'not connected to ZooKeeper' };
+      const timer = waitMs === undefined ? undefined : this.sys.timer(waitMs, giveUp, origin);
       if (!this.isAlive) settle(() => reject(this.#ended()));
     });
   }

@@ -4,7 +4,7 @@
  */
 import { resolvePath } from '../host-paths.ts';
 import type { System } from '../platform.ts';
-import { grepValues, type ServerScript } from './zk-server.ts';
+import { grepValues, type ServerScript } from './zk-server-script.ts';
 
 interface Target {
   readonly port: string;

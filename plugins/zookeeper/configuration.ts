@@ -1,0 +1,62 @@
+/** `zoo.cfg` and `myid`: their keys, where they stand, and who they say runs a server. */
+
+import { ZOO_KEYS, type ZooKey } from '../../core/config/zoo-keys.ts';
+import { type ConfigurationFile, type HostPlan, type Type, t } from '../../core/plugin/index.ts';
+import { VERSION } from './version.ts';
+
+/** Where the lab installs it. */
+export const HOME = `/root/zookeeper-${VERSION}`;
+const CFG = `${HOME}/conf/zoo.cfg`;
+
+function typeOf(key: ZooKey): Type<unknown> {
+  const about = key.unit ? `${key.about} (${key.unit})` : key.about;
+  const spec = { about, optional: true } as const;
+  switch (key.type) {
+    case 'int':
+      return t.int(spec);
+    case 'bool':
+      return t.oneOf(['true', 'false'], spec);
+    case 'yes-no':
+      return t.oneOf(['yes', 'no'], spec);
+    case 'choice':
+      return t.oneOf(key.choices ?? [], spec);
+    default:
+      return t.text(spec);
+  }
+}
+
+export const zooCfg: ConfigurationFile = {
+  format: 'properties',
+  path: CFG,
+  keys: {
+    ...Object.fromEntries(Object.entries(ZOO_KEYS).map(([name, key]) => [name, typeOf(key)])),
+    'server.*': t.text({ about: '`host:quorumPort:electionPort[:observer]`', optional: true }),
+    'group.*': t.text({ about: 'servers of a group, as `1:2:3`', optional: true }),
+    'weight.*': t.int({ about: 'weight of a server in its group', optional: true }),
+  },
+  // zoo_sample.cfg, which the lab copies.
+  base: {
+    tickTime: '2000',
+    initLimit: '10',
+    syncLimit: '5',
+    dataDir: '/tmp/zookeeper',
+    clientPort: '2181',
+  },
+};
+
+/** The ids of the members that this host's own `zoo.cfg` gives it. */
+export function serverId(host: Omit<HostPlan, 'roles'>): number | undefined {
+  for (const [key, value] of Object.entries(host.conf['zoo.cfg']?.keys ?? {})) {
+    const id = /^server\.(\d+)$/.exec(key)?.[1];
+    const name = value.split(':')[0];
+    if (id !== undefined && (name === host.name || name === host.address)) return Number(id);
+  }
+  return undefined;
+}
+
+/** Whether `zoo.cfg` makes this host run a server: a member, or one on its own. */
+export function runsServer(host: Omit<HostPlan, 'roles'>): boolean {
+  const keys = Object.keys(host.conf['zoo.cfg']?.keys ?? {});
+  if (keys.length === 0) return false;
+  return serverId(host) !== undefined || !keys.some((key) => key.startsWith('server.'));
+}

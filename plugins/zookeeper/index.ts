@@ -1,0 +1,42 @@
+/**
+ * `zookeeper`: the server `QuorumPeerMain` on the real engine, `zkServer.sh` and `zkCli.sh`, what
+ * can be checked of an ensemble, and the invariants of ZooKeeper's own specification.
+ */
+
+import { definePlugin } from '../../core/plugin/index.ts';
+import { ARCHIVE_NAME, archiveTree } from './archive.ts';
+import { runsServer, zooCfg } from './configuration.ts';
+import { events } from './events.ts';
+import { znode } from './expectations/znode.ts';
+import { expireSession } from './faults/expire-session.ts';
+import { installed, started, usual } from './install.ts';
+import { invariants } from './invariants/index.ts';
+import { ZOOKEEPER_COMMANDS } from './programs.ts';
+import { quorumPeerMain } from './quorum-peer-main.ts';
+
+export default definePlugin({
+  name: 'zookeeper',
+  summary: 'ZooKeeper servers, zkServer.sh and zkCli.sh',
+  version: '1.0.0',
+  configuration: { 'zoo.cfg': zooCfg },
+  events,
+  roles: {
+    QuorumPeerMain: {
+      summary: quorumPeerMain.summary,
+      aliases: ['zookeeper'],
+      states: ['looking', 'leader', 'follower', 'observer', 'standalone'],
+      jvm: true,
+      startup: quorumPeerMain.startup,
+      runsOn: runsServer,
+      main: (sys) => quorumPeerMain.main(sys),
+    },
+  },
+  commands: Object.fromEntries(ZOOKEEPER_COMMANDS.map((command) => [command.name, command])),
+  faults: { 'expire-session': expireSession },
+  expectations: { znode },
+  invariants,
+  archives: { [ARCHIVE_NAME]: archiveTree() },
+  image: { configured: installed },
+  running: started,
+  conf: usual,
+});

@@ -1,0 +1,62 @@
+/** What `configured` and `running` mean for ZooKeeper: installed as in the lab, then started. */
+
+import type { ClusterPlan, FileContent, FileTree, HostPlan } from '../../core/plugin/index.ts';
+import { archiveTree } from './archive.ts';
+import { HOME, serverId } from './configuration.ts';
+
+const PROFILE = `export ZK_HOME=${HOME}
+export PATH=$PATH:$ZK_HOME/bin
+`;
+
+/** The installation, its `zoo.cfg`, `myid`, and the PATH. */
+export function installed(host: HostPlan): FileTree {
+  const conf = host.conf['zoo.cfg'];
+  const tree: Record<string, FileContent> = {
+    ...archiveTree(HOME),
+    '/etc/profile.d/zookeeper.sh': PROFILE,
+  };
+  if (!conf) return tree;
+  tree[conf.path] = conf.text;
+  const dataDir = conf.keys.dataDir ?? '/tmp/zookeeper';
+  tree[dataDir] = { directory: true };
+  const id = serverId(host);
+  if (id !== undefined) tree[`${dataDir}/myid`] = `${id}\n`;
+  return tree;
+}
+
+/** Starts every member in turn, as a person would, and waits for a leader. */
+export function started(cluster: ClusterPlan): readonly unknown[] {
+  const hosts = cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
+  if (hosts.length === 0) return [];
+  const names = hosts.map(({ name }) => name);
+  const voters = hosts.filter((host) => !isObserver(host));
+  const alone = hosts.length === 1 && serverId(hosts[0]!) === undefined;
+  const leading = alone ? 'standalone QuorumPeerMain' : 'leader QuorumPeerMain';
+  const checks: unknown[] = [{ count: leading, is: 1 }];
+  if (!alone && voters.length > 1) {
+    checks.push({ count: 'follower QuorumPeerMain', is: voters.length - 1 });
+  }
+  if (voters.length < hosts.length) {
+    checks.push({ count: 'observer QuorumPeerMain', is: hosts.length - voters.length });
+  }
+  return [
+    { host: names, run: 'zkServer.sh start' },
+    { expect: checks, within: '60s' },
+  ];
+}
+
+function isObserver(host: HostPlan): boolean {
+  const id = serverId(host);
+  return host.conf['zoo.cfg']?.keys[`server.${id}`]?.endsWith(':observer') ?? false;
+}
+
+/** The usual `zoo.cfg` where the cluster gives none: a member on each host that claims the role. */
+export function usual(cluster: ClusterPlan): Readonly<Record<string, Record<string, string>>> {
+  const claimed = cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
+  const members = claimed.length > 0 ? claimed : cluster.hosts;
+  const keys: Record<string, string> = { dataDir: `${HOME}/data` };
+  if (members.length > 1) {
+    for (const [at, { name }] of members.entries()) keys[`server.${at + 1}`] = `${name}:2888:3888`;
+  }
+  return { 'zoo.cfg': keys };
+}
