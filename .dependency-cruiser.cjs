@@ -74,7 +74,9 @@ module.exports = {
       name: 'worker-stays-light',
       comment: 'What runs in threads starts fast: no YAML, no command line.',
       severity: 'error',
-      from: { path: '^core/(kernel|machine|executor|zookeeper|scenario/run)/|^core/cli/run-worker' },
+      from: {
+        path: '^core/(kernel|machine|executor|zookeeper|scenario/run)/|^core/cli/run-worker',
+      },
       to: { path: 'node_modules/(yaml|commander|tinyglobby|jiti)/' },
     },
     {
