@@ -140,6 +140,8 @@ export interface FaultDefinition<O extends Options = Options> {
   readonly example: Readonly<Record<string, unknown>>;
   /** Whether `for` and `heal` make sense: it lasts until ended. */
   readonly lasts: boolean;
+  /** Kinds of events that it reads with `world.events`. */
+  readonly kinds?: readonly string[];
   /**
    * Why it would change nothing now (already down, nothing to cut), or undefined. Judged by state
    * at injection, never by chance.

@@ -18,6 +18,12 @@ const ADMINISTRATION = new Set(['sshd']);
 const PROFILE = `# /etc/profile: read by every login shell.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
+for part in /etc/profile.d/*.sh; do
+  if [ -r $part ]; then
+    . $part
+  fi
+done
+unset part
 `;
 
 const HOME_PROFILE = `# ~/.profile: read by login shells after /etc/profile.
@@ -42,7 +48,16 @@ export function baseImage(
     '/root/.bashrc': BASHRC,
     '/root/.profile': HOME_PROFILE,
   };
-  const directories = ['/root/.ssh', '/tmp', '/var/log', '/var/lib', '/var/run', '/opt', '/home'];
+  const directories = [
+    '/root/.ssh',
+    '/etc/profile.d',
+    '/tmp',
+    '/var/log',
+    '/var/lib',
+    '/var/run',
+    '/opt',
+    '/home',
+  ];
   for (const path of [...directories, '/usr/local/bin', '/usr/local/sbin', ARCHIVE_ROOT]) {
     tree[path] = { directory: true };
   }

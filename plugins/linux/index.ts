@@ -1,8 +1,34 @@
-/** The linux plugin's parts: the shell, the commands, and what stands on a host's disk. */
+/**
+ * `linux`: what every host is before anything is installed on it: a shell and its commands, ssh,
+ * the faults of machines and networks, and what can be checked of any cluster.
+ */
 
-export { COMMANDS } from './commands/index.ts';
-export { baseImage, type ImageHost } from './image.ts';
-export { ARCHIVE_ROOT, archiveText } from './lib/archives.ts';
-export type { Command } from './lib/command.ts';
-export { DEFAULT_PROMPT, expandPrompt } from './shell/prompt.ts';
-export { type RunOptions, ShellSession } from './shell/session.ts';
+import { definePlugin } from '../../core/plugin/index.ts';
+import { COMMANDS, SSHD } from './commands/index.ts';
+import { events } from './events.ts';
+import { expectations } from './expectations/index.ts';
+import { faults } from './faults/index.ts';
+import { baseImage } from './image.ts';
+
+export default definePlugin({
+  name: 'linux',
+  summary: 'Hosts with a shell, ssh and the usual commands; faults of machines and networks',
+  version: '1.0.0',
+  roles: {
+    sshd: {
+      summary: SSHD.summary,
+      jvm: false,
+      startup: SSHD.startup,
+      states: [],
+      main: (sys) => SSHD.main(sys),
+    },
+  },
+  commands: Object.fromEntries(COMMANDS.map((command) => [command.name, command])),
+  services: ['sshd'],
+  events,
+  faults,
+  expectations,
+  image: {
+    bare: (host, cluster) => baseImage(host, cluster.hosts, [...COMMANDS, SSHD]),
+  },
+});

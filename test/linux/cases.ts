@@ -192,7 +192,8 @@ const SCRIPTS = withFiles(
     'plain.sh': 'echo plain $1\nnosuch\n',
     'ret.sh': 'echo before\nreturn 4\necho after\n',
     'syntax.sh': 'echo fine\nfi\necho never\n',
-    'nested.sh': 'for f in 1 2; do\n  if [ $f -gt 1 ]; then\n    cat <<EOF\nvalue $f\nEOF\n  fi\ndone\n',
+    'nested.sh':
+      'for f in 1 2; do\n  if [ $f -gt 1 ]; then\n    cat <<EOF\nvalue $f\nEOF\n  fi\ndone\n',
   },
   `bash run.sh a b; echo $? $X; chmod +x run.sh; ./run.sh "c d"; echo $?; PATH=$PATH:. run.sh e`,
   `chmod 755 plain.sh; ./plain.sh x; echo $?; sh plain.sh y 2>/dev/null`,

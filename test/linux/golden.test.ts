@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { simulate, type Typed } from '../support/simulate.ts';
 import { CASES, DIRECTORY } from './cases.ts';
 import { LINUX, linuxImage } from './stage.ts';
-import { simulate, type Typed } from '../support/simulate.ts';
 
 interface Recorded {
   readonly text: string;
@@ -42,7 +42,9 @@ describe('the shell and the commands answer as bash and GNU do', () => {
           const copy = own ? `cp -r /files/${n} ${DIRECTORY}` : `mkdir ${DIRECTORY}`;
           await stage.type('m1', `rm -rf ${DIRECTORY}; ${copy}; cd ${DIRECTORY}`);
           const environment = 'env -i HOME=/root PATH=/usr/bin:/bin LC_ALL=C.UTF-8';
-          answers.push(await stage.type('m1', `${environment} bash -c "$(cat /cases/${n})" </dev/null`));
+          answers.push(
+            await stage.type('m1', `${environment} bash -c "$(cat /cases/${n})" </dev/null`),
+          );
         }
       },
     });

@@ -1,15 +1,16 @@
 /** The linux plugin on simulated hosts, for its tests. */
 
 import type { FileTree } from '../../core/machine/image.ts';
-import { baseImage, COMMANDS } from '../../plugins/linux/index.ts';
-import { simulate, type SimulateOptions, type Simulation } from '../support/simulate.ts';
+import { COMMANDS } from '../../plugins/linux/commands/index.ts';
+import { baseImage } from '../../plugins/linux/image.ts';
+import { type SimulateOptions, type Simulation, simulate } from '../support/simulate.ts';
 
 export const LINUX = COMMANDS;
 
 /** The base image of a host; addresses as the test stage gives them out. */
 export function linuxImage(host: string, hosts: readonly string[]): FileTree {
   const all = hosts.map((name, at) => ({ name, address: `192.168.0.${at + 2}` }));
-  return baseImage(all.find(({ name }) => name === host)!, all, COMMANDS);
+  return baseImage(all.find(({ name }) => name === host)!, all, LINUX);
 }
 
 /** Runs a script against hosts with the commands and sshd; a failure of code is thrown. */

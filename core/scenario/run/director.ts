@@ -65,6 +65,9 @@ export class Director {
     this.questions = new Questions(this);
     this.commands = new Commands(this.timeline);
     this.edits = new Edits(this.timeline);
+    for (const { definition } of this.registry.faults.values()) {
+      for (const kind of definition.kinds ?? []) this.view.keep(this.timeline, kind);
+    }
   }
 
   /** Plays the whole scenario; afterwards the timeline has ended. */

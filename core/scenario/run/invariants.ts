@@ -14,7 +14,7 @@ export function watchInvariants(director: Director): () => readonly string[] {
   for (const [name, piece] of registry.invariants) {
     if (off.has(name)) continue;
     silent.add(name);
-    const definition = piece.definition as InvariantDefinition<unknown>;
+    const definition = piece.definition as unknown as InvariantDefinition<unknown>;
     const state = definition.start();
     for (const [key, handler] of Object.entries(definition.on)) {
       const kind = key.includes('/') ? key : `${piece.plugin}/${key}`;

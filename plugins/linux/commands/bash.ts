@@ -7,7 +7,6 @@ import { type Command, command } from '../lib/command.ts';
 import { NotModelled } from '../lib/not-modelled.ts';
 import { resolvePath } from '../lib/paths.ts';
 import { ERRNO_TEXT, type System, SystemError } from '../lib/system.ts';
-import { isOneSimpleCommand } from '../shell/ast.ts';
 import { type ForkedState, takeForkedState } from '../shell/fork.ts';
 import { parseShell } from '../shell/parser.ts';
 import { ShellSyntaxError } from '../shell/refusal.ts';
@@ -58,7 +57,6 @@ async function start(sys: System, name: string, args: readonly string[]): Promis
       shell.name = zero ?? name;
       shell.positional = positional;
       if (isRunBySsh(shell)) await readStartFiles(shell, 'ssh');
-      shell.tellsLines = !isShort(text);
       return runText(shell, text, OWN_STREAMS, { source: '-c' });
     }
     const [file, ...positional] = operands;
@@ -70,16 +68,6 @@ async function start(sys: System, name: string, args: readonly string[]): Promis
     const input = new TextDecoder().decode(await sys.stdin.readAll());
     return runText(shell, input, OWN_STREAMS, {});
   });
-}
-
-/** bash runs the text of a lone command without counting its line. */
-function isShort(text: string): boolean {
-  try {
-    const { script, error } = parseShell(text);
-    return !error && isOneSimpleCommand(script);
-  } catch {
-    return false;
-  }
 }
 
 /** Debian builds bash to read ~/.bashrc when sshd runs a command with it. */

@@ -53,7 +53,12 @@ export const grep = command({
         (isRecursive && files.length === 0) ||
         files.some((file) => isRecursive && isDirectory(sys, file)));
     if (files.length === 0 && isRecursive) await search.tree('.', '');
-    else for (const file of files.length > 0 ? files : ['-']) await search.named(file);
+    else {
+      for (const file of files.length > 0 ? files : ['-']) {
+        await search.named(file);
+        if (search.found && options.has('q')) return 0;
+      }
+    }
     if (search.found && options.has('q')) return 0;
     if (search.failed) return 2;
     return search.found ? 0 : 1;

@@ -1,4 +1,4 @@
-/** All commands of the linux plugin, in the order of their names. */
+/** All commands of the linux plugin, in the order of their files. */
 
 import type { Command } from '../lib/command.ts';
 import { basename } from './basename.ts';

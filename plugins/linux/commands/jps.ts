@@ -47,7 +47,8 @@ function readCall({ program, argv }: ProcessInfo, isSelf: boolean): JavaCall {
     const className = 'jdk.jcmd/sun.tools.jps.Jps';
     return { name: 'Jps', className, arguments: argv.slice(1), javaOptions: [] };
   }
-  const main = argv.findIndex((word) => word === program || word.endsWith(`.${program}`));
+  const named = argv.findIndex((word) => word.endsWith(`.${program}`));
+  const main = named < 0 ? argv.indexOf(program) : named;
   return {
     name: program,
     className: argv[main] ?? program,

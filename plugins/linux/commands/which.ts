@@ -13,7 +13,7 @@ export const which = command({
     let code = operands.length === 0 ? 1 : 0;
     for (const name of operands) {
       const found = lookUpCommand(sys, name, sys.env.get('PATH'));
-      if (found.found === 'file') sys.stdout.write(`${name.includes('/') ? name : found.path}\n`);
+      if (found.found === 'file') sys.stdout.write(`${found.path}\n`);
       else code = 1;
     }
     return code;

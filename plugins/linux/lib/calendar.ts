@@ -1,6 +1,6 @@
 /** Dates from the host's wall clock, in UTC and in the words of the C locale. */
 
-export interface CivilTime {
+interface CivilTime {
   readonly year: number;
   /** From 1. */
   readonly month: number;
@@ -14,16 +14,16 @@ export interface CivilTime {
   readonly millisecond: number;
 }
 
-export const MONTHS =
+const MONTHS =
   'January February March April May June July August September October November December'.split(
     ' ',
   );
-export const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 const DAY_MS = 86_400_000;
 
 /** The proleptic Gregorian calendar; `ms` since 1970. */
-export function civilTime(ms: number): CivilTime {
+function civilTime(ms: number): CivilTime {
   const days = Math.floor(ms / DAY_MS);
   const inDay = ms - days * DAY_MS;
   // Years that begin in March keep the leap day at the end: 400 of them have 146097 days.

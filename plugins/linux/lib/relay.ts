@@ -1,7 +1,7 @@
 /** Runs another command in place of this one, for `env` and `nohup`. */
 
-import { reasonOf } from './failure.ts';
-import type { SpawnOptions, System } from './system.ts';
+import { lookUpCommand } from '../shell/lookup.ts';
+import { ERRNO_TEXT, type SpawnOptions, type System, SystemError } from './system.ts';
 
 /** The exit code of the command, or 126 and 127 with GNU's message where it cannot be run. */
 export async function relay(
@@ -11,18 +11,21 @@ export async function relay(
   options: SpawnOptions & { readonly env: ReadonlyMap<string, string> },
   describe: (command: string, reason: string) => string,
 ): Promise<number> {
-  const [word = ''] = argv;
-  try {
-    const status = await sys.spawn(argv, options).exited;
-    return status.code;
-  } catch (error) {
-    const reason = reasonOf(error);
-    // A text without a program's header is a script: a shell knows what to do with it.
-    if (reason === 'Exec format error') {
-      const status = await sys.spawnProgram('bash', ['bash', ...argv], options).exited;
-      return status.code;
-    }
+  const [word = '', ...rest] = argv;
+  // Without a PATH, execvp(3) looks in the two usual places.
+  const found = lookUpCommand(sys, word, options.env.get('PATH') ?? '/bin:/usr/bin');
+  if (found.found !== 'file') {
+    const isMissing = found.found === 'nothing';
+    const reason = isMissing ? ERRNO_TEXT.ENOENT : ERRNO_TEXT.EACCES;
     sys.stderr.write(`${name}: ${describe(word, reason)}\n`);
-    return reason === 'No such file or directory' ? 127 : 126;
+    return isMissing ? 127 : 126;
+  }
+  try {
+    return (await sys.spawn([found.path, ...rest], options).exited).code;
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.code !== 'ENOEXEC') throw error;
+    // A text without a program's header is a script: a shell knows what to do with it.
+    const shell = sys.spawnProgram('bash', ['bash', found.path, ...rest], options);
+    return (await shell.exited).code;
   }
 }

@@ -152,16 +152,3 @@ export function literalText(word: Word): string | undefined {
 export function quotedWord(text: string): Word {
   return { parts: [{ kind: 'quoted', text }] };
 }
-
-/** Whether a text is one simple command and nothing else. */
-export function isOneSimpleCommand(script: Script): boolean {
-  const [line] = script.lines;
-  const [item] = line?.items ?? [];
-  if (script.lines.length !== 1 || line?.items.length !== 1 || !item || item.background)
-    return false;
-  const { first, rest } = item.chain;
-  const [command] = first.commands;
-  return (
-    rest.length === 0 && !first.negated && first.commands.length === 1 && command?.kind === 'simple'
-  );
-}

@@ -138,6 +138,8 @@ function parseRedirect(parser: CommandParser, redirects: Redirect[]): boolean {
   if (operator === '<>') throw new NotModelled('redirection <>');
   if (operator === '<&') throw new NotModelled('redirection <&');
   const target = lexer.peek();
+  // At the end of the text bash still reads a last newline here, and stumbles over that.
+  if (target.kind === 'end') parser.unexpected({ ...target, kind: 'newline' });
   if (target.kind !== 'word') parser.unexpected(target);
   lexer.next();
   const isInput = operator.startsWith('<');

@@ -3,6 +3,7 @@
  * a `bash` of their own as their `#!` line (or the lack of one) asks.
  */
 
+import { resolvePath } from '../lib/paths.ts';
 import { type Child, SystemError } from '../lib/system.ts';
 import { type Lookup, lookUpCommand } from './lookup.ts';
 import { NotModelled } from './refusal.ts';
@@ -32,15 +33,15 @@ export function launch(
   } catch (error) {
     if (!(error instanceof SystemError) || error.code !== 'ENOEXEC') throw error;
   }
-  const head = shell.sys.disk.readText(found.path).split('\n', 1)[0] ?? '';
+  const head =
+    shell.sys.disk.readText(resolvePath(shell.sys.cwd, found.path)).split('\n', 1)[0] ?? '';
   if (head.startsWith('#!') && !SHELLS.test(head)) {
     const interpreter = /^#!\s*(\S+)/.exec(head)?.[1] ?? '';
     if (shell.sys.disk.exists(interpreter)) throw new NotModelled(`interpreter ${interpreter}`);
     shell.complain(streams, `${word}: cannot execute: required file not found`, line);
     return 127;
   }
-  const script = word.includes('/') ? word : found.path;
-  return shell.sys.spawnProgram('bash', ['bash', script, ...argv.slice(1)], options);
+  return shell.sys.spawnProgram('bash', ['bash', found.path, ...argv.slice(1)], options);
 }
 
 function explain(

@@ -169,12 +169,19 @@ export class Expander {
     return ifs === undefined ? ' ' : ifs.slice(0, 1);
   }
 
-  /** `~`, `~/x`, `~root`, `~+`, `~-`; in assignments also behind each colon. */
+  /** `~`, `~/x`, `~root`, `~+`, `~-`; in what looks like an assignment also behind `=` and `:`. */
   private expandTilde(word: Word, isAssignment: boolean): Word {
+    const [first] = word.parts;
+    const isNamed = first?.kind === 'text' && /^[A-Za-z_]\w*=/.test(first.text);
     const parts = word.parts.flatMap((part, index): WordPart[] => {
       if (part.kind !== 'text' || !part.text.includes('~')) return [part];
       const isLast = index === word.parts.length - 1;
-      const pattern = isAssignment ? /(?<=^|:)~([^/:]*)(?=$|[/:])/g : /^~([^/]*)(?=$|\/)/g;
+      const isNamedStart = isNamed && index === 0;
+      const pattern = isAssignment
+        ? /(?<=^|:)~([^/:]*)(?=$|[/:])/g
+        : isNamedStart
+          ? /(?<=^\w+=|:)~([^/:]*)(?=$|[/:])/g
+          : /^~([^/]*)(?=$|\/)/g;
       const expanded: WordPart[] = [];
       let from = 0;
       for (const found of part.text.matchAll(pattern)) {

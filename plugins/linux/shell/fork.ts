@@ -36,7 +36,7 @@ export function fork(shell: Shell, body: Script | Command, streams: Streams): Ch
     status: shell.status,
     shellPid: shell.shellPid,
     lastBackgroundPid: shell.lastBackgroundPid,
-    tellsLines: shell.tellsLines,
+    tellsLines: shell.tellsLines && !shell.interactive,
     sources: shell.sources,
     body,
   };

@@ -192,7 +192,7 @@ export class Lexer {
       const end = newline < 0 ? this.source.length : newline;
       const raw = this.source.slice(this.position, end);
       this.position = Math.min(end + 1, this.source.length);
-      this.line += 1;
+      if (newline >= 0) this.line += 1;
       const line = document.stripTabs ? raw.replace(/^\t+/, '') : raw;
       if (line === document.delimiter) return text;
       text += `${line}\n`;

@@ -9,11 +9,11 @@ export type Lookup =
 
 /** @param search the value of `PATH` */
 export function lookUpCommand(sys: System, word: string, search: string | undefined): Lookup {
-  if (word.includes('/')) return inspect(sys, resolvePath(sys.cwd, word));
+  if (word.includes('/')) return inspect(sys, word);
   let denied = false;
   if (word !== '') {
     for (const directory of (search ?? '').split(':')) {
-      const looked = inspect(sys, resolvePath(sys.cwd, `${directory || '.'}/${word}`));
+      const looked = inspect(sys, `${directory || '.'}/${word}`);
       if (looked.found === 'file') return looked;
       denied ||= looked.found === 'not executable';
     }
@@ -21,9 +21,10 @@ export function lookUpCommand(sys: System, word: string, search: string | undefi
   return { found: denied ? 'not executable' : 'nothing' };
 }
 
-function inspect({ disk }: System, path: string): Lookup {
-  if (!disk.exists(path)) return { found: 'nothing' };
-  const stat = disk.stat(path);
+function inspect({ disk, cwd }: System, path: string): Lookup {
+  const absolute = resolvePath(cwd, path);
+  if (!disk.exists(absolute)) return { found: 'nothing' };
+  const stat = disk.stat(absolute);
   if (stat.kind === 'directory') return { found: 'directory' };
   return stat.executable ? { found: 'file', path } : { found: 'not executable' };
 }

@@ -27,9 +27,10 @@ export function parseShell(source: string): ParsedText {
     for (;;) {
       parser.skipNewlines();
       if (parser.lexer.peek().kind === 'end') return { script: { lines }, error: undefined };
-      lines.push(parser.parseLine());
+      const line = parser.parseLine();
       const after = parser.lexer.peek();
       if (after.kind !== 'newline' && after.kind !== 'end') parser.unexpected(after);
+      lines.push(line);
     }
   } catch (error) {
     if (error instanceof ShellSyntaxError) return { script: { lines }, error };

@@ -1,22 +1,21 @@
 /**
- * The state of one shell and the running of lists, pipelines and compound commands. Simple
- * commands are in simple-command.ts; what needs a process of its own is in fork.ts. One shell
+ * The state of one shell and the running of lists and pipelines. Commands are in compound.ts and
+ * simple-command.ts; what needs a process of its own is in fork.ts. One shell
  * process has one Shell: subshells are other processes, as in life.
  */
 
 import type { Child, ExitStatus, System } from '../lib/system.ts';
-import type { Chain, Command, For, If, List, Pipeline, Script, While } from './ast.ts';
+import type { Chain, Command, List, Pipeline, Script } from './ast.ts';
+import { runCompound } from './compound.ts';
 import { Expander, ExpansionFailure } from './expander.ts';
 import { fork, forkFailure } from './fork.ts';
 import { describeSignal, Jobs } from './jobs.ts';
-import { ExitShell, Interrupted, LoopJump } from './jumps.ts';
+import { ExitShell, Interrupted } from './jumps.ts';
 import { openRedirects, RedirectFailure } from './redirects.ts';
+import { NotModelled } from './refusal.ts';
 import { runSimple, startSimple } from './simple-command.ts';
 import { type Streams, writeTo } from './streams.ts';
 import { Variables } from './variables.ts';
-
-/** What a turn of a loop costs, ms: without it an endless loop would stop virtual time. */
-const LOOP_TURN_MS = 0.01;
 
 export class Shell {
   readonly sys: System;
@@ -40,6 +39,7 @@ export class Shell {
   substitutionStatus: number | undefined;
   private readonly foreground = new Set<number>();
   private isInterrupted = false;
+  private stopWaiting: () => void = () => {};
 
   constructor(sys: System) {
     this.sys = sys;
@@ -119,87 +119,19 @@ export class Shell {
     try {
       if (command.kind === 'simple') return await runSimple(this, command, streams);
       const open = await openRedirects(this, command.redirects, streams, this.expander());
-      return await this.runCompound(command, open);
+      return await runCompound(this, command, open);
     } catch (error) {
       if (error instanceof RedirectFailure) {
         this.complain(streams, error.message, command.line);
         return 1;
       }
+      if (error instanceof NotModelled) {
+        this.complain(streams, error.message, command.line);
+        return 2;
+      }
       if (!(error instanceof ExpansionFailure)) throw error;
       this.complain(streams, error.message, command.line);
       throw this.interactive ? new Interrupted(1) : new ExitShell(127);
-    }
-  }
-
-  private async runCompound(
-    command: Exclude<Command, { kind: 'simple' }>,
-    streams: Streams,
-  ): Promise<number> {
-    switch (command.kind) {
-      case 'group':
-        return this.runScript(command.body, streams);
-      case 'subshell': {
-        const child = fork(this, command.body, streams);
-        return this.waitFor([child], undefined, streams, command);
-      }
-      case 'if':
-        return this.runIf(command, streams);
-      case 'for':
-        return this.runFor(command, streams);
-      case 'while':
-        return this.runWhile(command, streams);
-    }
-  }
-
-  private async runIf(command: If, streams: Streams): Promise<number> {
-    for (const { condition, body } of command.branches) {
-      if ((await this.runScript(condition, streams)) === 0) return this.runScript(body, streams);
-    }
-    if (command.otherwise) return this.runScript(command.otherwise, streams);
-    return 0;
-  }
-
-  private async runFor(command: For, streams: Streams): Promise<number> {
-    const values = command.words
-      ? await this.expander().fields(command.words)
-      : [...this.positional];
-    let status = 0;
-    for (const value of values) {
-      this.variables.set(command.variable, value);
-      const turn = await this.runTurn(command.body, streams);
-      status = turn.status;
-      if (turn.leaves) break;
-    }
-    return status;
-  }
-
-  private async runWhile(command: While, streams: Streams): Promise<number> {
-    let status = 0;
-    for (;;) {
-      const condition = await this.runTurn(command.condition, streams);
-      if (condition.leaves) return condition.status;
-      if ((condition.status === 0) === command.until) return status;
-      const turn = await this.runTurn(command.body, streams);
-      status = turn.status;
-      if (turn.leaves) return status;
-    }
-  }
-
-  private async runTurn(
-    body: Script,
-    streams: Streams,
-  ): Promise<{ readonly status: number; readonly leaves: boolean }> {
-    await this.sys.sleep(LOOP_TURN_MS);
-    this.loopDepth += 1;
-    try {
-      return { status: await this.runScript(body, streams), leaves: false };
-    } catch (error) {
-      if (!(error instanceof LoopJump)) throw error;
-      this.status = 0;
-      if (error.levels > 1 && this.loopDepth > 1) throw new LoopJump(error.kind, error.levels - 1);
-      return { status: 0, leaves: error.kind === 'break' };
-    } finally {
-      this.loopDepth -= 1;
     }
   }
 
@@ -235,9 +167,20 @@ export class Shell {
   /** Ctrl-C: INT to what runs in the foreground, and the rest of the command text is dropped. */
   interrupt(): void {
     this.isInterrupted = true;
+    this.stopWaiting();
     for (const pid of this.foreground) {
       if (this.sys.processes().some((process) => process.pid === pid)) this.sys.kill(pid, 'INT');
     }
+  }
+
+  /** Waits for something that is not in the foreground, until Ctrl-C. @throws Interrupted */
+  async untilInterrupted<T>(ended: Promise<T>): Promise<T> {
+    const interrupted = this.sys.promise<undefined>((resolve) => {
+      this.stopWaiting = () => resolve(undefined);
+    });
+    const first = await Promise.race([ended.then((value) => ({ value })), interrupted]);
+    if (!first) throw this.interruption();
+    return first.value;
   }
 
   private interruption(): Interrupted {

@@ -68,7 +68,14 @@ export async function startSimple(
     }));
     return fork(shell, { ...command, words, assignments, redirects: [] }, prepared.streams);
   }
-  const child = launchPrepared(shell, prepared, command, variables);
+  let child: Child | number;
+  try {
+    child = launchPrepared(shell, prepared, command, variables);
+  } catch (error) {
+    if (!(error instanceof NotModelled)) throw error;
+    shell.complain(streams, error.message, command.line);
+    child = 2;
+  }
   return typeof child === 'number' ? shell.startFailure(child, prepared.streams) : child;
 }
 
@@ -142,10 +149,11 @@ async function runBuiltin(
       line: command.line,
       print: (text) => writeTo(shell.sys, streams.stdout, text),
       complain: (message) => shell.complain(streams, `${name}: ${message}`, command.line),
+      usage: (text) => writeTo(shell.sys, streams.stderr, `${name}: usage: ${text}\n`),
     });
   } catch (error) {
     if (error instanceof NotModelled) {
-      shell.complain(streams, error.message, command.line);
+      shell.complain(streams, `${name}: ${error.message}`, command.line);
       return 2;
     }
     if (!(error instanceof SystemError)) throw error;

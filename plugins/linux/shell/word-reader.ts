@@ -267,7 +267,7 @@ export class WordReader {
 /** Adds a part, joined with the one before where both are of one kind of text. */
 function append(parts: WordPart[], part: WordPart): void {
   const last = parts.at(-1);
-  const joins = part.kind === 'text' || (part.kind === 'quoted' && part.text.length === 1);
+  const joins = part.kind === 'text' || part.kind === 'quoted';
   if (joins && last?.kind === part.kind) {
     parts[parts.length - 1] = { kind: part.kind, text: last.text + part.text };
   } else parts.push(part);

@@ -6,6 +6,7 @@
 import type { Control } from '../../../machine/control.ts';
 import { KIND } from '../../../machine/kinds.ts';
 import type { FaultDefinition } from '../../../plugin/define.ts';
+import { expand } from '../../../plugin/placeholders.ts';
 import type { FaultStep } from '../../model.ts';
 import type { Director } from '../director.ts';
 import { FaultHand } from '../fault-hand.ts';
@@ -22,18 +23,27 @@ export async function playFault(
   const { timeline } = director;
   const send = (host: string, control: Control) => timeline.send(host, control);
   const hand = new FaultHand(director.worldSources, scope.names, id, send);
-  const options = step.options as never;
+  const options = filled(step, scope);
   const nothing = definition.noEffect?.(hand, options);
   if (nothing !== undefined) {
     throw new StepFailure(`the fault \`${step.fault}\` would have no effect: ${nothing}`, {
       kind: 'fault',
     });
   }
-  const handle = makeHandle(director, step, definition, hand);
+  const handle = makeHandle(director, step, definition, hand, options);
   if (step.as !== undefined) scope.names.setHandle(step.as, handle);
   else if (definition.lasts) scope.names.setHandle(`\0${id}`, handle);
   if (step.armed) return arm(director, step, definition, scope, id, handle);
-  begin(director, step, definition, hand, handle);
+  begin(director, step, definition, hand, handle, options);
+}
+
+/** The options with their `${{ … }}` filled in. */
+function filled(step: FaultStep, scope: StepScope): never {
+  const entries = Object.entries(step.options).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? expand(value, scope.names.text) : value,
+  ]);
+  return Object.fromEntries(entries) as never;
 }
 
 function begin(
@@ -42,11 +52,12 @@ function begin(
   definition: FaultDefinition,
   hand: FaultHand,
   handle: MutableHandle,
+  options: never,
 ): void {
   const { timeline } = director;
   handle.beganAt = timeline.now;
   timeline.lane.emit('timeline/fault', { id: hand.id, fault: step.fault });
-  definition.begin(hand, step.options as never);
+  definition.begin(hand, options);
   if (!definition.lasts) handle.endedAt = timeline.now;
   else if (step.lasts !== undefined) {
     timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
@@ -60,6 +71,7 @@ function makeHandle(
   step: FaultStep,
   definition: FaultDefinition,
   hand: FaultHand,
+  options: never,
 ): MutableHandle {
   const { timeline } = director;
   const handle: MutableHandle = { endedAt: undefined, beganAt: undefined };
@@ -68,7 +80,7 @@ function makeHandle(
     if (handle.endedAt !== undefined || timeline.endedAt !== undefined) return;
     handle.endedAt = timeline.now;
     timeline.lane.emit('timeline/healed', { id: hand.id, fault: step.fault });
-    definition.end?.(hand, step.options as never);
+    definition.end?.(hand, options);
     timeline.nudge();
   };
   return handle;
@@ -92,7 +104,7 @@ function arm(
   const planner = new FaultHand(director.worldSources, scope.names, id, (host, control) =>
     planned.push({ host, control }),
   );
-  definition.begin(planner, step.options as never);
+  definition.begin(planner, filled(step, scope));
   const [place] = planner.touched;
   if (place === undefined) throw new StepFailure('it touches no host where it could be armed');
   const target = planned.find(({ host, control }) => host === place && 'pid' in control);

@@ -13,6 +13,8 @@ export interface BuiltinCall {
   print(text: string): void;
   /** An error, introduced as bash introduces those of builtins. */
   complain(message: string): void;
+  /** How it is called, which bash says without its own name in front. */
+  usage(text: string): void;
 }
 
 /** Returns the exit code. It may throw NotModelled, which ends it with 2. */

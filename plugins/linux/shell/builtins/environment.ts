@@ -126,11 +126,7 @@ export const source: Builtin = async (call) => {
   const [file, ...parameters] = args[0] === '--' ? args.slice(1) : args;
   if (file === undefined) {
     complain('filename argument required');
-    shell.complain(
-      call.streams,
-      `${call.name}: usage: ${call.name} filename [arguments]`,
-      call.line,
-    );
+    call.usage(`${call.name} filename [arguments]`);
     return 2;
   }
   const found = file.includes('/') ? undefined : lookUpSourced(shell.sys.cwd, call, file);
@@ -215,5 +211,5 @@ export function describeCommand(
   const { shell } = call;
   const found = lookUpCommand(shell.sys, word, shell.variables.get('PATH'));
   if (found.found !== 'file') return undefined;
-  return { kind: 'file', path: word.includes('/') ? word : found.path };
+  return { kind: 'file', path: found.path };
 }

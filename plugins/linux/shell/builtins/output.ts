@@ -11,10 +11,10 @@ export const echo: Builtin = ({ args, print }) => {
   return 0;
 };
 
-export const printf: Builtin = ({ args, print, complain }) => {
+export const printf: Builtin = ({ args, print, complain, usage }) => {
   const [format, ...rest] = args[0] === '--' ? args.slice(1) : args;
   if (format === undefined) {
-    complain('usage: printf [-v var] format [arguments]');
+    usage('printf [-v var] format [arguments]');
     return 2;
   }
   if (/^-./.test(format)) throw new NotModelled(`option ${format}`);

@@ -11,7 +11,7 @@ export const wait: Builtin = async ({ shell, args, complain }) => {
   if (option !== undefined) throw new NotModelled(`option ${option}`);
   if (args.length === 0) {
     for (const job of jobs.open()) {
-      await job.ended;
+      await shell.untilInterrupted(job.ended);
       job.settled = true;
     }
     return 0;
@@ -30,7 +30,7 @@ export const wait: Builtin = async ({ shell, args, complain }) => {
       status = 127;
       continue;
     }
-    status = await job.ended;
+    status = await shell.untilInterrupted(job.ended);
     job.settled = true;
   }
   return status;
@@ -43,10 +43,10 @@ export const jobs: Builtin = ({ shell, args, print }) => {
 };
 
 const KILL_USAGE =
-  'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
+  'kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
 
 export const kill: Builtin = (call) => {
-  const { args, complain } = call;
+  const { args, complain, usage } = call;
   const [first = '', second] = args;
   if (first === '-l' || first === '-L') return listSignals(call, args.slice(1));
   let signal = 'TERM';
@@ -69,7 +69,7 @@ export const kill: Builtin = (call) => {
     return 1;
   }
   if (targets.length === 0) {
-    complain(KILL_USAGE);
+    usage(KILL_USAGE);
     return 2;
   }
   if ('notModelled' in choice) throw new NotModelled(`signal ${choice.notModelled}`);

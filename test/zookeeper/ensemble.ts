@@ -1,0 +1,230 @@
+/**
+ * A stage for tests of the engine: servers m1… with real configuration files, a host c1 on which
+ * clients run, and the invariants of `core/zookeeper/invariants.ts` over everything that happens.
+ */
+
+import type { TraceRecord } from '../../core/kernel/trace.ts';
+import type { Program, System } from '../../core/machine/system.ts';
+import { type Client, connect } from '../../core/zookeeper/client/index.ts';
+import { type HistoryInvariant, ZOOKEEPER_INVARIANTS } from '../../core/zookeeper/invariants.ts';
+import { quorumPeerMain } from '../../plugins/zookeeper/quorum-peer-main.ts';
+import { type Simulation, type Stage, simulate } from '../support/simulate.ts';
+
+export interface EnsembleOptions {
+  readonly voters: number;
+  readonly observers?: number;
+  readonly seed?: number;
+  /** More lines of zoo.cfg. */
+  readonly cfg?: string;
+  /** Microseconds that an fsync takes. */
+  readonly fsync?: number;
+  /** Invariants that this test breaks on purpose. */
+  readonly script: (ensemble: Ensemble) => Promise<void>;
+}
+
+export interface Violation {
+  readonly name: string;
+  readonly why: string;
+}
+
+type Job = (sys: System) => Promise<void>;
+
+export class Ensemble {
+  readonly stage: Stage;
+  readonly names: readonly string[];
+  private readonly jobs: Job[];
+
+  constructor(stage: Stage, names: readonly string[], jobs: Job[]) {
+    this.stage = stage;
+    this.names = names;
+    this.jobs = jobs;
+  }
+
+  get connectString(): string {
+    return this.names.map((name) => `${name}:2181`).join(',');
+  }
+
+  start(...names: readonly string[]): void {
+    for (const name of names.length === 0 ? this.names : names) {
+      this.stage.start(name, 'QuorumPeerMain', '/zoo.cfg');
+    }
+  }
+
+  /** Starts all and waits until all serve. */
+  async startAll(): Promise<void> {
+    this.start();
+    await this.serving(...this.names);
+  }
+
+  lane(name: string): number {
+    return this.names.indexOf(name) + 1;
+  }
+
+  pid(name: string): number | undefined {
+    return this.stage.pid(this.lane(name), 'QuorumPeerMain');
+  }
+
+  signal(name: string, signal: 'KILL' | 'STOP' | 'CONT' | 'TERM'): void {
+    const pid = this.pid(name);
+    if (pid !== undefined) this.stage.control(name, { verb: 'signal', pid, signal });
+  }
+
+  power(name: string, on: boolean): void {
+    this.stage.control(name, { verb: 'power', on });
+  }
+
+  /** Cuts these servers off from all other hosts, clients included, or joins them again. */
+  isolate(id: string, ...names: readonly string[]): void {
+    const others = [...this.names, 'c1'].filter((name) => !names.includes(name));
+    for (const name of [...this.names, 'c1']) {
+      for (const [from, to] of [
+        [names, others],
+        [others, names],
+      ] as const) {
+        const rule = { id, from, to, ports: [], cut: true };
+        this.stage.control(name, { verb: 'link', rule });
+      }
+    }
+  }
+
+  join(id: string): void {
+    for (const name of [...this.names, 'c1']) this.stage.control(name, { verb: 'unlink', id });
+  }
+
+  /** The last event of a kind on a server's present life. */
+  last(name: string, kind: string): TraceRecord | undefined {
+    const pid = this.pid(name);
+    return this.stage
+      .events(kind)
+      .filter((record) => record.lane === this.lane(name) && record.pid === pid)
+      .at(-1);
+  }
+
+  /** The state it declares: `leader`, `follower`, `looking` … */
+  mode(name: string): unknown {
+    return this.last(name, 'role/state')?.data.state;
+  }
+
+  leader(): string | undefined {
+    const leaders = this.names.filter((name) => this.mode(name) === 'leader');
+    return leaders.sort((a, b) => this.rank(a) - this.rank(b)).at(-1);
+  }
+
+  private rank(name: string): number {
+    return Number(this.last(name, 'role/state')?.data.rank ?? 0);
+  }
+
+  followers(): string[] {
+    return this.names.filter((name) => this.mode(name) === 'follower');
+  }
+
+  async serving(...names: readonly string[]): Promise<void> {
+    const roles = ['leader', 'follower', 'observer', 'standalone'];
+    await this.stage.until(
+      () => names.every((name) => roles.includes(this.mode(name) as string)) || undefined,
+      120_000,
+    );
+  }
+
+  /** Runs on c1, and waits until it has ended. */
+  async on<T>(job: (sys: System) => Promise<T>): Promise<T> {
+    const done: { value?: T; error?: unknown } = {};
+    const at = this.begin(async (sys) => {
+      try {
+        done.value = await job(sys);
+      } catch (error) {
+        done.error = error;
+      }
+      sys.observe('test/done', { at });
+    });
+    await this.stage.until(
+      () => this.stage.events('test/done').some(({ data }) => data.at === at) || undefined,
+      3_600_000,
+    );
+    if (done.error !== undefined) throw done.error;
+    return done.value as T;
+  }
+
+  /** Runs on c1 without waiting. */
+  begin(job: Job): number {
+    this.jobs.push(job);
+    this.stage.start('c1', 'driver', `${this.jobs.length - 1}`);
+    return this.jobs.length - 1;
+  }
+
+  /** A client of one server, or of all. */
+  client(sys: System, name?: string, timeoutMs = 8_000): Promise<Client> {
+    const servers = name === undefined ? this.connectString : `${name}:2181`;
+    return connect(sys, servers, { timeoutMs });
+  }
+
+  /** Opens a mutant in the present life of a server. */
+  mutate(name: string, mutant: string): void {
+    const pid = this.pid(name);
+    if (pid === undefined) throw new Error(`${name} does not run`);
+    this.stage.control(name, { verb: 'hook', pid, name: `mutant:${mutant}`, open: true });
+  }
+}
+
+export interface EnsembleRun extends Simulation {
+  readonly violations: readonly Violation[];
+}
+
+export async function ensemble(options: EnsembleOptions): Promise<EnsembleRun> {
+  const count = options.voters + (options.observers ?? 0);
+  const names = Array.from({ length: count }, (_, i) => `m${i + 1}`);
+  const jobs: Job[] = [];
+  const driver: Program = {
+    name: 'driver',
+    kind: 'command',
+    jvm: false,
+    startup: { minMs: 1, maxMs: 1 },
+    main: (sys) => (jobs[Number(sys.argv[1])] as Job)(sys),
+  };
+  const result = await simulate({
+    hosts: [...names, 'c1'],
+    programs: [quorumPeerMain, driver],
+    seed: options.seed ?? 1,
+    ...(options.fsync !== undefined && { fsync: options.fsync }),
+    image: (host): Record<string, string> =>
+      host === 'c1' ? {} : filesOf(names.indexOf(host) + 1, names, options),
+    script: (stage) => options.script(new Ensemble(stage, names, jobs)),
+  });
+  if (result.failure) throw result.failure;
+  return { ...result, violations: violationsOf(result.trace) };
+}
+
+function filesOf(
+  sid: number,
+  names: readonly string[],
+  options: EnsembleOptions,
+): Record<string, string> {
+  const servers = names.map(
+    (name, i) => `server.${i + 1}=${name}:2888:3888${i >= options.voters ? ':observer' : ''}`,
+  );
+  const lines = [
+    'tickTime=2000',
+    'initLimit=10',
+    'syncLimit=5',
+    'dataDir=/data',
+    'clientPort=2181',
+    ...(sid > options.voters ? ['peerType=observer'] : []),
+    ...(names.length > 1 ? servers : []),
+    options.cfg ?? '',
+  ];
+  return { '/zoo.cfg': `${lines.join('\n')}\n`, '/data/myid': `${sid}\n` };
+}
+
+/** Every broken promise in a trace, by the name of its invariant. */
+export function violationsOf(trace: readonly TraceRecord[]): Violation[] {
+  const violations: Violation[] = [];
+  for (const [name, definition] of Object.entries(ZOOKEEPER_INVARIANTS)) {
+    const { start, on } = definition as HistoryInvariant<unknown>;
+    const state = start();
+    for (const record of trace) {
+      const event = { hostIndex: record.lane, pid: record.pid, data: record.data as never };
+      on[record.kind]?.(state, event, (why) => violations.push({ name, why }));
+    }
+  }
+  return violations;
+}
