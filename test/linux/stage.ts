@@ -1,11 +1,11 @@
 /** The linux plugin on simulated hosts, for its tests. */
 
 import type { FileTree } from '../../core/machine/image.ts';
-import { COMMANDS } from '../../plugins/linux/commands/index.ts';
+import { COMMANDS, SSHD } from '../../plugins/linux/commands/index.ts';
 import { baseImage } from '../../plugins/linux/image.ts';
 import { type SimulateOptions, type Simulation, simulate } from '../support/simulate.ts';
 
-export const LINUX = COMMANDS;
+export const LINUX = [...COMMANDS, SSHD];
 
 /** The base image of a host; addresses as the test stage gives them out. */
 export function linuxImage(host: string, hosts: readonly string[]): FileTree {

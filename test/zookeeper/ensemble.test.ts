@@ -22,7 +22,7 @@ const childrenOn = (e: Ensemble, server: string) =>
     await client.sync('/');
     const children = await client.getChildren('/');
     await client.close();
-    return children.length - 1;
+    return children.children.length - 1;
   });
 
 describe('an ensemble', () => {

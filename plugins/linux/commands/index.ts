@@ -44,5 +44,8 @@ import { whoami } from './whoami.ts';
 export const COMMANDS: readonly Command[] = [
   ...[basename, bash, cat, chmod, cp, date, dirname, echo, env, fail, grep, head, hostname, id],
   ...[jps, ls, mkdir, mv, nohup, pgrep, pkill, printenv, ps, rm, scp, seq, sh, sleep, sort, ssh],
-  ...[sshd, succeed, tail, tar, tee, touch, wc, wget, which, whoami],
+  ...[succeed, tail, tar, tee, touch, wc, wget, which, whoami],
 ];
+
+/** The one daemon; it is a role, and runs from boot on. */
+export const SSHD: Command = sshd;
