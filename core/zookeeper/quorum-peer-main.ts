@@ -32,11 +32,7 @@ function startStandalone(sys: System, config: QuorumConfig): void {
     serveAlone(sys, config, logger);
   } catch (error) {
     if (!(error instanceof StorageError || error instanceof SystemError)) throw error;
-    logger.error(
-      'ZooKeeperServerMain',
-      `Unexpected exception, exiting abnormally: ${error.message}`,
-    );
-    sys.exit(EXIT_UNEXPECTED);
+    refuse(sys, logger, error);
   }
 }
 
@@ -46,14 +42,26 @@ function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
   const replayed = db.load();
   const history = { zxid: db.lastZxid, tree: db.tree.digest };
   sys.observe('zookeeper/recovered', { ...history, epoch: 0, replayed });
-  db.writeSnapshot();
-  const server = new StandaloneServer({ sys, config, db, clients, logger });
-  clients.server = server;
-  clients.start();
   exposeViews(sys, db, clients);
-  sys.onCommand('expire-session', (argument) => {
-    if (typeof argument === 'bigint') server.expireNow(argument);
+  db.writeSnapshot((error) => {
+    if (error !== undefined) return refuse(sys, logger, error);
+    const server = new StandaloneServer({ sys, config, db, clients, logger });
+    clients.server = server;
+    try {
+      clients.start();
+    } catch (refused) {
+      if (!(refused instanceof SystemError)) throw refused;
+      refuse(sys, logger, refused);
+    }
+    sys.onCommand('expire-session', (argument) => {
+      if (typeof argument === 'bigint') server.expireNow(argument);
+    });
+    sys.state('standalone');
+    sys.observe('zookeeper/serving', { mode: 'standalone', epoch: 0, ...history });
   });
-  sys.state('standalone');
-  sys.observe('zookeeper/serving', { mode: 'standalone', epoch: 0, ...history });
+}
+
+function refuse(sys: System, logger: Logger, error: Error): never {
+  logger.error('ZooKeeperServerMain', `Unexpected exception, exiting abnormally: ${error.message}`);
+  return sys.exit(EXIT_UNEXPECTED);
 }

@@ -250,7 +250,7 @@ export class Learner extends Role {
         this.catchUpBy('SNAP', zxid);
         sys.observe('zookeeper/snapshot-installed', { zxid, tree: db.tree.digest });
         this.blocking(
-          (done) => db.writeSnapshotDurably(done),
+          (done) => db.writeSnapshot(done),
           () => db.log.removeAll(),
         );
       },

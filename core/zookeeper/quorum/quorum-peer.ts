@@ -61,12 +61,21 @@ export class QuorumPeer {
     this.sys.onCommand('expire-session', (argument) => this.expire(argument));
     this.guarded(() => this.clients.start());
     this.sys.state('looking');
-    const newest = this.db.log.newestFile();
-    if (newest === undefined) return this.beginElections();
-    this.sys.disk.fsync(newest, (error) => {
+    this.settleDisk(() => this.beginElections());
+  }
+
+  /** Makes durable what an earlier life may have left in the page cache, or never wrote. */
+  private settleDisk(next: () => void): void {
+    const or = (then: () => void) => (error?: SystemError) => {
       if (error !== undefined) this.refuse(error);
-      this.beginElections();
-    });
+      this.guarded(then);
+    };
+    const { db, epochs, sys } = this;
+    const newest = db.log.newestFile();
+    const last = () => epochs.persist(or(next));
+    const second = () => (db.isNew ? db.writeSnapshot(or(last)) : last());
+    if (newest === undefined) this.guarded(second);
+    else sys.disk.fsync(newest, or(second));
   }
 
   private beginElections(): void {

@@ -76,11 +76,15 @@ export abstract class Role {
     this.onDisk(1, () => start(done));
   }
 
-  /** `takeSnapshot`. */
+  /** `takeSnapshot`: in the background. */
   protected snapshot(): void {
     const { db, logger } = this.parts;
     logger.info('FileTxnSnapLog', `Snapshotting: 0x${db.lastZxid.toString(16)}`);
-    this.onDisk(EXIT_SNAPSHOT, () => db.writeSnapshot());
+    this.onDisk(EXIT_SNAPSHOT, () =>
+      db.writeSnapshot((error) => {
+        if (error !== undefined) this.fatal(EXIT_SNAPSHOT, error.message);
+      }),
+    );
   }
 
   /** A disk that refuses ends the process. */

@@ -110,7 +110,9 @@ export class SyncLog {
     this.snapshotAtBytes = this.nextSnapshotBytes();
     this.db.log.roll();
     this.logger.info('FileTxnSnapLog', `Snapshotting: 0x${this.db.lastZxid.toString(16)}`);
-    this.db.writeSnapshot();
+    this.db.writeSnapshot((error) => {
+      if (error !== undefined) this.fail(error);
+    });
   }
 
   private nextSnapshotAt(): number {

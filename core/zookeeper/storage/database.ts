@@ -36,10 +36,13 @@ export class Database {
   /** Negotiated time-outs in ms, by session id (`sessionsWithTimeouts`). */
   sessions = new Map<bigint, number>();
   readonly committed: CommittedLog;
+  /** No snapshot was found when loading. */
+  isNew = false;
   readonly log: TxnLog;
   readonly snapshotDirectory: string;
   readonly logDirectory: string;
   private readonly sys: System;
+  private snapshotsWritten = 0;
 
   constructor(sys: System, options: DatabaseOptions) {
     this.sys = sys;
@@ -57,8 +60,9 @@ export class Database {
   }
 
   /**
-   * Newest whole snapshot, then every logged transaction after it (`FileTxnSnapLog.restore`). On an
-   * empty disk, a first snapshot is written, so that a lost snapshot can be told from a new server.
+   * Newest whole snapshot, then every logged transaction after it (`FileTxnSnapLog.restore`). When
+   * {@link isNew} says that the disk was empty, the caller writes a first snapshot, so that a lost
+   * one can be told from a new server.
    * @throws StorageError when the files contradict each other
    * @returns how many transactions were replayed
    */
@@ -70,7 +74,7 @@ export class Database {
     this.tree = snapshot?.tree ?? DataTree.fresh();
     this.sessions = snapshot?.sessions ?? new Map();
     this.committed.clear();
-    if (snapshot === undefined) this.writeSnapshot();
+    this.isNew = snapshot === undefined;
     return this.fastForward();
   }
 
@@ -125,22 +129,18 @@ export class Database {
     });
   }
 
-  /** Writes a snapshot of the present state to the page cache. */
-  writeSnapshot(): string {
-    const name = zxidFileName(SNAPSHOT_PREFIX, this.lastZxid);
-    const path = `${this.snapshotDirectory}/${name}`;
-    this.sys.disk.write(path, encodeSnapshotFile(this));
-    return path;
-  }
-
-  /** Writes a snapshot under a temporary name, syncs it and puts it in place. */
-  writeSnapshotDurably(done: (error?: SystemError) => void): void {
+  /**
+   * Writes a snapshot of the present state under a temporary name, syncs it and puts it in place;
+   * durable when `done` runs. The real server writes most snapshots in place and unsynced, and may
+   * lose to a power cut the only one it has.
+   */
+  writeSnapshot(done: (error?: SystemError) => void): void {
     const { disk } = this.sys;
-    const name = zxidFileName(SNAPSHOT_PREFIX, this.lastZxid);
-    const path = `${this.snapshotDirectory}/${name}`;
-    disk.write(`${path}.tmp`, encodeSnapshotFile(this));
-    disk.fsync(`${path}.tmp`, (error) => {
-      if (error === undefined) disk.rename(`${path}.tmp`, path, done);
+    const path = `${this.snapshotDirectory}/${zxidFileName(SNAPSHOT_PREFIX, this.lastZxid)}`;
+    const temporary = `${path}.tmp${this.snapshotsWritten++}`;
+    disk.write(temporary, encodeSnapshotFile(this));
+    disk.fsync(temporary, (error) => {
+      if (error === undefined) disk.rename(temporary, path, done);
       else done(error);
     });
   }

@@ -15,6 +15,8 @@ export class Epochs {
   private readonly directory: string;
   private acceptedEpoch = 0;
   private currentEpoch = 0;
+  /** The files do not say yet what was made up for them. */
+  private isStale = false;
 
   constructor(disk: Disk, directory: string) {
     this.disk = disk;
@@ -30,8 +32,8 @@ export class Epochs {
   }
 
   /**
-   * `QuorumPeer.loadDataBase`: reads both and compares them with the log. A file that is missing is
-   * made from the last zxid. A log that is ahead of currentEpoch is accepted only when the crash
+   * `QuorumPeer.loadDataBase`: reads both and compares them with the log. What a missing file would
+   * say is taken from the last zxid, and written by {@link persist}. A log that is ahead of currentEpoch is accepted only when the crash
    * came between {@link prepareCurrent} and the rename: a history that holds a transaction of an
    * epoch holds all that came before it.
    * @throws StorageError with the words of the real server
@@ -47,7 +49,7 @@ export class Epochs {
         );
       }
       this.currentEpoch = epochOfZxid;
-      this.disk.write(`${this.directory}/${CURRENT}`, `${epochOfZxid}`);
+      this.isStale = true;
     }
     this.acceptedEpoch = this.readOr(ACCEPTED, epochOfZxid);
     if (this.acceptedEpoch < this.currentEpoch) {
@@ -55,6 +57,16 @@ export class Epochs {
         `The accepted epoch, ${this.acceptedEpoch.toString(16)} is less than the current epoch, ${this.currentEpoch.toString(16)}`,
       );
     }
+  }
+
+  /** Writes what {@link load} had to make up. */
+  persist(done: (error?: SystemError) => void): void {
+    if (!this.isStale) return done();
+    this.isStale = false;
+    this.setCurrent(this.currentEpoch, (error) => {
+      if (error === undefined) this.setAccepted(this.acceptedEpoch, done);
+      else done(error);
+    });
   }
 
   /** Durable when `done` runs. */
@@ -107,7 +119,7 @@ export class Epochs {
   private readOr(name: string, otherwise: number): number {
     const path = `${this.directory}/${name}`;
     if (!this.disk.exists(path)) {
-      this.disk.write(path, `${otherwise}`);
+      this.isStale = true;
       return otherwise;
     }
     const value = this.read(name);
