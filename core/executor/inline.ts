@@ -76,5 +76,6 @@ function result(machine: Machine): WindowResult {
     next: lane.next,
     outbox: lane.takeOutbox(),
     trace: lane.takeTrace(),
+    detail: lane.detail,
   };
 }

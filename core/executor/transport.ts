@@ -15,7 +15,13 @@ export class TransportEncoder {
 
   results(results: readonly WindowResult[]): Uint8Array {
     this.encoder.value(
-      results.map(({ lane, next, outbox, trace }) => [lane, next, outbox.map(pack), trace]),
+      results.map(({ lane, next, outbox, trace, detail }) => [
+        lane,
+        next,
+        outbox.map(pack),
+        trace,
+        detail,
+      ]),
     );
     return this.encoder.take();
   }
@@ -33,8 +39,14 @@ export class TransportDecoder {
 
   results(bytes: Uint8Array): WindowResult[] {
     return this.list(bytes).map((item) => {
-      const [lane, next, outbox, trace] = item as [number, number, PlainValue[], Uint8Array];
-      return { lane, next, outbox: outbox.map(unpack), trace };
+      const [lane, next, outbox, trace, detail] = item as [
+        number,
+        number,
+        PlainValue[],
+        Uint8Array,
+        string,
+      ];
+      return { lane, next, outbox: outbox.map(unpack), trace, detail };
     });
   }
 

@@ -41,6 +41,8 @@ export interface RunOutcome {
   readonly windows: number;
   readonly end: number;
   readonly reason: 'ended' | 'idle' | 'interrupted';
+  /** Stacks of failures by lane; no part of the trace. */
+  readonly details: ReadonlyMap<number, string>;
 }
 
 const TIMELINE = 0;
@@ -50,6 +52,7 @@ export class Coordinator {
   private readonly nexts: number[];
   private inboxes: Message[][];
   private windowCount = 0;
+  private readonly details = new Map<number, string>();
   private readonly executor: Executor;
   private readonly timeline: Timeline;
   private readonly options: CoordinatorOptions;
@@ -134,6 +137,7 @@ export class Coordinator {
 
   private absorb(result: WindowResult): void {
     this.nexts[result.lane] = Math.min(result.next, this.earliest(result.lane));
+    if (result.detail !== '') this.details.set(result.lane, result.detail);
     for (const message of result.outbox) this.route(message);
     for (const record of this.log.push(result.lane, result.trace)) {
       if (this.timeline.observes(record.kind)) this.observation(record);
@@ -183,6 +187,7 @@ export class Coordinator {
       windows: this.windowCount,
       end: certain,
       reason,
+      details: this.details,
     };
   }
 }

@@ -18,6 +18,8 @@ export interface WindowResult {
   readonly next: number;
   readonly outbox: readonly Message[];
   readonly trace: Uint8Array;
+  /** The stack of a failure, once code of this lane is at fault; empty before. */
+  readonly detail: string;
 }
 
 export interface Executor {

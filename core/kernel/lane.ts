@@ -76,6 +76,8 @@ export class Lane {
   afterEvent: (() => void) | undefined;
   progress: Progress | undefined;
   frozen = false;
+  /** The stack of the failure; it stands beside the trace, for it is not the same everywhere. */
+  detail = '';
 
   private readonly limits: LaneLimits;
   private readonly trace: TraceWriter;
@@ -176,7 +178,8 @@ export class Lane {
   /** Ends the run: code of this lane is at fault. Nothing of this lane happens any more. */
   fail(code: ErrorCode, parameters: ErrorParameters, detail = ''): void {
     if (this.frozen) return;
-    this.emit(FAILED, { code, parameters, detail }, this.current?.pid ?? 0);
+    this.emit(FAILED, { code, parameters }, this.current?.pid ?? 0);
+    this.detail = detail;
     this.frozen = true;
   }
 
@@ -294,12 +297,9 @@ export class Lane {
 }
 
 /** The failure that a {@link FAILED} event carries. */
-export function failureOf(data: { readonly [key: string]: PlainValue }): QuorateError {
-  return new QuorateError(
-    data.code as ErrorCode,
-    data.parameters as ErrorParameters,
-    String(data.detail),
-  );
+export function failureOf(data: { readonly [key: string]: PlainValue }, detail = ''): QuorateError {
+  const parameters = data.parameters as ErrorParameters;
+  return new QuorateError(data.code as ErrorCode, parameters, detail === '' ? undefined : detail);
 }
 
 function byOrder(a: LaneEvent, b: LaneEvent): number {

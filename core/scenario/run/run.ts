@@ -117,7 +117,6 @@ function endOnFailure(director: Director, names: readonly string[]): void {
       about: { lane: record.lane, sequence: record.sequence },
       exit: 3,
       cure: error.cure,
-      detail: error.detail === '' ? undefined : error.detail,
       time: director.timeline.now,
     });
   });
@@ -192,7 +191,7 @@ function explain(
     state: stateOf(director),
     exit: draft.exit,
     cure: draft.cure,
-    detail: draft.detail,
+    detail: draft.detail ?? (draft.about && outcome.details.get(draft.about.lane)),
   };
 }
 
