@@ -3,33 +3,32 @@
  * the faults of machines and networks, and what can be checked of any cluster.
  */
 
-import { definePlugin, type Program } from '../../core/plugin/index.ts';
-import { COMMANDS } from './commands/index.ts';
+import { definePlugin } from '../../core/plugin/index.ts';
+import { COMMANDS, SSHD } from './commands/index.ts';
 import { events } from './events.ts';
 import { expectations } from './expectations/index.ts';
 import { faults } from './faults/index.ts';
 import { baseImage } from './image.ts';
 
-const isRole = ({ kind }: Program) => kind === 'role';
-
 export default definePlugin({
   name: 'linux',
   summary: 'Hosts with a shell, ssh and the usual commands; faults of machines and networks',
   version: '1.0.0',
-  roles: Object.fromEntries(
-    COMMANDS.filter(isRole).map(({ name, summary, jvm, startup, main }) => [
-      name,
-      { summary, jvm, startup, states: [], main },
-    ]),
-  ),
-  commands: Object.fromEntries(
-    COMMANDS.filter((command) => !isRole(command)).map((command) => [command.name, command]),
-  ),
+  roles: {
+    sshd: {
+      summary: SSHD.summary,
+      jvm: false,
+      startup: SSHD.startup,
+      states: [],
+      main: (sys) => SSHD.main(sys),
+    },
+  },
+  commands: Object.fromEntries(COMMANDS.map((command) => [command.name, command])),
   services: ['sshd'],
   events,
   faults,
   expectations,
   image: {
-    bare: (host, cluster) => baseImage(host, cluster.hosts, COMMANDS),
+    bare: (host, cluster) => baseImage(host, cluster.hosts, [...COMMANDS, SSHD]),
   },
 });

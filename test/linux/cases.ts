@@ -250,6 +250,46 @@ const GREP = withFiles(
   `grep; echo $?; grep '\\(' zk.log; echo $?; grep -E 'a(' zk.log; echo $?; grep '[a' zk.log; echo $?; grep '*' a.txt; grep -E '^t(w|h)' a.txt`,
 );
 
+const IDIOMS = withFiles(
+  {
+    ...TEXTS,
+    'args.sh': 'while [ $# -gt 0 ]; do\n  echo "arg $1"\n  shift\ndone\n',
+    'here.sh':
+      'cd "$(dirname "$0")" && pwd\nfor a in "$@"; do echo "<$a>"; done\nfor a; do echo "[$a]"; done\n',
+    'env.sh':
+      '# comment\n\nexport JAVA_HOME=/opt/jdk   # trailing\nexport PATH=$PATH:$JAVA_HOME/bin\nif [ "x$JAVA_HOME" != "x" ]; then JAVA="$JAVA_HOME/bin/java"; fi\n',
+  },
+  `echo $(< a.txt) "$(< b.txt)"; X=$(<nofile); echo $?`,
+  `bash args.sh a "b c" ''; bash ./here.sh "x y" z; bash $PWD/here.sh`,
+  `. ./env.sh; echo $JAVA; echo $PATH; env | grep JAVA`,
+  `X=a.b.c; Y=.c; echo "\${X%"$Y"}" \${X%$Y} "\${X#*.}" "\${X:-"d"}"`,
+  `echo $'it\\'s' "a'b" 'a"b' a\\'b`,
+  `if ! grep -q nothing a.txt; then echo absent; fi; while ! [ -f made ]; do touch made; done; ls made`,
+  `A=$(cat <<EOF\nin $PWD\nEOF\n); echo "$A"; for i in 1 2; do cat <<EOF\nturn $i\nEOF\ndone`,
+  `cat a.txt | while read -r l; do echo "$l" | tr-not-there; done 2>/dev/null; echo $?`,
+  `[ -f nope ] || { echo missing >&2; exit 3; }; echo no`,
+  `2>/dev/null cat nofile a.txt; echo $?; cat nofile 2>/dev/null || echo fallback`,
+  `X="$(echo a; echo b)"; echo "$X"; echo $X; echo "$(printf 'x\\n\\n\\n')|"`,
+  `a &; b`,
+  `;`,
+  `echo a;; echo b`,
+  `while true; do echo once; break; done | cat; for i in 1 2 3; do echo $i; done | tail -n 1`,
+  `f=a.txt; while read -r x; do n=$x; done < $f; echo $n; echo x | read -r y; echo "[$y]"`,
+  `echo "a\\\\b" 'c\\d' e\\\\f "g\\\nh"; echo "tab\\t"`,
+  `true && (exit 5); echo $?; { exit 6; } ; echo never`,
+  `echo start; . ./nofile.sh; echo "still $?"; cd /; pwd; cd - > /dev/null; pwd | wc -l`,
+  `X=1 Y=2 env | grep -c '^[XY]='; X=5 eval 'echo $X'; echo [$X]; X=6 true; echo [$X]`,
+  `unset X; echo "\${X-unset}" "\${X:+set}"; X=; echo "\${X-unset}" "\${X+set}"`,
+  `echo *.txt > list; cat list; echo "*" '?' [ab].txt; ls *.nope; ls -d */`,
+  `kill -9 $$; echo no`,
+  `sh -c 'exit 4' || echo "failed with $?"; bash -c 'kill -TERM $$'; echo $?`,
+  `echo {a,b}.txt {1,2,3}x "{a,b}" \\{a,b} {a,b\\,c} {,x} a{b}c {a..e..2} {5..1} {a,{b,c}}`,
+  `A=1; B=A; echo $A$B "$A"$B\${A}b; echo "$A:$B" $A/$B; echo $A.txt`,
+  `printf '%s\\n' "$@" $#; printf '%5d|%-5d|%05.1d\\n' 1 2 3; printf '%s %s\\n' a b c`,
+  `cat < a.txt > copy; cat copy; sort -r < a.txt | head -n 1; wc -l < a.txt`,
+  `test -d d -a ! -f d && echo dir; [ "a" = "a" -a "b" != "c" ] && echo both; [ 1 -eq 01 ] && echo num`,
+);
+
 const ARCHIVES = withFiles(
   TEXTS,
   `tar -xf nofile; echo $?; tar -xzf nofile.tgz; echo $?; tar -zxvf a.txt; echo $?; tar xf a.txt; echo $?; tar; tar xf; echo $?`,
@@ -267,5 +307,6 @@ export const CASES: readonly GoldenCase[] = [
   ...TESTS,
   ...FILES,
   ...GREP,
+  ...IDIOMS,
   ...ARCHIVES,
 ];

@@ -5,6 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CASES, DIRECTORY } from './cases.ts';
 
@@ -15,13 +16,15 @@ const recorded = CASES.map(({ text, files = {} }) => {
     mkdirSync(dirname(join(DIRECTORY, path)), { recursive: true });
     writeFileSync(join(DIRECTORY, path), content);
   }
-  const ran = spawnSync('bash', ['-c', text], {
+  // Without --norc bash would take its input for sshd's and read the start-up file of whoever records.
+  const ran = spawnSync('bash', ['--norc', '-c', text], {
     cwd: DIRECTORY,
     env: { HOME: '/root', PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
     input: '',
     encoding: 'utf8',
   });
-  return { text, stdout: ran.stdout, stderr: ran.stderr, code: ran.status };
+  const code = ran.status ?? 128 + (ran.signal ? constants.signals[ran.signal] : 0);
+  return { text, stdout: ran.stdout, stderr: ran.stderr, code };
 });
 rmSync(DIRECTORY, { recursive: true, force: true });
 const file = join(import.meta.dirname, 'golden.json');

@@ -60,7 +60,8 @@ function formatOnce(
     const converted = convert(letter, args.shift(), digits, errors);
     if (converted === undefined) return `conversion %${letter}`;
     if (typeof converted === 'object') return { text: text + converted.text, stopped: true };
-    text += pad(converted, flags, size, letter);
+    // A precision says how many digits there are: nothing is left to fill with zeros.
+    text += pad(converted, digits ? flags.replaceAll('0', '') : flags, size, letter);
   }
   return { text, stopped: false };
 }

@@ -5,7 +5,14 @@
  */
 
 import type { Child, ExitStatus, System } from '../lib/system.ts';
-import type { Chain, Command, List, Pipeline, Script } from './ast.ts';
+import {
+  type Chain,
+  type Command,
+  type List,
+  type Pipeline,
+  quotedWord,
+  type Script,
+} from './ast.ts';
 import { runCompound } from './compound.ts';
 import { Expander, ExpansionFailure } from './expander.ts';
 import { fork, forkFailure } from './fork.ts';
@@ -212,7 +219,7 @@ export class Shell {
   private async substitute(body: Script): Promise<string> {
     const decoder = new TextDecoder();
     let output = '';
-    const child = fork(this, body, {
+    const child = fork(this, fileReader(body) ?? body, {
       stdin: { from: 'stdin' },
       stdout: {
         to: 'collect',
@@ -242,4 +249,18 @@ export class Shell {
     const place = this.tellsLines && !this.interactive ? `line ${line}: ` : '';
     writeTo(this.sys, streams.stderr, `${name}: ${place}${message}\n`);
   }
+}
+
+/** `$(< file)` is the text of the file: bash reads it as if `cat` stood there. */
+function fileReader({ lines: [line, ...others] }: Script): Script | undefined {
+  const [item, ...more] = line?.items ?? [];
+  if (!item || others.length + more.length + item.chain.rest.length > 0) return undefined;
+  const [command, ...next] = item.chain.first.commands;
+  if (command?.kind !== 'simple' || next.length > 0) return undefined;
+  const { words, assignments, redirects } = command;
+  const isFile = redirects.length === 1 && redirects[0]?.kind === 'read';
+  if (words.length + assignments.length > 0 || !isFile) return undefined;
+  const cat: Command = { ...command, words: [quotedWord('cat')] };
+  const chain = { ...item.chain, first: { ...item.chain.first, commands: [cat] } };
+  return { lines: [{ items: [{ ...item, chain }] }] };
 }
