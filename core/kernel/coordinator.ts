@@ -117,7 +117,10 @@ export class Coordinator {
     const { windows, lookahead } = this.options;
     if (typeof windows === 'number') return this.nexts.map(() => start + windows);
     const first = this.nexts.indexOf(start);
-    const second = Math.min(...this.nexts.filter((_, lane) => lane !== first));
+    let second = Number.POSITIVE_INFINITY;
+    for (const [lane, next] of this.nexts.entries()) {
+      if (lane !== first && next < second) second = next;
+    }
     return this.nexts.map((_, lane) => (lane === first ? second : start) + lookahead);
   }
 

@@ -1,7 +1,6 @@
 /** What stands on a disk at time zero, as plugins declare it and as a machine takes it. */
 
 import type { DiskDevice } from './disk/device.ts';
-import { parentOf } from './disk/tree.ts';
 
 /** Absolute path -> a file or an empty directory. Parents are made as needed. */
 export type FileTree = Readonly<Record<string, FileContent>>;
@@ -13,16 +12,12 @@ export type FileContent =
 
 /** Puts a tree on a disk, over what is there. */
 export function place(disk: DiskDevice, tree: FileTree): void {
+  const encoder = new TextEncoder();
   for (const [path, content] of Object.entries(tree)) {
-    if (typeof content === 'object' && 'directory' in content) {
-      disk.mkdir(path, true);
-      continue;
-    }
-    disk.mkdir(parentOf(path), true);
-    if (typeof content === 'string') disk.write(path, content, false);
-    else disk.write(path, content.text, content.executable ?? false);
+    if (typeof content === 'string') disk.place(path, encoder.encode(content), false);
+    else if ('directory' in content) disk.mkdir(path, true);
+    else disk.place(path, encoder.encode(content.text), content.executable ?? false);
   }
-  disk.settle();
 }
 
 /** The first line of an executable whose behaviour is a program of the simulation. */

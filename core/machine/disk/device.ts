@@ -7,7 +7,8 @@
 import type { Lane } from '../../kernel/lane.ts';
 import { RandomStream } from '../../kernel/random.ts';
 import { type FileStat, SystemError } from '../system.ts';
-import { Directory, DirectoryTree } from './tree.ts';
+import { File } from './file.ts';
+import { Directory, DirectoryTree, parentOf } from './tree.ts';
 
 export type DiskFault =
   | { readonly kind: 'full'; readonly freeBytes: number }
@@ -158,9 +159,14 @@ export class DiskDevice {
     });
   }
 
-  /** Everything written so far is on the platter (disk images at time zero). */
-  settle(): void {
-    for (const file of this.tree.files()) file.sync(file.dirtyCount);
+  /** Part of a disk image: a file that is there, and on the platter, from the beginning. */
+  place(path: string, bytes: Uint8Array, executable: boolean): void {
+    const file = new File(bytes);
+    file.executable = executable;
+    file.modifiedMs = this.options.wallMs();
+    this.tree.mkdir(parentOf(path), true);
+    this.tree.place(path, file);
+    this.used += bytes.length;
   }
 
   /** Everything is as found after power loss; operations under way never complete. */

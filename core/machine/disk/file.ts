@@ -12,21 +12,31 @@ export type Write =
 
 /** Bytes that grow; what lies beyond the written part reads as zeros (a sparse file). */
 class Content {
-  private bytes = new Uint8Array(0);
-  private written = 0;
-  size = 0;
+  private bytes: Uint8Array;
+  private written: number;
+  /** `bytes` are somebody else's too: copy before the first change. */
+  private shared: boolean;
+  size: number;
+
+  constructor(bytes: Uint8Array = NOTHING) {
+    this.bytes = bytes;
+    this.written = bytes.length;
+    this.size = bytes.length;
+    this.shared = true;
+  }
 
   apply(write: Write): void {
     if (write.kind === 'size') {
       this.size = write.size;
       if (write.size < this.written) {
+        this.own(this.written);
         this.bytes.fill(0, write.size, this.written);
         this.written = write.size;
       }
       return;
     }
     const end = write.offset + write.bytes.length;
-    this.grow(end);
+    this.own(end);
     this.bytes.set(write.bytes, write.offset);
     this.written = Math.max(this.written, end);
     this.size = Math.max(this.size, end);
@@ -38,21 +48,31 @@ class Content {
     return copy;
   }
 
-  private grow(needed: number): void {
-    if (needed <= this.bytes.length) return;
+  /** Makes room for `needed` bytes that are this content's own. */
+  private own(needed: number): void {
+    if (!this.shared && needed <= this.bytes.length) return;
     const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2, 256));
     larger.set(this.bytes.subarray(0, this.written));
     this.bytes = larger;
+    this.shared = false;
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
 export class File {
-  private cached = new Content();
-  private durable = new Content();
+  private cached: Content;
+  private durable: Content;
   private dirty: Write[] = [];
   executable = false;
   /** Wall clock of the host, milliseconds. */
   modifiedMs = 0;
+
+  /** `bytes`: what is in it, on the platter too; it must not change. */
+  constructor(bytes?: Uint8Array) {
+    this.cached = new Content(bytes);
+    this.durable = new Content(bytes);
+  }
 
   get size(): number {
     return this.cached.size;
@@ -97,8 +117,6 @@ export class File {
       if (length > 0) this.durable.apply({ ...torn, bytes: torn.bytes.subarray(0, length) });
     }
     this.dirty = [];
-    this.cached = new Content();
-    this.cached.apply({ kind: 'data', offset: 0, bytes: this.durable.read() });
-    this.cached.apply({ kind: 'size', size: this.durable.size });
+    this.cached = new Content(this.durable.read());
   }
 }

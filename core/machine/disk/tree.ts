@@ -44,6 +44,12 @@ export class DirectoryTree {
     return file;
   }
 
+  /** Puts a file there, whatever was there; its directory must be. */
+  place(path: string, file: File): void {
+    const { parent, name } = this.split(path);
+    parent.entries.set(name, file);
+  }
+
   mkdir(path: string, parents: boolean): void {
     const found = this.find(path);
     if (found) {
