@@ -1,5 +1,7 @@
 /** A terminal's shell: what stays from one line to the next, what a person is told, what stops it. */
 
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text is full of them
+
 import { describe, expect, it } from 'vitest';
 import { expandPrompt } from '../../plugins/linux/shell/prompt.ts';
 import type { Stage, Typed } from '../support/simulate.ts';
@@ -104,6 +106,31 @@ describe('a terminal', () => {
     );
     expect(typed[1]?.stdout).toBe('alive\n1\n');
     expect(typed[2]?.code).toBe(143);
+  });
+
+  it('gives a daemon started by nohup the pid that `$!` says', async () => {
+    const typed = await type(
+      'nohup sleep 100 > /tmp/log 2>&1 & echo $! > /tmp/pid',
+      'ps -ef | grep sleep | wc -l; kill -9 $(cat /tmp/pid); pgrep sleep; echo $?',
+    );
+    expect(typed[1]?.stdout).toBe('2\n1\n');
+  });
+
+  it('goes on after a program that it cannot run', async () => {
+    const typed = await type(
+      'cp /usr/bin/cat /usr/bin/python; echo "#!/usr/bin/python" > p; chmod +x p; ./p',
+      './p | cat; echo ${X:?is missing}; echo not reached',
+      'echo still here',
+    );
+    expect(typed[0]).toMatchObject({
+      stderr: 'bash: not modelled: interpreter /usr/bin/python\n',
+      code: 2,
+    });
+    expect(typed[1]).toMatchObject({
+      output: 'bash: not modelled: interpreter /usr/bin/python\nbash: X: is missing\n',
+      code: 1,
+    });
+    expect(typed[2]?.output).toBe('still here\n');
   });
 
   it('says of a foreground command that it was killed', async () => {

@@ -1,7 +1,7 @@
 /** Runs another command in place of this one, for `env` and `nohup`. */
 
 import { lookUpCommand } from '../shell/lookup.ts';
-import { ERRNO_TEXT, type SpawnOptions, type System, SystemError } from './system.ts';
+import { type Child, ERRNO_TEXT, type SpawnOptions, type System, SystemError } from './system.ts';
 
 /** The exit code of the command, or 126 and 127 with GNU's message where it cannot be run. */
 export async function relay(
@@ -21,11 +21,18 @@ export async function relay(
     return isMissing ? 127 : 126;
   }
   try {
-    return (await sys.spawn([found.path, ...rest], options).exited).code;
+    return await follow(sys, sys.spawn([found.path, ...rest], options));
   } catch (error) {
     if (!(error instanceof SystemError) || error.code !== 'ENOEXEC') throw error;
     // A text without a program's header is a script: a shell knows what to do with it.
-    const shell = sys.spawnProgram('bash', ['bash', found.path, ...rest], options);
-    return (await shell.exited).code;
+    return follow(sys, sys.spawnProgram('bash', ['bash', found.path, ...rest], options));
   }
+}
+
+/** There is no exec: signals meant for the command go on to it, and its exit code comes back. */
+async function follow(sys: System, child: Child): Promise<number> {
+  for (const signal of ['TERM', 'INT'] as const) {
+    sys.onSignal(signal, () => sys.kill(child.pid, signal));
+  }
+  return (await child.exited).code;
 }

@@ -26,6 +26,11 @@ export function launch(
   const [word = ''] = argv;
   const found = lookUpCommand(shell.sys, word, search);
   if (found.found !== 'file') return explain(shell, word, found, streams, line);
+  const [, inner = ''] = argv;
+  const isNohup = word === 'nohup' && lookUpCommand(shell.sys, inner, search).found === 'file';
+  // The real nohup turns into its command: `$!` must be the daemon's pid, or it could not be killed.
+  // Nothing here sends HUP by itself, so that there is nothing else left for nohup to do.
+  if (isNohup) return launch(shell, argv.slice(1), environment, search, streams, line);
   const env = new Map(environment);
   const options = { env, cwd: shell.sys.cwd, ...childStreams(shell.sys, streams) };
   try {
