@@ -46,6 +46,8 @@ export interface RunOutcome {
 }
 
 const TIMELINE = 0;
+/** A lane that nobody can reach still comes back now and then, so that a run can be interrupted. */
+const LONGEST_WINDOW = 1_000_000;
 
 export class Coordinator {
   private readonly log: TraceLog;
@@ -121,7 +123,8 @@ export class Coordinator {
     for (const [lane, next] of this.nexts.entries()) {
       if (lane !== first && next < second) second = next;
     }
-    return this.nexts.map((_, lane) => (lane === first ? second : start) + lookahead);
+    const reach = Math.min(second + lookahead, start + Math.max(lookahead, LONGEST_WINDOW));
+    return this.nexts.map((_, lane) => (lane === first ? reach : start + lookahead));
   }
 
   private request(lane: number, end: number): WindowRequest {

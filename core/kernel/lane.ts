@@ -85,7 +85,8 @@ export class Lane {
   private outbox: Message[] = [];
   private sequence = 0;
   private cancelled = 0;
-  private fired = 0;
+  /** How many events have been fired in all. */
+  fired = 0;
   private atInstant = 0;
   private limit = 0;
   private resolved = false;
