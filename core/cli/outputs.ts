@@ -8,8 +8,13 @@ export function emptyFile(path: string): void {
   try {
     writeFileSync(path, '');
   } catch (error) {
-    throw new QuorateError('command-line/unwritable', { path, why: (error as Error).message });
+    throw new QuorateError('command-line/unwritable', { path, why: reason(error as Error) });
   }
+}
+
+/** `no such file or directory` of Node's longer sentence. */
+function reason({ message }: Error): string {
+  return message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }
 
 /** Writes to a file, or to stdout when none is named. */

@@ -23,8 +23,9 @@ export function drawProblems(problems: readonly Problem[], options: ProblemOptio
 function drawProblem({ at, code, message, hint }: Problem, options: ProblemOptions): string[] {
   const { style, readFile, columns } = options;
   const text = readFile(at.file);
-  const place = text === undefined ? at.file : `${at.file}:${at.line}:${at.column}`;
-  const lines = [`${style.bold(place)}  ${style.red(message)}  ${style.dim(code)}`];
+  // A place that is in no file says nothing that the sentence does not.
+  const place = text === undefined ? '' : style.bold(`${at.file}:${at.line}:${at.column}  `);
+  const lines = [`${place}${style.red(message)}  ${style.dim(code)}`];
   if (text !== undefined) {
     const room = columns === undefined ? undefined : columns - 2;
     lines.push(...excerpt(text, at, { style, columns: room }).map((line) => `  ${line}`));

@@ -111,6 +111,7 @@ export class Director {
     try {
       outcome = (await playStep(this, step, scope)) ?? {};
     } catch (error) {
+      if (error instanceof StepFailure) outcome = { commands: error.commands };
       this.report(step, scope, started, outcome, false);
       this.failed(error, step.at, scope.path);
       throw error;

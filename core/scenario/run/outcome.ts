@@ -25,6 +25,8 @@ export interface FailureDraft {
 /** Thrown inside a step that failed. */
 export class StepFailure extends Error {
   readonly draft: Partial<FailureDraft>;
+  /** What was typed before, the one that failed last. */
+  commands: readonly CommandResult[] = [];
 
   constructor(message: string, draft: Partial<FailureDraft> = {}) {
     super(message);

@@ -7,6 +7,7 @@ import { formatSeconds } from '../../../kernel/time.ts';
 import { describeMatcher, matchValue } from '../../../plugin/match.ts';
 import type { Matcher } from '../../../plugin/matcher.ts';
 import { expand } from '../../../plugin/placeholders.ts';
+import type { Span } from '../../../plugin/source.ts';
 import type { ExitMatcher, RunStep } from '../../model.ts';
 import type { CommandResult } from '../../result.ts';
 import { commandResult, printed, type TypedCommand } from '../commands.ts';
@@ -26,8 +27,13 @@ export async function playRun(
     results.push(commandResult(command, attempts));
     if (step.as !== undefined) scope.names.setHandle(step.as, handleOf(command));
   };
-  if (step.atOnce) await Promise.all(hosts.map(onHost));
-  else for (const host of hosts) await onHost(host);
+  try {
+    if (step.atOnce) await Promise.all(hosts.map(onHost));
+    else for (const host of hosts) await onHost(host);
+  } catch (error) {
+    if (error instanceof StepFailure) error.commands = results;
+    throw error;
+  }
   return { commands: results };
 }
 
@@ -76,6 +82,8 @@ async function typeOnce(
 }
 
 interface Mismatch {
+  /** Where the file asks for it; the step when undefined. */
+  readonly at?: Span | undefined;
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -105,6 +113,7 @@ function compare(command: TypedCommand, step: RunStep, scope: StepScope): Mismat
     if (captures) Object.assign(captured, captures);
     else {
       return {
+        at: step.expectAt,
         message: `${what} is not as expected`,
         expected: describeMatcher(matcher),
         actual: what === 'took' ? formatSeconds(took) : String(seen).trimEnd(),
@@ -130,6 +139,7 @@ function failed(command: TypedCommand, attempts: number, mismatch: Mismatch): St
     actual: mismatch.actual,
     attempts,
     about: command.ended,
+    ...(mismatch.at && { at: mismatch.at }),
   });
 }
 
