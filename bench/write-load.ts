@@ -3,7 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import { InlineExecutor } from '../core/executor/inline.ts';
 import { Coordinator } from '../core/kernel/coordinator.ts';
-import { FAILED, failureOf } from '../core/kernel/lane.ts';
+import { FAILED, failureOf } from '../core/kernel/failure.ts';
 import { Machine } from '../core/machine/machine.ts';
 import type { Program } from '../core/machine/system.ts';
 import { TimelineHost } from '../core/scenario/run/timeline.ts';

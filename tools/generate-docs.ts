@@ -5,10 +5,12 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './errors-page.ts';
+import { fidelityPage } from './fidelity-page.ts';
 
 /** File -> what it must hold. */
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/errors.md': errorsPage,
+  'docs/fidelity.md': fidelityPage,
 };
 
 function current(file: string): string | undefined {
@@ -22,7 +24,7 @@ function current(file: string): string | undefined {
 const check = process.argv.includes('--check');
 let stale = 0;
 for (const [file, make] of Object.entries(PAGES)) {
-  const page = make();
+  const page = await make();
   if (current(file) === page) continue;
   if (check) {
     process.stdout.write(`${file} is not what the code says; run \`npm run generate\`\n`);

@@ -1,7 +1,7 @@
 /** All hosts in this thread: the executor of sweeps, tests and `--executor inline`. */
 
 import type { Executor, WindowRequest, WindowResult } from '../kernel/executor.ts';
-import type { Message } from '../kernel/lane.ts';
+import type { Message } from '../kernel/message.ts';
 import type { Machine } from '../machine/machine.ts';
 
 export class InlineExecutor implements Executor {

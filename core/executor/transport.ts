@@ -2,7 +2,7 @@
 
 import { Decoder, Encoder, type PlainValue } from '../kernel/codec.ts';
 import type { WindowRequest, WindowResult } from '../kernel/executor.ts';
-import type { Message } from '../kernel/lane.ts';
+import type { Message } from '../kernel/message.ts';
 
 /** Encodes one direction of one port; both ends live as long as the port. */
 export class TransportEncoder {

@@ -8,7 +8,8 @@
 
 import type { PlainValue } from './codec.ts';
 import type { Executor, WindowRequest, WindowResult } from './executor.ts';
-import type { Lane, Message } from './lane.ts';
+import type { Lane } from './lane.ts';
+import type { Message } from './message.ts';
 import { TraceLog, type TraceRecord } from './trace.ts';
 
 /** `reach`: as far as is safe. A number: windows of that many microseconds. `heap`: no windows. */

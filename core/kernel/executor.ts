@@ -3,7 +3,7 @@
  * own, or packed. Whoever it is, the trace is the same.
  */
 
-import type { Message } from './lane.ts';
+import type { Message } from './message.ts';
 
 /** Run this lane to `end`, after handing it its messages. */
 export interface WindowRequest {

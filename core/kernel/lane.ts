@@ -6,22 +6,13 @@
  */
 
 import TinyQueue from 'tinyqueue';
-import { type ErrorParameters, QuorateError } from '../errors/quorate-error.ts';
+import type { ErrorParameters } from '../errors/quorate-error.ts';
 import type { ErrorCode } from '../errors/table.ts';
 import type { PlainValue } from './codec.ts';
+import { FAILED } from './failure.ts';
+import type { Message } from './message.ts';
 import { formatSeconds } from './time.ts';
 import { type EventRef, TraceWriter } from './trace.ts';
-
-/** What crosses from one lane to another; `body` must not be changed once sent. */
-export interface Message {
-  readonly to: number;
-  /** Arrival, microseconds. */
-  readonly time: number;
-  readonly source: number;
-  readonly sequence: number;
-  readonly cause: EventRef | undefined;
-  readonly body: PlainValue;
-}
 
 export interface LaneEvent {
   time: number;
@@ -54,9 +45,6 @@ export interface Progress {
   enter(lane: number, pid: number, process: string, event: number): void;
   leave(): void;
 }
-
-/** Code of this lane is at fault; the run ends one look-ahead after this moment. */
-export const FAILED = 'kernel/failed';
 
 export class Lane {
   readonly index: number;
@@ -295,12 +283,6 @@ export class Lane {
     );
     this.cancelled = 0;
   }
-}
-
-/** The failure that a {@link FAILED} event carries. */
-export function failureOf(data: { readonly [key: string]: PlainValue }, detail = ''): QuorateError {
-  const parameters = data.parameters as ErrorParameters;
-  return new QuorateError(data.code as ErrorCode, parameters, detail === '' ? undefined : detail);
 }
 
 function byOrder(a: LaneEvent, b: LaneEvent): number {

@@ -88,7 +88,7 @@ export class ProcessDisk implements Disk {
     process.called(name);
     const begin = (complete: Done) =>
       start((error) => {
-        if (machine.armed.any) machine.armed.pass(process, 'after', name);
+        if (machine.desk.armed.any) machine.desk.armed.pass(process, 'after', name);
         machine.enter(process, () => complete(error));
       });
     if (done) return begin(done);
@@ -98,8 +98,8 @@ export class ProcessDisk implements Disk {
   }
 
   private after(name: string): void {
-    if (!this.machine.armed.any) return;
-    this.machine.armed.pass(this.process, 'after', name);
+    if (!this.machine.desk.armed.any) return;
+    this.machine.desk.armed.pass(this.process, 'after', name);
     this.process.called('return');
   }
 }

@@ -3,7 +3,8 @@
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
 import type { ProcessStreams, ProcessSystem } from './process-system.ts';
-import { type BytePipe, NULL_SINK, type Sink, type Source, textSource } from './streams.ts';
+import type { StartOptions } from './process-table.ts';
+import { BytePipe, NULL_SINK, type Sink, type Source, textSource } from './streams.ts';
 import type { SpawnOptions, StreamSource, StreamTarget } from './system.ts';
 import type { HostTerminal } from './terminals.ts';
 
@@ -34,6 +35,24 @@ export function childStreams(
     stderr: errors,
     logFile: typeof stdout === 'object' && 'file' in stdout ? stdout.file : undefined,
   };
+}
+
+/** Counts a process among the writers of its pipes, and lets go of them when it ends. */
+export function holdStreams(
+  machine: Machine,
+  process: Process,
+  streams: ProcessStreams,
+  { terminal }: StartOptions,
+): void {
+  const sinks = new Set([streams.stdout, streams.stderr]);
+  for (const sink of sinks) if (sink instanceof BytePipe) sink.addWriter();
+  process.logFile = streams.logFile;
+  if (streams.logFile) machine.table.logs.set(process.program.name, streams.logFile);
+  process.complain = (text) => streams.stderr.write(new TextEncoder().encode(text));
+  process.onExit.push((status) => {
+    for (const sink of sinks) sink.close();
+    terminal?.shellEnded(status.code);
+  });
 }
 
 function sinkOf(machine: Machine, parent: Process, target: StreamTarget): Sink {

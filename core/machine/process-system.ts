@@ -3,13 +3,16 @@
  * woken: a dead one unwinds, and one woken by something the kernel did not make ends the run.
  */
 
-import { microsOf } from '../kernel/time.ts';
+import { findExecutable } from './executables.ts';
 import { programOf } from './image.ts';
 import { KIND } from './kinds.ts';
-import type { Machine, StartOptions } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { Gone, type Process } from './process.ts';
 import { ProcessDisk } from './process-disk.ts';
-import { childStreams, standardStreams } from './process-streams.ts';
+import { childStreams, holdStreams, standardStreams } from './process-streams.ts';
+import type { StartOptions } from './process-table.ts';
+import { armTimer } from './process-timers.ts';
+import { clockOf, networkOf } from './process-views.ts';
 import { BytePipe, ProcessInput, ProcessOutput, type Sink, type Source } from './streams.ts';
 import {
   type Child,
@@ -76,10 +79,10 @@ export class ProcessSystem implements System {
     this.stdout = new ProcessOutput(process, streams.stdout);
     this.stderr = new ProcessOutput(process, streams.stderr);
     this.terminal = options.terminal?.serve(process);
-    this.clock = this.makeClock();
-    this.net = this.makeNetwork();
+    this.clock = clockOf(machine);
+    this.net = networkOf(machine, process);
     this.disk = new ProcessDisk(machine, process);
-    this.holdStreams(streams, options);
+    holdStreams(machine, process, streams, options);
   }
 
   get pid(): number {
@@ -99,13 +102,13 @@ export class ProcessSystem implements System {
   sleep(ms: number): Promise<void> {
     this.guard('sleep');
     return this.machine.promise<void>(this.process, (resolve) => {
-      this.arm(ms, resolve, undefined);
+      armTimer(this.machine, this.process, ms, resolve);
     });
   }
 
   timer(delayMs: number, fire: () => void, origin?: TimerOrigin): Timer {
     this.guard('timer');
-    return this.arm(delayMs, fire, origin);
+    return armTimer(this.machine, this.process, delayMs, fire, origin);
   }
 
   soon(task: () => void): void {
@@ -141,9 +144,9 @@ export class ProcessSystem implements System {
   observe(kind: string, data: Readonly<Record<string, TraceValue>> = {}): void {
     this.guard('observe');
     const { machine, process } = this;
-    if (machine.armed.any) this.pass('before', kind);
+    if (machine.desk.armed.any) this.pass('before', kind);
     machine.lane.emit(kind, data, process.pid);
-    if (machine.armed.any) this.pass('after', kind);
+    if (machine.desk.armed.any) this.pass('after', kind);
   }
 
   state(name: string, rank = 0): void {
@@ -175,13 +178,14 @@ export class ProcessSystem implements System {
 
   exit(code: number): never {
     this.guard('exit');
-    this.machine.end(this.process, { code });
+    this.machine.table.end(this.process, { code });
     throw new Gone();
   }
 
   spawn(argv: readonly string[], options: SpawnOptions = {}): Child {
     this.guard('spawn');
-    const path = this.executable(argv[0]!, options.env ?? this.env, options.cwd ?? this.cwd);
+    const { env = this.env, cwd = this.cwd } = options;
+    const path = findExecutable(this.machine.disk, argv[0]!, env, cwd);
     const program = programOf(this.machine.disk.readHead(path));
     if (program === undefined) throw new SystemError('ENOEXEC', path);
     return this.start(program, [path, ...argv.slice(1)], options);
@@ -200,19 +204,19 @@ export class ProcessSystem implements System {
   kill(pid: number, signal: Signal): void {
     this.guard('kill');
     const { machine } = this;
-    const target = machine.processes.get(pid);
+    const target = machine.table.living.get(pid);
     if (!target) throw new SystemError('ESRCH', `(${pid})`);
     if (target === this.process) {
-      machine.signal(target, signal);
+      machine.table.signal(target, signal);
       if (!target.alive) throw new Gone();
       return;
     }
-    machine.lane.at(machine.lane.now, () => machine.signal(target, signal));
+    machine.lane.at(machine.lane.now, () => machine.table.signal(target, signal));
   }
 
   processes(): ProcessInfo[] {
     this.guard('processes');
-    return [...this.machine.processes.values()].map((process) => ({
+    return [...this.machine.table.living.values()].map((process) => ({
       pid: process.pid,
       ppid: process.ppid,
       program: process.program.name,
@@ -236,40 +240,13 @@ export class ProcessSystem implements System {
       });
       throw new Gone();
     }
-    if (machine.armed.any) this.pass('before', call);
+    if (machine.desk.armed.any) this.pass('before', call);
     process.lastCall = call;
   }
 
   private pass(when: 'before' | 'after', subject: string): void {
-    this.machine.armed.pass(this.process, when, subject);
+    this.machine.desk.armed.pass(this.process, when, subject);
     if (!this.process.alive) throw new Gone();
-  }
-
-  private arm(ms: number, fire: () => void, origin: TimerOrigin | undefined): Timer {
-    const { machine, process } = this;
-    const { lane, clock } = machine;
-    const deadline = clock.monotonicMicros(lane.now) + Math.max(0, microsOf(ms));
-    const event = lane.at(
-      clock.timeOf(deadline),
-      () => {
-        process.timers.delete(event);
-        machine.enter(process, () => {
-          if (origin) {
-            const { label, key = '' } = origin;
-            lane.emit(KIND.timeout, { label, key, ms }, process.pid);
-          }
-          return fire();
-        });
-      },
-      lane.cause,
-      deadline,
-    );
-    process.timers.add(event);
-    return {
-      cancel: () => {
-        if (process.timers.delete(event)) lane.cancel(event);
-      },
-    };
   }
 
   /** Bridges "call me when ready" to a promise; the reader wakes in an event of its own. */
@@ -290,46 +267,9 @@ export class ProcessSystem implements System {
     };
   }
 
-  private makeClock(): Clock {
-    const { lane, clock } = this.machine;
-    return {
-      wall: () => Math.floor(clock.wallMicros(lane.now) / 1_000),
-      monotonic: () => clock.monotonicMicros(lane.now) / 1_000,
-    };
-  }
-
-  private makeNetwork(): Network {
-    const { machine, process } = this;
-    return {
-      listen: (port, accept, options) => {
-        this.guard('listen');
-        return machine.net.listen(process, port, accept, options);
-      },
-      connect: (host, port, options) => {
-        this.guard('connect');
-        return machine.net.connect(process, host, port, options);
-      },
-      resolve: (host) => machine.net.resolve(host).address,
-    };
-  }
-
-  private executable(name: string, env: ReadonlyMap<string, string>, cwd: string): string {
-    const { disk } = this.machine;
-    const candidates = name.includes('/')
-      ? [name.startsWith('/') ? name : `${cwd}/${name}`]
-      : (env.get('PATH') ?? '').split(':').map((directory) => `${directory || cwd}/${name}`);
-    const found = candidates.filter((path) => disk.exists(path));
-    const runnable = found.find((path) => {
-      const { kind, executable } = disk.stat(path);
-      return kind === 'file' && executable;
-    });
-    if (runnable) return runnable;
-    throw new SystemError(found.length > 0 ? 'EACCES' : 'ENOENT', name);
-  }
-
   private start(program: string, argv: readonly string[], options: SpawnOptions): Child {
     const { machine, process } = this;
-    const child = machine.startProgram(program, argv, {
+    const child = machine.table.start(program, argv, {
       ppid: options.detached ? 1 : process.pid,
       env: options.env ?? this.env,
       cwd: options.cwd ?? this.cwd,
@@ -339,20 +279,6 @@ export class ProcessSystem implements System {
       child.onExit.push((status) => machine.post(process, () => resolve(status)));
     });
     return { pid: child.pid, exited };
-  }
-
-  /** Counts this process among the writers of its pipes, and lets go of them when it ends. */
-  private holdStreams(streams: ProcessStreams, options: StartOptions): void {
-    const { machine, process } = this;
-    const sinks = new Set([streams.stdout, streams.stderr]);
-    for (const sink of sinks) if (sink instanceof BytePipe) sink.addWriter();
-    process.logFile = streams.logFile;
-    if (streams.logFile) machine.logs.set(process.program.name, streams.logFile);
-    process.complain = (text) => streams.stderr.write(new TextEncoder().encode(text));
-    process.onExit.push((status) => {
-      for (const sink of sinks) sink.close();
-      options.terminal?.shellEnded(status.code);
-    });
   }
 }
 

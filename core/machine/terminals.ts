@@ -7,6 +7,7 @@ import type { Control } from './control.ts';
 import { KIND } from './kinds.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
+import { loginEnvironment } from './process-table.ts';
 import type { Sink } from './streams.ts';
 import type { Terminal, TypedLine } from './system.ts';
 
@@ -89,9 +90,9 @@ export class HostTerminal {
   }
 
   private open(): void {
-    const shell = this.machine.startProgram(SHELL, ['-bash'], {
+    const shell = this.machine.table.start(SHELL, ['-bash'], {
       ppid: 1,
-      env: this.machine.loginEnvironment(),
+      env: loginEnvironment(this.machine.options.self.name),
       cwd: '/root',
       terminal: this,
     });

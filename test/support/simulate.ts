@@ -5,7 +5,7 @@
 
 import { InlineExecutor } from '../../core/executor/inline.ts';
 import { Coordinator, type RunOutcome, type Windows } from '../../core/kernel/coordinator.ts';
-import { FAILED, failureOf } from '../../core/kernel/lane.ts';
+import { FAILED, failureOf } from '../../core/kernel/failure.ts';
 import type { TraceRecord } from '../../core/kernel/trace.ts';
 import type { Control } from '../../core/machine/control.ts';
 import type { FileTree } from '../../core/machine/image.ts';

@@ -41,6 +41,7 @@ const LOOPBACK = 20;
 /** Java's ServerSocket. */
 const DEFAULT_BACKLOG = 50;
 const FIRST_EPHEMERAL_PORT = 32_768;
+const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '0.0.0.0']);
 
 interface Listening {
   readonly owner: Process;
@@ -109,10 +110,14 @@ export class NetworkStack {
   }
 
   resolve(host: string): PeerHost {
-    if (host === 'localhost' || host === '127.0.0.1' || host === '0.0.0.0') return this.self;
-    const found = this.options.hosts.find((peer) => peer.name === host || peer.address === host);
+    const found = this.find(host);
     if (!found) throw new SystemError('ENOTFOUND', host);
     return found;
+  }
+
+  private find(host: string): PeerHost | undefined {
+    if (LOCAL.has(host)) return this.self;
+    return this.options.hosts.find((peer) => peer.name === host || peer.address === host);
   }
 
   listen(
@@ -134,15 +139,9 @@ export class NetworkStack {
   }
 
   connect(owner: Process, host: string, port: number, options: ConnectOptions = {}): Socket {
-    let peer = this.self;
-    let unknown = false;
-    try {
-      peer = this.resolve(host);
-    } catch {
-      unknown = true;
-    }
-    const socket = this.open(owner, peer, host, port);
-    if (unknown) {
+    const peer = this.find(host);
+    const socket = this.open(owner, peer ?? this.self, host, port);
+    if (!peer) {
       this.lane.at(this.lane.now + MILLISECOND, () => socket.fail('ENOTFOUND'));
       return socket;
     }
@@ -258,12 +257,7 @@ export class NetworkStack {
 
   private isAddressed(listening: Listening): boolean {
     const { address } = listening;
-    if (address === undefined || address === '0.0.0.0') return true;
-    try {
-      return this.resolve(address).lane === this.self.lane;
-    } catch {
-      return false;
-    }
+    return address === undefined || this.find(address)?.lane === this.self.lane;
   }
 
   /** The host is off: nothing answers, and the sender must find that out by itself. */

@@ -11,7 +11,7 @@ import { ThreadsExecutor } from '../../executor/threads.ts';
 import { WatchBoard } from '../../executor/watch.ts';
 import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
 import type { Executor } from '../../kernel/executor.ts';
-import { FAILED, failureOf } from '../../kernel/lane.ts';
+import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
 import type { ScenarioModel } from '../model.ts';
 import type { Failure, ScenarioResult } from '../result.ts';

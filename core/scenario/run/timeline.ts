@@ -5,7 +5,8 @@
  */
 
 import type { Timeline } from '../../kernel/coordinator.ts';
-import { FAILED, Lane } from '../../kernel/lane.ts';
+import { FAILED } from '../../kernel/failure.ts';
+import { Lane } from '../../kernel/lane.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
 import { type Control, encodeControl } from '../../machine/control.ts';
 

@@ -35,6 +35,15 @@ export async function playFault(
   else if (definition.lasts) scope.names.setHandle(`\0${id}`, handle);
   if (step.armed) return arm(director, step, definition, scope, id, handle);
   begin(director, step, definition, hand, handle, options);
+  await untilSeen(director);
+}
+
+/**
+ * What the timeline does arrives one look-ahead later, and is seen another one later: only then may
+ * the next step look, or it would see the world as it was before.
+ */
+export function untilSeen({ timeline }: Director): Promise<void> {
+  return timeline.sleepUntil(timeline.now + 2 * timeline.lane.lookahead + 1);
 }
 
 /** The options with their `${{ … }}` filled in. */

@@ -2,13 +2,20 @@
 
 import type { HealStep } from '../../model.ts';
 import type { Director } from '../director.ts';
+import type { Names } from '../names.ts';
 import { StepFailure, type StepScope } from '../outcome.ts';
+import { untilSeen } from './fault.ts';
 
 export async function playHeal(
-  _director: Director,
+  director: Director,
   step: HealStep,
   { names }: StepScope,
 ): Promise<void> {
+  heal(step, names);
+  await untilSeen(director);
+}
+
+function heal(step: HealStep, names: Names): void {
   if (step.handle === 'all') {
     const lasting = names.healable;
     if (lasting.length === 0) throw new StepFailure('no fault lasts that could be healed');

@@ -5,6 +5,7 @@ import type { WaitStep } from '../../model.ts';
 import { CheckRun } from '../check-run.ts';
 import type { Director } from '../director.ts';
 import { StepFailure, type StepScope } from '../outcome.ts';
+import { untilSeen } from './fault.ts';
 
 export async function playWait(
   director: Director,
@@ -20,7 +21,7 @@ export async function playWait(
     const { handle } = until;
     const ended = await timeline.until(() => scope.names.handle(handle)?.endedAt, deadline);
     if (ended === undefined) throw tooLate(`\`${handle}\` has not ended`, step);
-    return;
+    return untilSeen(director);
   }
   const world = director.world(scope, scope.path, started + 1);
   const run = new CheckRun(director, [until.event], world);
