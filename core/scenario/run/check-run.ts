@@ -6,8 +6,9 @@
 import { KIND } from '../../machine/kinds.ts';
 import type { TraceValue } from '../../machine/system.ts';
 import type { ExpectationDefinition, Options, Probe, Verdict } from '../../plugin/define.ts';
+import type { Registry } from '../../plugin/registry.ts';
 import type { Values } from '../../plugin/types.ts';
-import type { Check } from '../model.ts';
+import type { Check, ScenarioModel, Step } from '../model.ts';
 import type { Director } from './director.ts';
 import type { StepWorld } from './step-world.ts';
 
@@ -73,9 +74,6 @@ export class CheckRun {
     this.world = world;
     for (const leaf of leaves(checks)) {
       const { definition, options } = this.read(leaf);
-      for (const kind of definition.kinds?.(options) ?? []) {
-        director.view.keep(director.timeline, kind);
-      }
       const probes = definition.probes?.(options, world) ?? [];
       this.questions.set(
         leaf,
@@ -126,6 +124,35 @@ function both(verdicts: readonly Verdict[]): Verdict {
   const failing = verdicts.filter(({ holds }) => !holds);
   const shown = failing.length > 0 ? failing : verdicts;
   return { holds: failing.length === 0, saw: shown.map(({ saw }) => saw).join('\n') };
+}
+
+/** The kinds of events that these checks read. */
+export function kindsOf(registry: Registry, checks: readonly Check[]): ReadonlySet<string> {
+  const kinds = [...leaves(checks)].flatMap(({ expectation, options }) => {
+    const { definition } = registry.expectations.get(expectation)!;
+    return definition.kinds?.(options as Values<Options>) ?? [];
+  });
+  return new Set(kinds);
+}
+
+/** All checks of a scenario, wherever they stand. */
+export function checksOf(scenario: ScenarioModel): Check[] {
+  const { setup, timeline, always, never, eventually } = scenario;
+  const ofStep = (step: Step): readonly Check[] => {
+    switch (step.verb) {
+      case 'expect':
+        return step.checks;
+      case 'wait':
+        return 'event' in step.until ? [step.until.event] : [];
+      case 'steps':
+        return [...step.always, ...step.never, ...step.steps.flatMap(ofStep)];
+      case 'parallel':
+        return step.steps.flatMap(ofStep);
+      default:
+        return [];
+    }
+  };
+  return [...[...setup, ...timeline].flatMap(ofStep), ...always, ...never, ...eventually];
 }
 
 function* leaves(checks: readonly Check[]): Generator<Leaf> {

@@ -9,7 +9,7 @@ import type { Span } from '../../plugin/source.ts';
 import type { ScenarioModel, Step } from '../model.ts';
 import type { StepResult } from '../result.ts';
 import { Alterations } from './alterations.ts';
-import { Questions } from './check-run.ts';
+import { checksOf, kindsOf, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
 import { Monitor } from './monitor.ts';
 import { Names } from './names.ts';
@@ -65,9 +65,12 @@ export class Director {
     this.questions = new Questions(this);
     this.commands = new Commands(this.timeline);
     this.edits = new Edits(this.timeline);
-    for (const { definition } of this.registry.faults.values()) {
-      for (const kind of definition.kinds ?? []) this.view.keep(this.timeline, kind);
-    }
+    // What a check late in the timeline asks about may happen long before it.
+    const kinds = [
+      ...kindsOf(this.registry, checksOf(this.scenario)),
+      ...[...this.registry.faults.values()].flatMap(({ definition }) => definition.kinds ?? []),
+    ];
+    for (const kind of kinds) this.view.keep(this.timeline, kind);
   }
 
   /** Plays the whole scenario; afterwards the timeline has ended. */

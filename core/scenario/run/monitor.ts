@@ -6,7 +6,7 @@
 import type { TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { Check } from '../model.ts';
-import { CheckRun } from './check-run.ts';
+import { CheckRun, kindsOf } from './check-run.ts';
 import type { Director } from './director.ts';
 import type { Names } from './names.ts';
 
@@ -38,10 +38,7 @@ export class Monitor {
       ...never.map((check) => open(check, false)),
     ];
     if (this.watches.length === 0) return;
-    const kinds = new Set([
-      ...WORLD_KINDS,
-      ...this.watches.flatMap(({ check }) => kindsOf(director, check)),
-    ]);
+    const kinds = new Set([...WORLD_KINDS, ...kindsOf(director.registry, [...always, ...never])]);
     for (const kind of kinds) director.timeline.on(kind, (record) => this.look(record));
   }
 
@@ -71,10 +68,4 @@ export class Monitor {
       return;
     }
   }
-}
-
-function kindsOf(director: Director, check: Check): readonly string[] {
-  if (check.kind !== 'check') return check.checks.flatMap((inner) => kindsOf(director, inner));
-  const { definition } = director.registry.expectations.get(check.expectation)!;
-  return definition.kinds?.(check.options as never) ?? [];
 }

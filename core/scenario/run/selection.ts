@@ -125,6 +125,7 @@ function quantity(
   return quantifier.count;
 }
 
-function unique(names: readonly string[]): readonly string[] {
+/** Each once, in order. */
+export function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }

@@ -25,6 +25,7 @@ import {
   resolveProcesses,
   type Selectable,
   SelectionError,
+  unique,
 } from './selection.ts';
 import type { TimelineHost } from './timeline.ts';
 import type { WorldView } from './world-view.ts';
@@ -43,6 +44,7 @@ export class StepWorld implements CheckWorld, Selectable {
   protected readonly sources: WorldSources;
   readonly names: Names;
   private readonly resolved = new Map<Selector, readonly string[]>();
+  private readonly targeted = new Map<Selector, readonly ProcessView[]>();
   /** Moments before this one do not count for `events`. */
   private readonly since: number;
   /** Unique to the step, for random choices. */
@@ -113,7 +115,17 @@ export class StepWorld implements CheckWorld, Selectable {
     );
   }
 
+  /** Held like `hosts`: what ends a pause must reach whom it stopped, whoever leads by then. */
   targets(process: Selector, host?: Selector): readonly ProcessView[] {
+    const known = this.targeted.get(process);
+    if (known) return known;
+    const targets = this.findTargets(process, host);
+    this.targeted.set(process, targets);
+    this.tellResolved(process, unique(targets.map((target) => target.host)));
+    return targets;
+  }
+
+  private findTargets(process: Selector, host?: Selector): readonly ProcessView[] {
     const hosts = host && this.hosts(host);
     if (process.kind === 'role') {
       const several = hosts !== undefined && hosts.length > 1 && process.quantifier === 'one';

@@ -12,7 +12,9 @@ export async function playExpect(
   step: ExpectStep,
   scope: StepScope,
 ): Promise<void> {
-  const run = new CheckRun(director, step.checks, director.world(scope, scope.path));
+  // Events count from the start of the timeline; the set-up has its own elections and sessions.
+  const world = director.world(scope, scope.path, director.startedAt);
+  const run = new CheckRun(director, step.checks, world);
   try {
     await director.timeline.until(() => (run.ready ? true : undefined));
     if (step.within) await becomes(director, step, scope, run);
