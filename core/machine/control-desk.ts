@@ -27,6 +27,10 @@ export class ControlDesk {
     switch (control.verb) {
       case 'type':
         return this.type(control);
+      case 'input':
+        return this.terminals.get(control.terminal)?.input(control.text);
+      case 'interrupt':
+        return this.terminals.get(control.terminal)?.interrupt();
       case 'edit':
         return this.edit(control);
       case 'start':

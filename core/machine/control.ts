@@ -19,6 +19,10 @@ export type Control =
       readonly env: { readonly [name: string]: string };
       readonly dir: string | null;
     }
+  /** Typed while a line runs: for the program in the foreground. */
+  | { readonly verb: 'input'; readonly terminal: string; readonly text: string }
+  /** Ctrl-C. */
+  | { readonly verb: 'interrupt'; readonly terminal: string }
   | {
       readonly verb: 'edit';
       readonly id: number;

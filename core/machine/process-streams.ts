@@ -12,7 +12,7 @@ import type { HostTerminal } from './terminals.ts';
 export function standardStreams(terminal: HostTerminal | undefined): ProcessStreams {
   if (!terminal) return { stdin: textSource(''), stdout: NULL_SINK, stderr: NULL_SINK };
   return {
-    stdin: { interactive: true, take: () => undefined, onReady: (ready) => ready() },
+    stdin: terminal.source,
     stdout: terminal.sink('stdout'),
     stderr: terminal.sink('stderr'),
   };

@@ -198,7 +198,7 @@ export class ProcessSystem implements System {
 
   pipe(): Pipe {
     this.guard('pipe');
-    return new BytePipe(0);
+    return new BytePipe();
   }
 
   kill(pid: number, signal: Signal): void {

@@ -41,15 +41,15 @@ export function textSource(text: string | Uint8Array): Source {
 
 /** A byte pipe: any number of writers, one reader. */
 export class BytePipe implements Sink, Source, Pipe {
-  readonly interactive = false;
-  readonly id: number;
+  /** A person types at its other end. */
+  readonly interactive: boolean;
   private parts: Uint8Array[] = [];
   private writers = 0;
   private opened = false;
   private ready: (() => void) | undefined;
 
-  constructor(id: number) {
-    this.id = id;
+  constructor(options: { readonly interactive: boolean } = { interactive: false }) {
+    this.interactive = options.interactive;
   }
 
   /** A write end was handed to a process. */

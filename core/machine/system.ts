@@ -288,7 +288,7 @@ export type StreamSource =
 
 /** A byte pipe between two processes of one host; made by {@link System.pipe}. */
 export interface Pipe {
-  readonly id: number;
+  readonly interactive: boolean;
 }
 
 export interface SpawnOptions {

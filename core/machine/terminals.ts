@@ -8,7 +8,7 @@ import { KIND } from './kinds.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
 import { loginEnvironment } from './process-table.ts';
-import type { Sink } from './streams.ts';
+import { BytePipe, type Sink, type Source } from './streams.ts';
 import type { Terminal, TypedLine } from './system.ts';
 
 /** The program that serves a terminal. */
@@ -19,6 +19,7 @@ const fromUtf8 = new TextDecoder();
 export class HostTerminal {
   readonly name: string;
   private readonly machine: Machine;
+  private readonly keyboard = new BytePipe({ interactive: true });
   private shell: Process | undefined;
   private lines: TypedLine[] = [];
   private current: TypedLine | undefined;
@@ -39,6 +40,21 @@ export class HostTerminal {
       dir: line.dir ?? undefined,
     });
     this.hand();
+  }
+
+  /** For the program in the foreground; without one it waits for the next that reads. */
+  input(text: string): void {
+    this.keyboard.write(new TextEncoder().encode(text));
+  }
+
+  /** Ctrl-C: the shell hands it to what runs in the foreground. */
+  interrupt(): void {
+    if (this.shell) this.machine.table.signal(this.shell, 'INT');
+  }
+
+  /** What is typed, for the shell and its children. */
+  get source(): Source {
+    return this.keyboard;
   }
 
   sink(stream: 'stdout' | 'stderr'): Sink {

@@ -5,14 +5,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 export default function build(): void {
   // Set by whoever has just built, to save the time.
   if (process.env.QUORATE_BUILT === '1') return;
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const parameters = [tsc, '-p', 'tsconfig.build.json'];
-  const { status, stdout } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+  const parameters = ['run', '--silent', 'build'];
+  const { status, stdout } = spawnSync('npm', parameters, { encoding: 'utf8' });
   if (status !== 0) process.stderr.write(`the build has errors:\n${stdout}\n`);
   if (!existsSync('dist/core/cli/main.js')) throw new Error('the build left no command line');
 }

@@ -102,6 +102,19 @@ export class Stage {
     return living.at(-1)?.pid;
   }
 
+  /** What is on the screen of a line that has not ended. */
+  screen(id: number): string {
+    return this.lines.get(id)?.output ?? '';
+  }
+
+  /** Types a line that goes on; see {@link screen}. */
+  typeOnly(host: string, text: string, terminal = 'main'): number {
+    const id = this.nextLine++;
+    this.lines.set(id, { stdout: '', stderr: '', output: '' });
+    this.control(host, { verb: 'type', terminal, id, text, stdin: null, env: {}, dir: null });
+    return id;
+  }
+
   /** Types a line into the host's terminal and waits until it has ended. */
   async type(host: string, text: string, terminal = 'main', stdin?: string): Promise<Typed> {
     const id = this.nextLine++;

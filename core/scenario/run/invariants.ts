@@ -3,7 +3,6 @@
  * scenario says `without` and why. The first that fails ends the run.
  */
 
-import type { InvariantDefinition } from '../../plugin/define.ts';
 import type { Director } from './director.ts';
 
 /** Starts all invariants; returns the names of those whose events never occurred, when asked. */
@@ -14,7 +13,7 @@ export function watchInvariants(director: Director): () => readonly string[] {
   for (const [name, piece] of registry.invariants) {
     if (off.has(name)) continue;
     silent.add(name);
-    const definition = piece.definition as unknown as InvariantDefinition<unknown>;
+    const { definition } = piece;
     const state = definition.start();
     for (const [key, handler] of Object.entries(definition.on)) {
       const kind = key.includes('/') ? key : `${piece.plugin}/${key}`;

@@ -4,7 +4,7 @@
  */
 
 import { isMainThread } from 'node:worker_threads';
-import { compiledUrl } from '../../executor/compiled.ts';
+import { compiledModule } from '../../executor/compiled.ts';
 import { fence } from '../../executor/fence.ts';
 import { InlineExecutor } from '../../executor/inline.ts';
 import { ThreadsExecutor } from '../../executor/threads.ts';
@@ -86,7 +86,7 @@ async function makeExecutor(spec: RunSpecification, options: RunOptions): Promis
   const watch = new WatchBoard(options.watch);
   if (options.executor === 'threads') {
     return new ThreadsExecutor({
-      worldUrl: new URL('./world.js', compiledUrl(import.meta.url)).href,
+      worldUrl: compiledModule('core/scenario/run/world.js'),
       specification: spec,
       hosts: new Map(hosts.map(({ index, name }) => [index, name])),
       perThread: options.perThread,

@@ -8,7 +8,7 @@ import type { FileTree } from '../../machine/image.ts';
 import { Machine } from '../../machine/machine.ts';
 import type { Program } from '../../machine/system.ts';
 import type { HostPlan } from '../../plugin/define.ts';
-import { importPlugin } from '../../plugin/loader.ts';
+import { loadPlugins } from '../../plugin/loader.ts';
 import { makeRegistry, type Registry } from '../../plugin/registry.ts';
 import type { RunSpecification } from './specification.ts';
 
@@ -34,8 +34,7 @@ export const world: World = {
 };
 
 export async function registryOf(spec: Pick<RunSpecification, 'cluster'>): Promise<Registry> {
-  const plugins = ['linux', ...spec.cluster.plugins.filter((name) => name !== 'linux')];
-  return makeRegistry(await Promise.all(plugins.map((name) => importPlugin(name))));
+  return makeRegistry(await loadPlugins(spec.cluster.plugins, '/'));
 }
 
 function buildMachine(
