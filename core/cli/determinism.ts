@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { QuorateError } from '../errors/quorate-error.ts';
-import { compiledUrl } from '../executor/compiled.ts';
+import { compiledModule } from '../executor/compiled.ts';
 import type { JsonReport } from '../report/json.ts';
 import type { DeterminismReport, ScenarioReport } from '../report/reporter.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
@@ -151,7 +151,7 @@ async function inSecondProcess(
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   try {
     const trace = join(folder, 'trace.jsonl');
-    const main = fileURLToPath(new URL('./main.js', compiledUrl(import.meta.url)));
+    const main = fileURLToPath(compiledModule('core/cli/main.js'));
     const pattern = `/^${scenario.name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$/`;
     const parameters = ['run', scenario.file, '--seed', String(seed), '-t', pattern];
     if (keepTrace) parameters.push('--trace', trace);

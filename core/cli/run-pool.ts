@@ -7,7 +7,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
-import { compiledUrl } from '../executor/compiled.ts';
+import { compiledModule } from '../executor/compiled.ts';
 import { type Position, WatchBoard } from '../executor/watch.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
@@ -44,7 +44,7 @@ export class RunPool {
   constructor(options: RunPoolOptions) {
     this.options = options;
     this.pool = new Piscina({
-      filename: new URL('./run-worker.js', compiledUrl(import.meta.url)).href,
+      filename: compiledModule('core/cli/run-worker.js'),
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: Number.POSITIVE_INFINITY,

@@ -3,8 +3,16 @@
  * under a test runner): TypeScript loaders do not reach into workers.
  */
 
+/**
+ * The URL of a compiled module by its path in the tree, as `core/cli/main.js`. Asked from here
+ * alone, so that it does not matter into which file the code of its caller was bundled.
+ */
+export function compiledModule(path: string): string {
+  return new URL(`../../${path}`, compiledUrl(import.meta.url)).href;
+}
+
 /** The compiled twin of a module's URL. */
-export function compiledUrl(url: string): string {
+function compiledUrl(url: string): string {
   if (!url.endsWith('.ts')) return url;
   return url
     .replace(/\/(core|plugins)\/(?!.*\/(?:core|plugins)\/)/, '/dist/$1/')

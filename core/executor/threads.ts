@@ -7,7 +7,7 @@ import { MessageChannel, type MessagePort, resourceLimits } from 'node:worker_th
 import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Executor, WindowRequest, WindowResult } from '../kernel/executor.ts';
-import { compiledUrl } from './compiled.ts';
+import { compiledModule } from './compiled.ts';
 import type { HostThreadTask } from './host-thread.ts';
 import { TransportDecoder, TransportEncoder } from './transport.ts';
 import type { WatchBoard } from './watch.ts';
@@ -33,7 +33,7 @@ export class ThreadsExecutor implements Executor {
     const lanes = [...options.hosts.keys()];
     const count = Math.ceil(lanes.length / options.perThread);
     this.pool = new Piscina({
-      filename: new URL('./host-thread.js', compiledUrl(import.meta.url)).href,
+      filename: compiledModule('core/executor/host-thread.js'),
       minThreads: 0,
       maxThreads: count,
       concurrentTasksPerWorker: 1,

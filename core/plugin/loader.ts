@@ -100,7 +100,7 @@ function ownModules(): Record<string, string> {
     fileURLToPath(new URL(`${relative}.${ending}`, import.meta.url));
   return {
     'quorate/plugin/zookeeper': path('../zookeeper/client/index'),
-    'quorate/plugin': path('./index'),
+    'quorate/plugin': path('../plugin/index'),
   };
 }
 

@@ -113,7 +113,9 @@ class Page {
     const margin = { mark: this.mark(passed), time: moment(command.startMs), host };
     const [first = '', ...more] = text.split('\n');
     this.row(margin, prompt + first, (line) => style.bold(line));
-    for (const line of more) this.row(BLANK, `> ${line}`, (one) => style.bold(one));
+    // Lines of one block are typed one after another; those of a here-document go on with it.
+    const next = text.includes('<<') ? '> ' : prompt;
+    for (const line of more) this.row(BLANK, next + line, (one) => style.bold(one));
     for (const part of command.output) {
       const colour = part.stream === 'stderr' ? style.red : undefined;
       for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
