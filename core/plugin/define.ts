@@ -244,10 +244,14 @@ export interface ExpectationDefinition<O extends Options = Options> {
   subject?(options: Values<O>): string;
 }
 
-export interface InvariantDefinition<S = never> {
+export interface InvariantDefinition<S = unknown> {
   readonly summary: string;
   start(): S;
-  readonly on: Readonly<
-    Record<string, (state: S, event: TraceEvent, fail: (why: string) => void) => void>
-  >;
+  /** Event kind (of this plugin, or with its plugin's name) -> what it does to the state. */
+  readonly on: Readonly<Record<string, InvariantHandler<NoInfer<S>>['handle']>>;
+}
+
+/** A method, so that definitions with states of different types are of one type. */
+interface InvariantHandler<S> {
+  handle(state: S, event: TraceEvent, fail: (why: string) => void): void;
 }

@@ -52,9 +52,9 @@ export const ZOOKEEPER_EVENTS = {
     fields: { epoch: 'integer' },
     sentence: (d) => `accepted epoch ${d.epoch}`,
   },
-  /** The leader's whole history is committed: a quorum has it on disk. */
+  /** The leader's whole history is committed: a quorum, at least `quorum` voters, has it on disk. */
   'zookeeper/established': {
-    fields: { epoch: 'integer', ...HISTORY },
+    fields: { epoch: 'integer', quorum: 'integer', ...HISTORY },
     sentence: (d) => `established epoch ${d.epoch} at ${hex(d.zxid)}`,
   },
   /** How a learner is brought up to date; `zxid` is what the leader's packet said. */
@@ -80,6 +80,11 @@ export const ZOOKEEPER_EVENTS = {
   'zookeeper/proposed': {
     fields: { epoch: 'integer', ...TRANSACTION },
     sentence: (d) => `proposed ${hex(d.zxid)}`,
+  },
+  /** Everything up to here is on this server's disk; its acknowledgements go out now. */
+  'zookeeper/logged': {
+    fields: { zxid: 'long' },
+    sentence: (d) => `has ${hex(d.zxid)} on disk`,
   },
   /** The leader counted a quorum of acknowledgements. */
   'zookeeper/committed': {

@@ -15,6 +15,8 @@ export interface QuorumVerifier {
   weight(sid: number): number;
   /** Whether these voters are a quorum; sids that do not vote are not counted. */
   containsQuorum(acks: Iterable<number>): boolean;
+  /** How many servers a quorum has at least. */
+  readonly minimum: number;
   /** `server.1=host:quorumPort:electionPort:role`, one line each, then `version=<hex>`. */
   readonly text: string;
 }
@@ -36,6 +38,7 @@ export function quorumVerifier(
       for (const sid of acks) if (voting.has(sid)) counted.add(sid);
       return hierarchy ? hierarchy.containsQuorum(counted) : counted.size > voters.length >> 1;
     },
+    minimum: hierarchy?.minimum ?? (voters.length >> 1) + 1,
     text: configText(config, hierarchy, version),
   };
 }
@@ -54,6 +57,21 @@ class Hierarchy {
 
   weight(sid: number): number {
     return this.#weights.get(sid) ?? 1;
+  }
+
+  /** The heaviest servers of those groups that are won with the fewest. */
+  get minimum(): number {
+    const fewest: number[] = [];
+    for (const members of this.#groups.values()) {
+      const weights = members.map((sid) => this.weight(sid)).sort((a, b) => b - a);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      if (total === 0) continue;
+      let count = 0;
+      for (let won = 0; won <= total >> 1; count++) won += weights[count] ?? 0;
+      fewest.push(count);
+    }
+    fewest.sort((a, b) => a - b);
+    return fewest.slice(0, (fewest.length >> 1) + 1).reduce((sum, count) => sum + count, 0);
   }
 
   /** Groups whose weight is 0 do not count. */

@@ -1,12 +1,14 @@
 /**
  * A stage for tests of the engine: servers m1… with real configuration files, a host c1 on which
- * clients run, and the invariants of `core/zookeeper/invariants.ts` over everything that happens.
+ * clients run, and the invariants of the plugin over everything that happens.
  */
 
 import type { TraceRecord } from '../../core/kernel/trace.ts';
+import { KIND } from '../../core/machine/kinds.ts';
 import type { Program, System } from '../../core/machine/system.ts';
+import type { InvariantDefinition, TraceEvent } from '../../core/plugin/index.ts';
 import { type Client, connect } from '../../core/zookeeper/client/index.ts';
-import { type HistoryInvariant, ZOOKEEPER_INVARIANTS } from '../../core/zookeeper/invariants.ts';
+import { invariants } from '../../plugins/zookeeper/invariants/index.ts';
 import { quorumPeerMain } from '../../plugins/zookeeper/quorum-peer-main.ts';
 import { type Simulation, type Stage, simulate } from '../support/simulate.ts';
 
@@ -27,12 +29,22 @@ export interface Violation {
   readonly why: string;
 }
 
+/** A server process that lives, and what it last said of itself. */
+interface Life {
+  readonly pid: number;
+  mode: string | undefined;
+  rank: number;
+}
+
 type Job = (sys: System) => Promise<void>;
 
 export class Ensemble {
   readonly stage: Stage;
   readonly names: readonly string[];
   private readonly jobs: Job[];
+  private readonly lives = new Map<number, Life>();
+  /** How much of what the stage has seen is in {@link lives}. */
+  private read = 0;
 
   constructor(stage: Stage, names: readonly string[], jobs: Job[]) {
     this.stage = stage;
@@ -61,7 +73,7 @@ export class Ensemble {
   }
 
   pid(name: string): number | undefined {
-    return this.stage.pid(this.lane(name), 'QuorumPeerMain');
+    return this.life(name)?.pid;
   }
 
   signal(name: string, signal: 'KILL' | 'STOP' | 'CONT' | 'TERM'): void {
@@ -101,8 +113,26 @@ export class Ensemble {
   }
 
   /** The state it declares: `leader`, `follower`, `looking` … */
-  mode(name: string): unknown {
-    return this.last(name, 'role/state')?.data.state;
+  mode(name: string): string | undefined {
+    return this.life(name)?.mode;
+  }
+
+  private life(name: string): Life | undefined {
+    const { seen } = this.stage;
+    for (; this.read < seen.length; this.read++) this.note(seen[this.read] as TraceRecord);
+    return this.lives.get(this.lane(name));
+  }
+
+  private note({ lane, pid, kind, data }: TraceRecord): void {
+    if (kind === KIND.started && data.program === 'QuorumPeerMain') {
+      this.lives.set(lane, { pid, mode: undefined, rank: 0 });
+    }
+    const life = this.lives.get(lane);
+    if (life?.pid !== pid) return;
+    if (kind === KIND.exited) this.lives.delete(lane);
+    if (kind !== KIND.state) return;
+    life.mode = String(data.state);
+    life.rank = Number(data.rank);
   }
 
   leader(): string | undefined {
@@ -111,7 +141,7 @@ export class Ensemble {
   }
 
   private rank(name: string): number {
-    return Number(this.last(name, 'role/state')?.data.rank ?? 0);
+    return this.life(name)?.rank ?? 0;
   }
 
   followers(): string[] {
@@ -121,7 +151,7 @@ export class Ensemble {
   async serving(...names: readonly string[]): Promise<void> {
     const roles = ['leader', 'follower', 'observer', 'standalone'];
     await this.stage.until(
-      () => names.every((name) => roles.includes(this.mode(name) as string)) || undefined,
+      () => names.every((name) => roles.includes(this.mode(name) ?? '')) || undefined,
       120_000,
     );
   }
@@ -137,10 +167,16 @@ export class Ensemble {
       }
       sys.observe('test/done', { at });
     });
-    await this.stage.until(
-      () => this.stage.events('test/done').some(({ data }) => data.at === at) || undefined,
-      3_600_000,
-    );
+    let read = 0;
+    const isDone = () => {
+      const { seen } = this.stage;
+      for (; read < seen.length; read++) {
+        const { kind, data } = seen[read] as TraceRecord;
+        if (kind === 'test/done' && data.at === at) return true;
+      }
+      return undefined;
+    };
+    await this.stage.until(isDone, 3_600_000);
     if (done.error !== undefined) throw done.error;
     return done.value as T;
   }
@@ -218,13 +254,24 @@ function filesOf(
 /** Every broken promise in a trace, by the name of its invariant. */
 export function violationsOf(trace: readonly TraceRecord[]): Violation[] {
   const violations: Violation[] = [];
-  for (const [name, definition] of Object.entries(ZOOKEEPER_INVARIANTS)) {
-    const { start, on } = definition as HistoryInvariant<unknown>;
-    const state = start();
+  for (const [name, definition] of Object.entries<InvariantDefinition>(invariants)) {
+    const state = definition.start();
+    const handlers = new Map(
+      Object.entries(definition.on).map(([kind, handle]) => [`zookeeper/${kind}`, handle]),
+    );
     for (const record of trace) {
-      const event = { hostIndex: record.lane, pid: record.pid, data: record.data as never };
-      on[record.kind]?.(state, event, (why) => violations.push({ name, why }));
+      handlers.get(record.kind)?.(state, eventOf(record), (why) => violations.push({ name, why }));
     }
   }
   return violations;
+}
+
+function eventOf({ lane, cause, ...record }: TraceRecord): TraceEvent {
+  return {
+    ...record,
+    hostIndex: lane,
+    host: `m${lane}`,
+    process: 'QuorumPeerMain',
+    cause: cause && { hostIndex: cause.lane, sequence: cause.sequence },
+  };
 }

@@ -222,7 +222,8 @@ export class Leader extends Role implements Proposer {
     this.snapshot();
     const start = mutant(sys, 'reuse-zxid') ? db.lastZxid - 1n : this.epochZxid;
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
-    sys.observe('zookeeper/established', { epoch: this.epoch, ...history });
+    const { minimum: quorum } = this.parts.verifier;
+    sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     this.lastProposed = start;
     this.lastCommitted = start;
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;

@@ -95,7 +95,10 @@ export class SyncLog {
   }
 
   private synced(batch: readonly LogEntry[]): void {
-    if (!this.stopped) for (const entry of batch) this.logged(entry);
+    if (!this.stopped) {
+      this.sys.observe('zookeeper/logged', { zxid: batch.at(-1)?.zxid ?? 0n });
+      for (const entry of batch) this.logged(entry);
+    }
     this.busy = false;
     if (this.queue.length > 0) return this.flush();
     this.whenIdle?.();
