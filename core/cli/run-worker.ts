@@ -43,7 +43,7 @@ export interface PlainError {
 }
 
 /** Windows between two messages of progress: often enough to be seen, too rare to cost. */
-const PROGRESS_EVERY = 256;
+const PROGRESS_EVERY = 64;
 
 /** A task of `null` only loads the code, ahead of the first run. */
 export default async function runWorker(task: RunTask | null): Promise<RunAnswer | undefined> {

@@ -31,8 +31,8 @@ export interface CoordinatorOptions {
   readonly lookahead: number;
   readonly windows: Windows;
   readonly keepTrace: boolean;
-  /** Asked between windows; true ends the run where it stands. */
-  readonly interrupted: () => boolean;
+  /** Asked between windows, with the time of the next; true ends the run where it stands. */
+  readonly interrupted: (time: number) => boolean;
 }
 
 export interface RunOutcome {
@@ -78,7 +78,7 @@ export class Coordinator {
       if (ended <= next && ended < Number.POSITIVE_INFINITY) return this.outcome(ended, 'ended');
       if (next === Number.POSITIVE_INFINITY)
         return this.outcome(this.timeline.lane.now + 1, 'idle');
-      if (this.options.interrupted()) return this.outcome(next, 'interrupted');
+      if (this.options.interrupted(next)) return this.outcome(next, 'interrupted');
       this.log.seal(next);
       this.windowCount++;
       if (this.options.windows === 'heap') await this.step(next);

@@ -60,8 +60,8 @@ export async function runScenario(
     lookahead: spec.lookahead,
     windows: options.windows,
     keepTrace: true,
-    interrupted: () => {
-      options.onProgress(timeline.now, director.current);
+    interrupted: (time) => {
+      options.onProgress(time, director.current);
       return options.interrupted();
     },
   });
