@@ -140,6 +140,8 @@ export interface FaultStep extends StepBase {
   readonly lasts: Micros | undefined;
   /** Fires in the host at the nth call or event of a process, with no latency. */
   readonly armed: Armed | undefined;
+  /** Of a nemesis: what finds nothing to break is a recorded skip and no error. */
+  readonly orSkip?: boolean;
 }
 
 /** `before: { call: fsync, nth: 2 }` or `after: { event: zookeeper/proposed, nth: 1 }`. */

@@ -12,12 +12,24 @@ import type { Director } from '../director.ts';
 import { FaultHand } from '../fault-hand.ts';
 import type { Handle } from '../names.ts';
 import { StepFailure, type StepScope } from '../outcome.ts';
+import { SelectionError } from '../selection.ts';
 
 export async function playFault(
   director: Director,
   step: FaultStep,
   scope: StepScope,
 ): Promise<void> {
+  try {
+    await strike(director, step, scope);
+  } catch (error) {
+    const idle = error instanceof StepFailure || error instanceof SelectionError;
+    if (!step.orSkip || !idle) throw error;
+    const { lane } = director.timeline;
+    lane.emit('timeline/skipped', { fault: step.fault, why: error.message });
+  }
+}
+
+async function strike(director: Director, step: FaultStep, scope: StepScope): Promise<void> {
   const { definition } = director.registry.faults.get(step.fault)!;
   const id = director.nextFaultId(step.as ?? step.fault);
   const { timeline } = director;
