@@ -15,7 +15,7 @@ export const KIND = {
   state: 'role/state',
   /** `{ label, key, ms }`: a time-out fired; its cause is the event that armed it. */
   timeout: 'process/timed-out',
-  /** `{ terminal, id, stream, text }` */
+  /** `{ terminal, id, stream, text }`; stream `typed` is a command, with its `prompt`. */
   output: 'terminal/output',
   /** `{ terminal, id, code }`: a typed line has ended. */
   lineEnded: 'terminal/line-ended',

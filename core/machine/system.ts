@@ -387,6 +387,8 @@ export interface TypedLine {
 export interface Terminal {
   readonly name: string;
   next(): Promise<TypedLine>;
+  /** One command of the line begins: what stands on the screen before its output. */
+  typed(line: TypedLine, prompt: string, text: string): void;
   ended(line: TypedLine, exitCode: number): void;
 }
 

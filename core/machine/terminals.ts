@@ -83,6 +83,11 @@ export class HostTerminal {
           this.hand();
         });
       },
+      typed: (line, prompt, text) => {
+        process.called('write');
+        const data = { terminal: this.name, id: line.id, stream: 'typed', text, prompt };
+        this.machine.lane.emit(KIND.output, data);
+      },
       ended: (line, code) => {
         process.called('write');
         this.current = undefined;

@@ -4,7 +4,7 @@
  * line; named steps and groups get a heading; the stage (`start: running`) is one line.
  */
 
-import type { CommandResult, ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { CommandResult, ScenarioResult, ScreenPart, StepResult } from '../scenario/result.ts';
 import type { Style } from './style.ts';
 import { count, duration, moment } from './units.ts';
 import { padEnd, padStart, widthOf, wrap } from './width.ts';
@@ -111,19 +111,27 @@ class Page {
     const { style } = this;
     const { host, prompt, text, attempts, exit } = command;
     const margin = { mark: this.mark(passed), time: moment(command.startMs), host };
-    const [first = '', ...more] = text.split('\n');
-    this.row(margin, prompt + first, (line) => style.bold(line));
-    // Lines of one block are typed one after another; those of a here-document go on with it.
-    const next = text.includes('<<') ? '> ' : prompt;
-    for (const line of more) this.row(BLANK, next + line, (one) => style.bold(one));
-    for (const part of command.output) {
-      const colour = part.stream === 'stderr' ? style.red : undefined;
-      for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
-    }
+    const screen = command.output.some(({ stream }) => stream === 'typed')
+      ? command.output
+      : [{ stream: 'typed', prompt, text } as const, ...command.output];
+    for (const [at, part] of screen.entries()) this.part(part, at === 0 ? margin : BLANK);
     const remarks: string[] = [];
     if (exit !== 0) remarks.push(`exit ${exit}`);
     if (attempts > 0) remarks.push(`typed ${attempts + 1} times`);
     if (remarks.length > 0) this.row(BLANK, `[${remarks.join(', ')}]`, style.dim);
+  }
+
+  /** A command with its prompt, the rest of a here-document behind `> `; or what was printed. */
+  private part(part: ScreenPart, margin: Margin): void {
+    const { style } = this;
+    if (part.stream === 'typed') {
+      const [first = '', ...more] = part.text.split('\n');
+      this.row(margin, part.prompt + first, style.bold);
+      for (const line of more) this.row(BLANK, `> ${line}`, style.bold);
+      return;
+    }
+    const colour = part.stream === 'stderr' ? style.red : undefined;
+    for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
   }
 
   private mark(passed: boolean): string {

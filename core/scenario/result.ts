@@ -50,14 +50,18 @@ export interface CommandResult {
   /** `root@m1:~# `: what stands before the line, as on a terminal. */
   readonly prompt: string;
   readonly text: string;
-  /** The screen, both streams in order. */
-  readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  /** The screen in order: each command that was typed, and what both streams showed. */
+  readonly output: readonly ScreenPart[];
   readonly exit: number;
   readonly startMs: number;
   readonly endMs: number;
   /** Attempts before this one, under `within`. */
   readonly attempts: number;
 }
+
+export type ScreenPart =
+  | { readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly stream: 'typed'; readonly prompt: string; readonly text: string };
 
 export interface Failure {
   /** `expectation`, `invariant`, `never`, `fault` (no effect), or a code of the error table. */

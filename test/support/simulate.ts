@@ -135,7 +135,7 @@ export class Stage {
   private note(record: TraceRecord): void {
     if (record.kind === KIND.output) {
       const line = this.lines.get(record.data.id as number);
-      if (!line) return;
+      if (!line || record.data.stream === 'typed') return;
       const text = record.data.text as string;
       line.output += text;
       if (record.data.stream === 'stdout') line.stdout += text;

@@ -1,7 +1,7 @@
 /** Command lines typed into hosts' terminals, and what they showed. */
 
 import { KIND } from '../../machine/kinds.ts';
-import type { CommandResult } from '../result.ts';
+import type { CommandResult, ScreenPart } from '../result.ts';
 import type { TimelineHost } from './timeline.ts';
 
 /** One line that was typed. */
@@ -10,7 +10,7 @@ export interface TypedCommand {
   readonly host: string;
   readonly text: string;
   readonly startedAt: number;
-  readonly output: { readonly stream: 'stdout' | 'stderr'; text: string }[];
+  readonly output: ScreenPart[];
   exit: number | undefined;
   endedAt: number;
   /** The event that says it ended. */
@@ -33,10 +33,13 @@ export class Commands {
     timeline.on(KIND.output, ({ data }) => {
       const command = this.typed.get(data.id as number);
       if (!command) return;
-      const stream = data.stream as 'stdout' | 'stderr';
       const last = command.output.at(-1);
-      if (last?.stream === stream) last.text += data.text as string;
-      else command.output.push({ stream, text: data.text as string });
+      const part = data as unknown as ScreenPart;
+      if (part.stream === 'typed') {
+        command.output.push({ stream: 'typed', prompt: part.prompt, text: part.text });
+      } else if (last?.stream === part.stream) {
+        command.output[command.output.length - 1] = { ...last, text: last.text + part.text };
+      } else command.output.push({ stream: part.stream, text: part.text });
     });
     timeline.on(KIND.lineEnded, ({ data, time, lane, sequence }) => {
       const command = this.typed.get(data.id as number);
@@ -77,7 +80,7 @@ export class Commands {
 /** One stream, or the screen. */
 export function printed(command: TypedCommand, stream?: 'stdout' | 'stderr'): string {
   return command.output
-    .filter((part) => stream === undefined || part.stream === stream)
+    .filter((part) => (stream ? part.stream === stream : part.stream !== 'typed'))
     .map(({ text }) => text)
     .join('');
 }

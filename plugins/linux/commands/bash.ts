@@ -106,7 +106,8 @@ async function serveTerminal(sys: System, call: Call): Promise<number> {
   for (;;) {
     const line = await terminal!.next();
     const { text, stdin, env, dir } = line;
-    const code = await session.run(text, { stdin, env, dir, stopOnError: true });
+    const onLine = (prompt: string, one: string) => terminal!.typed(line, prompt, one);
+    const code = await session.run(text, { stdin, env, dir, stopOnError: true, onLine });
     terminal!.ended(line, code);
     if (session.exited !== undefined) return session.exited;
   }

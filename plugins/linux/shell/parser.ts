@@ -12,6 +12,8 @@ import { ShellSyntaxError } from './refusal.ts';
 
 export interface ParsedText {
   readonly script: Script;
+  /** Where in the text each line of the script begins. */
+  readonly starts: readonly number[];
   /** What is wrong behind the last good line. */
   readonly error: ShellSyntaxError | undefined;
 }
@@ -23,17 +25,20 @@ export interface ParsedText {
 export function parseShell(source: string): ParsedText {
   const parser = new Parser(new Lexer(source, parseSubstitution));
   const lines: List[] = [];
+  const starts: number[] = [];
   try {
     for (;;) {
       parser.skipNewlines();
-      if (parser.lexer.peek().kind === 'end') return { script: { lines }, error: undefined };
+      const { kind, start } = parser.lexer.peek();
+      if (kind === 'end') return { script: { lines }, starts, error: undefined };
       const line = parser.parseLine();
       const after = parser.lexer.peek();
       if (after.kind !== 'newline' && after.kind !== 'end') parser.unexpected(after);
       lines.push(line);
+      starts.push(start);
     }
   } catch (error) {
-    if (error instanceof ShellSyntaxError) return { script: { lines }, error };
+    if (error instanceof ShellSyntaxError) return { script: { lines }, starts, error };
     throw error;
   }
 }

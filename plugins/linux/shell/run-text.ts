@@ -11,6 +11,8 @@ export interface RunTextOptions {
   readonly source?: string;
   /** The lines after one that failed are not run. */
   readonly stopOnError?: boolean;
+  /** Told of each line before it runs, as it stands in the text. */
+  readonly onLine?: (text: string) => void;
 }
 
 /**
@@ -33,9 +35,10 @@ export async function runText(
     shell.status = 2;
     return 2;
   }
-  const { script, error } = parsed;
+  const { script, starts, error } = parsed;
   if (script.lines.length === 0 && !error) shell.status = 0;
-  for (const line of script.lines) {
+  for (const [at, line] of script.lines.entries()) {
+    options.onLine?.(text.slice(starts[at], starts[at + 1]).trimEnd());
     await shell.runList(line, streams);
     if (options.stopOnError && shell.status !== 0) return shell.status;
   }

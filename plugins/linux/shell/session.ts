@@ -7,7 +7,7 @@
 import type { System } from '../lib/system.ts';
 import { ExitShell, Interrupted, LoopJump, ReturnFromSource } from './jumps.ts';
 import { DEFAULT_PROMPT, expandPrompt } from './prompt.ts';
-import { type RunTextOptions, runText } from './run-text.ts';
+import { runText } from './run-text.ts';
 import { Shell } from './shell.ts';
 import { readStartFiles, setUpVariables } from './start.ts';
 import { OWN_STREAMS, type Streams, TextInput, writeTo } from './streams.ts';
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly dir?: string | undefined;
   /** Lines after one that failed are not run. */
   readonly stopOnError?: boolean;
+  /** Told of each line before it runs, with the prompt that stands before it. */
+  readonly onLine?: (prompt: string, text: string) => void;
 }
 
 export class ShellSession {
@@ -92,7 +94,7 @@ export class ShellSession {
     dir: string | undefined,
     text: string,
     streams: Streams,
-    options: RunTextOptions,
+    options: RunOptions,
   ): Promise<number> {
     const { shell } = this;
     if (dir !== undefined) {
@@ -105,8 +107,11 @@ export class ShellSession {
       this.enter(dir);
     }
     try {
-      const { stopOnError = false } = options;
-      return await runText(shell, text, streams, { stopOnError });
+      const { stopOnError = false, onLine } = options;
+      return await runText(shell, text, streams, {
+        stopOnError,
+        ...(onLine && { onLine: (line: string) => onLine(this.prompt(), line) }),
+      });
     } catch (error) {
       if (error instanceof ExitShell) this.exited = error.code;
       else if (!isJump(error)) throw error;
