@@ -16,6 +16,8 @@ export interface TranscriptOptions {
 
 /** Narrower than this the text right of the margin is not wrapped any more. */
 const LEAST_ROOM = 20;
+/** An expectation that came true sooner than this was simply true. */
+const LEAST_WAIT_MS = 10;
 
 /** The lines of a whole scenario. */
 export function transcript(scenario: ScenarioResult, options: TranscriptOptions): string[] {
@@ -103,7 +105,8 @@ class Page {
     const colour = step.verb === 'fault' || step.verb === 'heal' ? style.yellow : style.cyan;
     const margin = { mark: this.mark(step.passed), time: moment(step.endMs), host: '' };
     const waited = step.endMs - step.startMs;
-    const tail = waited >= 1 && step.verb === 'expect' ? ` (after ${duration(waited)})` : '';
+    const tail =
+      waited >= LEAST_WAIT_MS && step.verb === 'expect' ? ` (after ${duration(waited)})` : '';
     this.row(margin, step.title + tail, colour);
   }
 
