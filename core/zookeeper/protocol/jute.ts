@@ -172,12 +172,12 @@ export class JuteWriter {
 
 export class JuteReader {
   private readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  /** Made when the first long is read: most requests hold none. */
+  private view: DataView | undefined;
   private at: number;
 
   constructor(bytes: Uint8Array, at = 0) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = at;
   }
 
@@ -191,7 +191,7 @@ export class JuteReader {
   }
 
   byte(): number {
-    return this.view.getUint8(this.take(1));
+    return this.bytes[this.take(1)] as number;
   }
 
   bool(): boolean {
@@ -199,17 +199,26 @@ export class JuteReader {
   }
 
   int(): number {
-    return this.view.getInt32(this.take(4));
+    const at = this.take(4);
+    const { bytes } = this;
+    return (
+      ((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number)
+    );
   }
 
   long(): bigint {
+    const { bytes } = this;
+    this.view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return this.view.getBigInt64(this.take(8));
   }
 
   /** A 64-bit integer as a number: exact up to 2^53, enough for times and digests. */
   longNumber(): number {
-    const at = this.take(8);
-    return this.view.getInt32(at) * 0x1_0000_0000 + this.view.getUint32(at + 4);
+    const high = this.int();
+    return high * 0x1_0000_0000 + (this.int() >>> 0);
   }
 
   /** A view of the bytes, not a copy. */

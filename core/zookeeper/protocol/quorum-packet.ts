@@ -65,12 +65,23 @@ export function encodePacket(
   data: Uint8Array | null = null,
   authInfo: readonly Id[] | null = null,
 ): Uint8Array {
-  const output = new JuteWriter(24 + (data?.length ?? 0) + (authInfo?.length ?? 0) * 40);
-  output.int(type);
-  output.long(zxid);
-  output.buffer(data);
-  output.vector(authInfo, Id.write);
+  if (authInfo === null) return encodePlain(type, zxid, data);
+  const output = new JuteWriter(64 + (data?.length ?? 0) + authInfo.length * 64);
+  QuorumPacket.write(output, { type, zxid, data, authInfo });
   return output.finish();
+}
+
+/** Without ids the length is known beforehand: nearly every packet there is. */
+function encodePlain(type: number, zxid: bigint, data: Uint8Array | null): Uint8Array {
+  const length = data?.length ?? 0;
+  const bytes = new Uint8Array(20 + length);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, type);
+  view.setBigInt64(4, zxid);
+  view.setInt32(12, data === null ? -1 : length);
+  if (data !== null) bytes.set(data, 16);
+  view.setInt32(16 + length, -1);
+  return bytes;
 }
 
 /** The body of FOLLOWERINFO and OBSERVERINFO. */

@@ -4,6 +4,8 @@
  * because programs on a simulated host do not reach for `node:zlib`.
  */
 
+import { encodeUtf8 } from '../protocol/jute.ts';
+
 const CRC_TABLE = makeCrcTable();
 
 function makeCrcTable(): Int32Array {
@@ -21,6 +23,17 @@ export function crcUpdate(crc: number, bytes: Uint8Array, end = bytes.length): n
   let value = crc;
   for (let i = 0; i < end; i++) {
     value = (CRC_TABLE[(value ^ (bytes[i] as number)) & 0xff] as number) ^ (value >>> 8);
+  }
+  return value;
+}
+
+/** As {@link crcUpdate} with the UTF-8 bytes of a text. */
+export function crcUpdateText(crc: number, text: string): number {
+  let value = crc;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return crcUpdate(crc, encodeUtf8(text));
+    value = (CRC_TABLE[(value ^ code) & 0xff] as number) ^ (value >>> 8);
   }
   return value;
 }

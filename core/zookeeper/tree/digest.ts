@@ -4,9 +4,8 @@
  * astray notices. Sums stay below 2^53 for two million nodes, hence plain numbers.
  */
 
-import { encodeUtf8 } from '../protocol/jute.ts';
 import type { StatPersisted } from '../protocol/records.ts';
-import { CRC_START, crcEnd, crcUpdate } from './checksum.ts';
+import { CRC_START, crcEnd, crcUpdate, crcUpdateText } from './checksum.ts';
 import { nodeKey } from './path.ts';
 
 export const DIGEST_VERSION = 2;
@@ -32,7 +31,7 @@ export class DigestCalculator {
     view.setInt32(44, stat.cversion);
     view.setInt32(48, stat.aversion);
     view.setBigInt64(52, stat.ephemeralOwner);
-    let crc = crcUpdate(CRC_START, encodeUtf8(nodeKey(path)));
+    let crc = crcUpdateText(CRC_START, nodeKey(path));
     if (data !== null) crc = crcUpdate(crc, data);
     return crcEnd(crcUpdate(crc, this.stat));
   }
