@@ -4,7 +4,14 @@ import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
 import type { ProcessStreams, ProcessSystem } from './process-system.ts';
 import type { StartOptions } from './process-table.ts';
-import { BytePipe, NULL_SINK, type Sink, type Source, textSource } from './streams.ts';
+import {
+  BytePipe,
+  NULL_SINK,
+  type Sink,
+  type Source,
+  textSource,
+  writeIfPossible,
+} from './streams.ts';
 import type { SpawnOptions, StreamSource, StreamTarget } from './system.ts';
 import type { HostTerminal } from './terminals.ts';
 
@@ -48,7 +55,7 @@ export function holdStreams(
   for (const sink of sinks) if (sink instanceof BytePipe) sink.addWriter();
   process.logFile = streams.logFile;
   if (streams.logFile) machine.table.logs.set(process.program.name, streams.logFile);
-  process.complain = (text) => streams.stderr.write(new TextEncoder().encode(text));
+  process.complain = (text) => writeIfPossible(streams.stderr, new TextEncoder().encode(text));
   process.onExit.push((status) => {
     for (const sink of sinks) sink.close();
     terminal?.shellEnded(status.code);

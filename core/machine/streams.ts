@@ -4,7 +4,7 @@
  */
 
 import type { Process } from './process.ts';
-import type { InputStream, OutputStream, Pipe } from './system.ts';
+import { type InputStream, type OutputStream, type Pipe, SystemError } from './system.ts';
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
@@ -155,10 +155,22 @@ export class ProcessOutput implements OutputStream {
     this.sink = sink;
   }
 
+  /** @throws SystemError where a disk takes no more; not in a JVM, whose `PrintStream` hides it */
   write(text: string | Uint8Array): void {
     this.process.called('write');
     const bytes = typeof text === 'string' ? utf8.encode(text) : text.slice();
-    if (bytes.length > 0) this.sink.write(bytes);
+    if (bytes.length === 0) return;
+    if (this.process.program.jvm) writeIfPossible(this.sink, bytes);
+    else this.sink.write(bytes);
+  }
+}
+
+/** Writes what the disk takes; the rest is lost, and nobody is told. */
+export function writeIfPossible(sink: Sink, bytes: Uint8Array): void {
+  try {
+    sink.write(bytes);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
   }
 }
 
