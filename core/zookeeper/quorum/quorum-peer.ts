@@ -50,6 +50,9 @@ export class QuorumPeer {
 
   /** Loads, then opens the ports. What was logged in an earlier life is synced before it counts. */
   start(): void {
+    if (!this.config.servers.some((server) => server.sid === this.sid)) {
+      this.refuse(new Error(`My id ${this.sid} not in the peer list`));
+    }
     const replayed = this.guarded(() => {
       const count = this.db.load();
       this.epochs.load(this.db.lastZxid);
