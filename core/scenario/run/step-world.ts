@@ -144,8 +144,10 @@ export class StepWorld implements CheckWorld, Selectable {
     return testMatcher(matcher, seen, this.names.text);
   }
 
-  endOf(handle: string): number {
-    return this.names.handle(handle)?.endedAt ?? 0;
+  /** Of a fault: when it began, as `within` counts. */
+  endOf(name: string): number {
+    const handle = this.names.handle(name);
+    return handle?.beganAt ?? handle?.endedAt ?? 0;
   }
 
   boundHosts(name: string): readonly string[] | undefined {

@@ -22,7 +22,10 @@ export const event = defineExpectation({
   options: {
     event: t.text({ about: 'its kind, as `plugin/event`' }),
     host: t.selector({ about: 'only on these hosts', optional: true }),
-    since: t.handle({ about: 'only after the step of this handle ended', optional: true }),
+    since: t.handle({
+      about: 'only since the step of this handle ended, or the fault began',
+      optional: true,
+    }),
     times: t.quantity(t.int(), { about: 'how often', default: 'at least 1' }),
   },
   example: { event: 'process/exited', host: 'm1', times: '1' },
