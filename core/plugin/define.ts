@@ -205,7 +205,7 @@ export interface CheckWorld {
   count(selector: Selector): number;
   /** Compares, with `${{ … }}` filled in. */
   test(matcher: Matcher, seen: TraceValue): boolean;
-  /** When the step of a handle ended, microseconds. */
+  /** When the step of a handle ended, or its fault began; microseconds. */
   endOf(handle: string): number;
   diskFault(host: string): DiskFault | undefined;
   /** Events of a kind since the start of the scenario, oldest first (kept kinds only). */
