@@ -32,6 +32,7 @@ const shown =
     ? lines
     : [...lines.slice(0, FIRST_LINES), '   ⋮', ...lines.slice(-LAST_LINES)];
 await prepareWidths(stdout);
-const prompt = `\u001b[1m$ npx quorate ${parameters.join(' ')}\u001b[22m`;
-writeFileSync(FILE, drawTerminal([prompt, ...shown]));
+const line = `npx quorate ${parameters.join(' ')}`;
+const prompt = `\u001b[1m$ ${line}\u001b[22m`;
+writeFileSync(FILE, drawTerminal([prompt, ...shown], `What \`${line}\` prints`));
 process.stdout.write(`wrote ${FILE}\n`);

@@ -36,8 +36,8 @@ interface Piece {
 
 const PLAIN: Look = { colour: undefined, bold: false, dim: false, inverse: false };
 
-/** One picture of all lines. */
-export function drawTerminal(lines: readonly string[]): string {
+/** One picture of all lines; the title is for those who cannot see it. */
+export function drawTerminal(lines: readonly string[], title: string): string {
   const columns = Math.max(LEAST_COLUMNS, ...lines.map(widthOf));
   const width = Math.ceil(columns * CELL.width + 2 * PADDING);
   const height = Math.ceil(lines.length * CELL.height + 2 * PADDING + BAR);
@@ -48,6 +48,7 @@ export function drawTerminal(lines: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" font-family="${FONT}" font-size="14">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     ...dots,
     ...rows,

@@ -26,7 +26,10 @@ const PROGRAMS: Record<string, { kind: string; message: RegExp }> = {
     kind: 'executor/thread-died',
     message: /^the thread of .*m2.* ended: .*memory limit/,
   },
-  babbles: { kind: 'kernel/too-long', message: /^the run reached the limit of 5 s of virtual time$/ },
+  babbles: {
+    kind: 'kernel/too-long',
+    message: /^the run reached the limit of 5 s of virtual time$/,
+  },
   throws: { kind: 'machine/program-threw', message: /^stumble .*on m2 threw TypeError: / },
   foreign: {
     kind: 'kernel/foreign-wake',
