@@ -67,6 +67,11 @@ export class Liveness {
     return this.#sys.clock.monotonic();
   }
 
+  /** Whole microseconds, as clocks count them: a float just short of the limit would never fire. */
+  #since(momentMs: number): number {
+    return Math.round((this.#now() - momentMs) * 1000) / 1000;
+  }
+
   #arm(): void {
     this.#timer?.cancel();
     const silent = this.#heardMs + this.#silenceMs;
@@ -75,7 +80,7 @@ export class Liveness {
   }
 
   #fire(): void {
-    if (this.#now() - this.#heardMs < this.#silenceMs) {
+    if (this.#since(this.#heardMs) < this.#silenceMs) {
       this.#pingIfDue();
       this.#arm();
       return;
@@ -89,7 +94,7 @@ export class Liveness {
 
   #pingIfDue(): void {
     if (this.#pingMs === undefined) return;
-    const idle = this.#now() - this.#sentMs;
+    const idle = this.#since(this.#sentMs);
     const margin = idle > PING_MARGIN_MS ? PING_MARGIN_MS : 0;
     if (idle + margin >= this.#pingMs || idle > PING_INTERVAL_MAX_MS) this.#handlers.ping();
   }
