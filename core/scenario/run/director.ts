@@ -6,7 +6,7 @@
 
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
-import type { ScenarioModel, Step } from '../model.ts';
+import type { FaultStep, ScenarioModel, Step } from '../model.ts';
 import type { StepResult } from '../result.ts';
 import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, Questions } from './check-run.ts';
@@ -31,6 +31,8 @@ export class Director {
   readonly edits: Edits;
   readonly alterations = new Alterations();
   readonly names = new Names();
+  /** Armed faults that have not struck yet, by their id. */
+  readonly armed = new Map<string, { readonly step: FaultStep; readonly path: string }>();
   readonly steps: StepResult[] = [];
   failure: FailureDraft | undefined;
   /** When the timeline proper began: `at` counts from here. */
@@ -87,6 +89,7 @@ export class Director {
         depth: 0,
         setup: false,
       });
+      this.demandStruck();
       await this.checkEventually();
       monitor.close();
     } catch (error) {
@@ -164,6 +167,23 @@ export class Director {
       });
     }
     await this.timeline.sleepUntil(time);
+  }
+
+  /** A fault that was laid in wait and never struck had no effect, and is no silent success. */
+  private demandStruck(): void {
+    for (const { step, path } of this.armed.values()) {
+      const { when, subject, nth } = step.armed!;
+      const what = 'call' in subject ? `the call \`${subject.call}\`` : `\`${subject.event}\``;
+      const place = `${when} ${what}${nth > 1 ? `, number ${nth}` : ''}`;
+      if (step.orSkip) {
+        const why = `it never struck: ${place}`;
+        this.timeline.lane.emit('timeline/skipped', { fault: step.fault, why });
+        continue;
+      }
+      const message = `the fault \`${step.fault}\` had no effect: what it waited for (${place}) never came`;
+      this.failed(new StepFailure(message, { kind: 'fault' }), step.at, path);
+      return;
+    }
   }
 
   private sinceStart(): string {

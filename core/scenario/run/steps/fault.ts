@@ -132,6 +132,14 @@ function arm(
   const pid = target && 'pid' in target.control ? { pid: target.control.pid } : {};
   const own = planned.filter(({ host }) => host === place).map(({ control }) => control);
   const others = planned.filter(({ host }) => host !== place);
+  director.armed.set(id, { step, path: scope.path });
+  const { heal } = handle;
+  if (heal) {
+    handle.heal = () => {
+      if (director.armed.delete(id)) timeline.send(place, { verb: 'disarm', id });
+      heal();
+    };
+  }
   timeline.send(place, {
     verb: 'arm',
     trap: {
@@ -145,6 +153,7 @@ function arm(
   });
   timeline.on(KIND.fired, ({ data }) => {
     if (data.id !== id) return;
+    director.armed.delete(id);
     handle.beganAt = timeline.now;
     for (const { host, control } of others) timeline.send(host, control);
     if (!definition.lasts) handle.endedAt = timeline.now;
