@@ -18,7 +18,7 @@ import { quorum } from './quorum.ts';
 import { totalOrder } from './total-order.ts';
 
 /** By the names under which scenarios may leave them out. */
-export const invariants = {
+export const invariants: Readonly<Record<string, InvariantDefinition>> = {
   leadership,
   'prefix-consistency': prefixConsistency,
   integrity,
@@ -30,4 +30,4 @@ export const invariants = {
   commitment,
   quorum,
   durability,
-} as const satisfies Record<string, InvariantDefinition>;
+};
