@@ -5,8 +5,12 @@
  * the code that asks for its neighbours. `node tools/bundle.mjs [folder]`, `dist` by default.
  */
 
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { globSync } from 'tinyglobby';
+
+const folder = process.argv[2] ?? 'dist';
 
 const ENTRIES = [
   'core/cli/main.ts',
@@ -25,10 +29,16 @@ const bundle = await rolldown({
   // Packages stay packages.
   external: /^(?![./])/,
 });
-await bundle.write({
-  dir: process.argv[2] ?? 'dist',
+const { output } = await bundle.write({
+  dir: folder,
   format: 'esm',
   sourcemap: true,
   entryFileNames: '[name].js',
   chunkFileNames: 'core/shared/[name]-[hash].js',
 });
+
+// What an earlier build shared under other names would only be shipped along.
+const written = new Set(output.map(({ fileName }) => fileName));
+for (const file of globSync('core/shared/*.{js,map}', { cwd: folder })) {
+  if (!written.has(file)) rmSync(join(folder, file));
+}
