@@ -49,10 +49,14 @@ export class Explainer {
     return meant.slice(-MOST_LAST_EVENTS).map((record) => this.link(record));
   }
 
-  /** The last event that changed what a process of these lanes is. */
+  /** The last event that changed what a daemon of these lanes is; that a command ended is no news. */
   lastChange(lanes: ReadonlySet<number>): EventRef | undefined {
     const kinds = new Set(['role/state', 'process/exited', 'process/stopped']);
-    const found = this.trace.findLast(({ lane, kind }) => lanes.has(lane) && kinds.has(kind));
+    const { roles } = this.registry;
+    const found = this.trace.findLast(
+      ({ lane, pid, kind }) =>
+        lanes.has(lane) && kinds.has(kind) && roles.has(this.programs.get(`${lane}/${pid}`) ?? ''),
+    );
     return found && { lane: found.lane, sequence: found.sequence };
   }
 
