@@ -19,8 +19,7 @@ const FLOORS = [
 const rooms = (floors) => `^(${floors.flat().join('|')})/`;
 
 /** `quorate/plugin` and `quorate/plugin/zookeeper`. */
-const DOORS = ['^core/plugin/index\\.ts$', '^core/zookeeper/client/index\\.ts$'];
-const ENGINE_PLUGIN = '^plugins/zookeeper/';
+const DOORS = ['^core/plugin/(index|zookeeper)\\.ts$'];
 
 const upwards = FLOORS.slice(0, -1).map((floor, number) => ({
   name: `floor-${number}-looks-up`,
@@ -44,18 +43,8 @@ module.exports = {
       name: 'plugins-use-the-door',
       comment: 'A plugin imports core/plugin, another door of package.json, and itself.',
       severity: 'error',
-      from: { path: '^plugins/([^/]+)/', pathNot: ENGINE_PLUGIN },
+      from: { path: '^plugins/([^/]+)/' },
       to: { path: '^(core|plugins)/', pathNot: [...DOORS, '^plugins/$1/'] },
-    },
-    {
-      name: 'the-engine-plugin',
-      comment: 'The ZooKeeper plugin also starts the engine, which stands in core.',
-      severity: 'error',
-      from: { path: ENGINE_PLUGIN },
-      to: {
-        path: '^(core|plugins)/',
-        pathNot: [...DOORS, '^core/(zookeeper|config)/', '^plugins/zookeeper/'],
-      },
     },
     {
       name: 'plugins-touch-no-machine',

@@ -6,8 +6,8 @@ import { Coordinator } from '../core/kernel/coordinator.ts';
 import { FAILED, failureOf } from '../core/kernel/failure.ts';
 import { Machine } from '../core/machine/machine.ts';
 import type { Program } from '../core/machine/system.ts';
+import { connect } from '../core/plugin/zookeeper.ts';
 import { TimelineHost } from '../core/scenario/run/timeline.ts';
-import { connect } from '../core/zookeeper/client/index.ts';
 import { quorumPeerMain } from '../plugins/zookeeper/quorum-peer-main.ts';
 
 const HOSTS = ['m1', 'm2', 'm3'];

@@ -18,7 +18,7 @@ const ENTRIES = [
   'core/executor/host-thread.ts',
   'core/scenario/run/world.ts',
   'core/plugin/index.ts',
-  'core/zookeeper/client/index.ts',
+  'core/plugin/zookeeper.ts',
   'bench/main.ts',
   ...globSync('plugins/*/index.ts').sort(),
 ];

@@ -99,7 +99,7 @@ function ownModules(): Record<string, string> {
   const path = (relative: string) =>
     fileURLToPath(new URL(`${relative}.${ending}`, import.meta.url));
   return {
-    'quorate/plugin/zookeeper': path('../zookeeper/client/index'),
+    'quorate/plugin/zookeeper': path('../plugin/zookeeper'),
     'quorate/plugin': path('../plugin/index'),
   };
 }

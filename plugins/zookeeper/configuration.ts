@@ -1,7 +1,7 @@
 /** `zoo.cfg` and `myid`: their keys, where they stand, and who they say runs a server. */
 
-import { ZOO_KEYS, type ZooKey } from '../../core/config/zoo-keys.ts';
 import { type ConfigurationFile, type HostPlan, type Type, t } from '../../core/plugin/index.ts';
+import { ZOO_KEYS, type ZooKey } from '../../core/plugin/zookeeper.ts';
 import { VERSION } from './version.ts';
 
 /** Where the lab installs it. */

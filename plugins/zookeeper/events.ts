@@ -1,7 +1,7 @@
 /** The engine's events, as readers and checks know them. */
 
 import { type EventDefinition, t } from '../../core/plugin/index.ts';
-import { type FieldType, ZOOKEEPER_EVENTS } from '../../core/zookeeper/events.ts';
+import { type FieldType, ZOOKEEPER_EVENTS } from '../../core/plugin/zookeeper.ts';
 
 const TYPES = { integer: t.int(), long: t.long(), text: t.text() } as const;
 

@@ -2,7 +2,7 @@
  * `QuorumPeerMain`: reads the configuration, refuses a bad one as the real server does (its words
  * on stderr, exit code 2), and hands over to the engine.
  */
-import { startQuorumPeer } from '../../core/zookeeper/quorum-peer-main.ts';
+import { startQuorumPeer } from '../../core/plugin/zookeeper.ts';
 import { resolvePath } from './host-paths.ts';
 import { logLine } from './log.ts';
 import {

@@ -37,8 +37,9 @@ export class Director {
   failure: FailureDraft | undefined;
   /** When the timeline proper began: `at` counts from here. */
   startedAt = 0;
-  /** Title of the step that is being played. */
+  /** Title of the step that is being played, and where it stands. */
   current = '';
+  currentAt: Span;
   private readonly sources: WorldSources;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
@@ -55,6 +56,7 @@ export class Director {
     this.view = options.view;
     this.registry = options.registry;
     this.scenario = options.scenario;
+    this.currentAt = options.scenario.at;
     this.onStep = options.onStep;
     this.sources = {
       timeline: options.timeline,
@@ -110,6 +112,7 @@ export class Director {
     const { timeline } = this;
     if (step.notBefore !== undefined) await this.waitUntil(step, step.notBefore);
     this.current = step.title;
+    if (!scope.setup) this.currentAt = step.at;
     const started = timeline.now;
     timeline.lane.cause = undefined;
     timeline.lane.emit('timeline/step', { path: scope.path, title: step.title });

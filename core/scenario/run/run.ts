@@ -111,7 +111,7 @@ function endOnFailure(director: Director, names: readonly string[]): void {
     director.fail({
       kind: error.code,
       message: error.message,
-      at: director.scenario.at,
+      at: director.currentAt,
       step: undefined,
       actual: names[record.lane],
       about: { lane: record.lane, sequence: record.sequence },

@@ -1,0 +1,16 @@
+/**
+ * `quorate/plugin/zookeeper`: what core has of ZooKeeper, handed on to plugins. The client is for
+ * every plugin whose role keeps something in ZooKeeper; the engine and the reader of `zoo.cfg` are
+ * for the plugin that runs servers.
+ */
+
+export {
+  type ConfigFailure,
+  parseZooCfg,
+  type QuorumConfig,
+} from '../config/zoo-cfg.ts';
+export { ZOO_KEYS, type ZooKey } from '../config/zoo-keys.ts';
+export { ZOO_SAMPLE_CFG } from '../config/zoo-sample.ts';
+export * from '../zookeeper/client/index.ts';
+export { type FieldType, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
+export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
