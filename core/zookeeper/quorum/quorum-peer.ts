@@ -73,12 +73,10 @@ export class QuorumPeer {
       if (error !== undefined) this.refuse(error);
       this.guarded(then);
     };
-    const { db, epochs, sys } = this;
-    const newest = db.log.newestFile();
+    const { db, epochs } = this;
     const last = () => epochs.persist(or(next));
     const second = () => (db.isNew ? db.writeSnapshot(or(last)) : last());
-    if (newest === undefined) this.guarded(second);
-    else sys.disk.fsync(newest, or(second));
+    this.guarded(() => db.log.settle(or(second)));
   }
 
   private beginElections(): void {

@@ -83,9 +83,19 @@ export class TxnLog {
     this.size = 0;
   }
 
-  /** The file that may hold unsynced records of an earlier process. */
-  newestFile(): string | undefined {
-    return zxidFiles(this.disk, this.directory, LOG_PREFIX).at(-1)?.path;
+  /**
+   * Makes what an earlier process left durable as it reads now. The newest file is copied, not only
+   * synced: after an fsync that failed, the kernel takes pages for clean that no platter holds.
+   */
+  settle(done: (error?: SystemError) => void): void {
+    const newest = zxidFiles(this.disk, this.directory, LOG_PREFIX).at(-1)?.path;
+    if (newest === undefined) return done();
+    const copy = `${newest}.tmp`;
+    this.disk.write(copy, this.disk.read(newest));
+    this.disk.fsync(copy, (error) => {
+      if (error === undefined) this.disk.rename(copy, newest, done);
+      else done(error);
+    });
   }
 
   /** Transactions with a zxid of at least `zxid`, in order. @throws StorageError on a bad record */
