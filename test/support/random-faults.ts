@@ -25,8 +25,10 @@ export interface RandomFaultsOptions {
    * its expectations; the run ends at the first. `instead`: on its cluster, without its timeline.
    */
   readonly place: 'behind' | 'beside' | 'instead';
-  /** Steps after the servers have started and before the first fault. */
-  readonly prelude?: readonly Step[];
+  /** Names of the faults to draw from; all by default. */
+  readonly only?: readonly string[];
+  /** A deliberate error that is opened in every server as soon as it has started. */
+  readonly mutant?: string;
 }
 
 const SECOND = 1_000_000;
@@ -106,13 +108,13 @@ class Maker {
 
   timeline(): Step[] {
     const steps: Step[] = [];
-    if (this.options.place !== 'beside') steps.push(this.start(), this.wait(3 * SECOND));
-    steps.push(this.churn(), this.churn(), ...(this.options.prelude ?? []));
+    if (this.options.place !== 'beside') steps.push(...this.start(), this.wait(3 * SECOND));
+    steps.push(this.churn(), this.churn());
     for (let round = 0; round < this.options.rounds; round++) {
       const faults = this.random.chance(250_000) ? 2 : 1;
       for (let i = 0; i < faults; i++) steps.push(this.fault());
       steps.push(this.wait(this.duration()));
-      if (this.random.chance(700_000)) steps.push(this.start());
+      if (this.random.chance(700_000)) steps.push(...this.start());
       if (this.random.chance(250_000)) steps.push(this.churn());
       steps.push(this.wait(this.random.int(1, 3_000) * MILLISECOND));
     }
@@ -158,7 +160,7 @@ class Maker {
       // An armed fault may still lie in wait for one of them.
       this.faultStep({ fault: 'kill', options: { process: processes('each') } }),
       this.wait(SECOND),
-      this.start(),
+      ...this.start(),
       this.expect(counts, 120 * SECOND),
       this.run(this.servers[0] as string, `${BIN}/zkCli.sh create ${path} well`, [0]),
       this.expect(seen, 30 * SECOND),
@@ -181,6 +183,7 @@ class Maker {
       () => ({ fault: 'pause', options: { process: this.process() }, lasts: true }),
       () => ({ fault: 'power-off', options: { host }, lasts: true }),
       () => ({ fault: 'power-off', options: { host: processes('majority') }, lasts: true }),
+      () => ({ fault: 'power-off', options: { host: processes('each') }, lasts: true }),
       () => ({ fault: 'partition', options: this.links(), lasts: true }),
       () => ({ fault: 'partition', options: this.links(), lasts: true }),
       () => ({
@@ -203,8 +206,13 @@ class Maker {
       () => this.armed(),
     ];
     // What was installed by hand a moment ago is not on the platter yet: power loss would take it.
-    if (this.options.place !== 'instead' && this.scenario.start === 'bare') draws.splice(4, 2);
-    return random.pick(draws)();
+    const isFragile = this.options.place !== 'instead' && this.scenario.start === 'bare';
+    const { only } = this.options;
+    for (;;) {
+      const drawn = random.pick(draws)();
+      if (isFragile && drawn.fault === 'power-off') continue;
+      if (only === undefined || only.includes(drawn.fault)) return drawn;
+    }
   }
 
   private armed(): Drawn {
@@ -301,9 +309,13 @@ class Maker {
     };
   }
 
-  private start(): Step {
+  private start(): Step[] {
     const host: Selector = { kind: 'list', items: this.servers.map(hostOf) };
-    return { ...this.run('', START, 'any'), host, atOnce: true };
+    const start: Step = { ...this.run('', START, 'any'), host, atOnce: true };
+    const { mutant } = this.options;
+    if (mutant === undefined) return [start];
+    const options = { process: processes('each'), error: mutant };
+    return [start, this.faultStep({ fault: 'zookeeper-test/mutant', options })];
   }
 
   /** A writer that runs in the background, and dies with the power of its host. */
