@@ -133,7 +133,7 @@ class Page {
       for (const line of more) this.row(BLANK, `> ${line}`, style.bold);
       return;
     }
-    const colour = part.stream === 'stderr' ? style.red : undefined;
+    const colour = part.stream === 'stderr' ? style.dim : undefined;
     for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
   }
 
