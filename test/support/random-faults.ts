@@ -84,6 +84,19 @@ function baseOf(scenario: ScenarioModel, title: string) {
   };
 }
 
+/** Opens a deliberate error in all servers that run. */
+export function mutantStep(scenario: ScenarioModel, error: string): FaultStep {
+  return {
+    ...baseOf(scenario, `deliberate error: ${error}`),
+    verb: 'fault',
+    fault: 'zookeeper-test/mutant',
+    options: { process: processes('each'), error },
+    lasts: undefined,
+    armed: undefined,
+    orSkip: true,
+  };
+}
+
 interface Drawn {
   readonly fault: string;
   readonly options: Readonly<Record<string, unknown>>;
@@ -314,8 +327,7 @@ class Maker {
     const start: Step = { ...this.run('', START, 'any'), host, atOnce: true };
     const { mutant } = this.options;
     if (mutant === undefined) return [start];
-    const options = { process: processes('each'), error: mutant };
-    return [start, this.faultStep({ fault: 'zookeeper-test/mutant', options })];
+    return [start, mutantStep(this.scenario, mutant)];
   }
 
   /** A writer that runs in the background, and dies with the power of its host. */
@@ -360,6 +372,10 @@ class Maker {
 
 const hostOf = (name: string): Selector => ({ kind: 'host', name });
 
-function processes(quantifier: 'one' | 'each' | 'any' | 'majority', state?: string): Selector {
+/** Servers in the words of a selector. */
+export function processes(
+  quantifier: 'one' | 'each' | 'any' | 'majority',
+  state?: string,
+): Selector {
   return { kind: 'role', quantifier, state, role: ROLE, group: undefined };
 }
