@@ -254,13 +254,20 @@ function filesOf(
 /** Every broken promise in a trace, by the name of its invariant. */
 export function violationsOf(trace: readonly TraceRecord[]): Violation[] {
   const violations: Violation[] = [];
-  for (const [name, definition] of Object.entries<InvariantDefinition>(invariants)) {
-    const state = definition.start();
-    const handlers = new Map(
+  const checks = Object.entries<InvariantDefinition>(invariants).map(([name, definition]) => ({
+    state: definition.start(),
+    fail: (why: string) => violations.push({ name, why }),
+    handlers: new Map(
       Object.entries(definition.on).map(([kind, handle]) => [`zookeeper/${kind}`, handle]),
-    );
-    for (const record of trace) {
-      handlers.get(record.kind)?.(state, eventOf(record), (why) => violations.push({ name, why }));
+    ),
+  }));
+  for (const record of trace) {
+    let event: TraceEvent | undefined;
+    for (const { state, fail, handlers } of checks) {
+      const handle = handlers.get(record.kind);
+      if (handle === undefined) continue;
+      event ??= eventOf(record);
+      handle(state, event, fail);
     }
   }
   return violations;
