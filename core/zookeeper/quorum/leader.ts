@@ -1,19 +1,17 @@
 /**
  * Leading (`Leader`): win a quorum for a new epoch, bring the learners to the leader's history, then
- * propose, count acknowledgements and commit, in order. Twice a tick learners hear a ping; once a
- * tick the leader asks itself whether a quorum has been heard of, and steps down if not.
+ * let the broadcast run. Twice a tick learners hear a ping; once a tick the leader asks itself
+ * whether a quorum has been heard of, and steps down if not.
  */
 
 import { type Connection, type Listener, SystemError, type Timer } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
-import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
 import type { Request } from '../server/request.ts';
-import { SizeStats } from '../server/server-stats.ts';
 import { SyncLog } from '../server/sync-log.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
-import { shortDigest } from '../tree/checksum.ts';
-import { LeaderServer, type Proposer } from './leader-server.ts';
+import { Broadcast, type BroadcastHost } from './broadcast.ts';
+import { LeaderServer } from './leader-server.ts';
 import { LearnerHandler, type Limit } from './learner-handler.ts';
 import { type PeerParts, Role } from './role.ts';
 import { planSync } from './sync-plan.ts';
@@ -24,23 +22,16 @@ export interface StateSummary {
   readonly lastZxid: bigint;
 }
 
-interface Proposal {
-  readonly request: Request;
-  readonly entry: LogEntry;
-  readonly acks: Set<number>;
-}
-
-export class Leader extends Role implements Proposer {
+export class Leader extends Role implements BroadcastHost {
   readonly configText: Uint8Array;
   readonly syncReadLimit: Limit;
   private readonly summary: StateSummary;
-  private readonly handlers = new Set<LearnerHandler>();
-  private readonly sizes = new SizeStats();
+  readonly handlers = new Set<LearnerHandler>();
   private listener: Listener | undefined;
   private wait: Timer | undefined;
   private ticker: Timer | undefined;
   private tick = 0;
-  private epoch = -1;
+  epoch = -1;
   /** Sids that have joined, acknowledged the epoch, acknowledged NEWLEADER. */
   private readonly joinedSids = new Set<number>();
   private readonly epochAcks = new Set<number>();
@@ -48,11 +39,7 @@ export class Leader extends Role implements Proposer {
   private readonly waiting = new Set<LearnerHandler>();
   private phase: 'discovery' | 'epoch' | 'ack-epoch' | 'sync' | 'broadcast' = 'discovery';
   private server: LeaderServer | undefined;
-  /** Proposed and not committed, in order of zxid. */
-  private readonly outstanding = new Map<bigint, Proposal>();
-  private readonly pendingSyncs = new Map<bigint, LearnerHandler[]>();
-  private lastProposed = 0n;
-  private lastCommitted = 0n;
+  private broadcast: Broadcast | undefined;
 
   constructor(parts: PeerParts) {
     super(parts);
@@ -105,10 +92,6 @@ export class Leader extends Role implements Proposer {
   handlerClosed(handler: LearnerHandler): void {
     this.handlers.delete(handler);
     this.waiting.delete(handler);
-    for (const handlers of this.pendingSyncs.values()) {
-      const at = handlers.indexOf(handler);
-      if (at >= 0) handlers.splice(at, 1);
-    }
   }
 
   // --- discovery: getEpochToPropose --------------------------------------------------------------
@@ -190,15 +173,9 @@ export class Leader extends Role implements Proposer {
       'LearnerHandler',
       `Sending ${plan.method} zxid=0x${plan.zxid.toString(16)} to ${at}`,
     );
-    const rest = handler.isObserver ? [] : this.outstandingAfter(plan.upTo);
-    handler.synchronise(plan, rest, this.epochZxid);
+    const rest = handler.isObserver ? undefined : this.broadcast?.outstandingAfter(plan.upTo);
+    handler.synchronise(plan, rest ?? [], this.epochZxid);
     handler.isForwarding = true;
-  }
-
-  private *outstandingAfter(zxid: bigint): Generator<LogEntry> {
-    for (const proposal of this.outstanding.values()) {
-      if (proposal.entry.zxid > zxid) yield proposal.entry;
-    }
   }
 
   newLeaderAcked(handler: LearnerHandler, zxid: bigint): void {
@@ -224,13 +201,12 @@ export class Leader extends Role implements Proposer {
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
     const { minimum: quorum } = this.parts.verifier;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
-    this.lastProposed = start;
-    this.lastCommitted = start;
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
     this.log = new SyncLog(sys, db, this.parts.config, logger, (entry) =>
       this.acked(this.parts.sid, entry.zxid),
     );
-    this.server = new LeaderServer(this.parts, this, start);
+    this.broadcast = new Broadcast(this.parts, this, start);
+    this.server = new LeaderServer(this.parts, this.broadcast, start);
     if (this.parts.config.leaderServes) clients.server = this.server;
     this.parts.voteEpochChanged(this.epoch);
     sys.state('leader', this.epoch);
@@ -243,70 +219,20 @@ export class Leader extends Role implements Proposer {
 
   // --- broadcast -----------------------------------------------------------------------------------
 
-  propose(request: Request): void {
-    const { entry } = request;
-    if (entry === undefined || this.stopped) return;
-    if ((entry.zxid & 0xffffffffn) === 0xffffffffn) {
-      return this.stop('zxid lower 32 bits have rolled over, forcing re-election');
-    }
-    this.sizes.add(entry.bytes.length);
-    this.lastProposed = entry.zxid;
-    this.outstanding.set(entry.zxid, { request, entry, acks: new Set() });
-    const digest = shortDigest(entry.bytes);
-    const data = { epoch: this.epoch, zxid: entry.zxid, digest };
-    this.parts.sys.observe('zookeeper/proposed', data);
-    const packet = encodePacket(PacketType.proposal, entry.zxid, entry.bytes);
-    for (const handler of this.handlers) {
-      if (handler.isForwarding && !handler.isObserver) handler.sendProposal(entry.zxid, packet);
-    }
+  append(entry: LogEntry): void {
     this.log?.append(entry);
   }
 
-  /**
-   * An acknowledgement, a learner's or our own log's. The leader's own is one among others: a
-   * quorum of followers commits while the leader's disk hangs.
-   */
+  apply(request: Request): void {
+    this.server?.commit(request);
+  }
+
   acked(sid: number, zxid: bigint): void {
-    if (this.stopped || this.lastCommitted >= zxid) return;
-    this.outstanding.get(zxid)?.acks.add(sid);
-    for (const proposal of this.outstanding.values()) {
-      if (!this.isCommitted(proposal)) return;
-      this.commit(proposal);
-    }
+    if (!this.stopped) this.broadcast?.acked(sid, zxid);
   }
 
-  private isCommitted(proposal: Proposal): boolean {
-    if (mutant(this.parts.sys, 'commit-without-quorum')) return proposal.acks.has(this.parts.sid);
-    return this.parts.verifier.containsQuorum(proposal.acks);
-  }
-
-  private commit(proposal: Proposal): void {
-    const { zxid, bytes } = proposal.entry;
-    this.outstanding.delete(zxid);
-    this.lastCommitted = zxid;
-    const data = { epoch: this.epoch, zxid, digest: shortDigest(bytes) };
-    this.parts.sys.observe('zookeeper/committed', data);
-    const commit = encodePacket(PacketType.commit, zxid);
-    let inform: Uint8Array | undefined;
-    for (const handler of this.handlers) {
-      if (!handler.isForwarding) continue;
-      if (!handler.isObserver) handler.send(commit);
-      else {
-        inform ??= encodePacket(PacketType.inform, zxid, bytes);
-        handler.send(inform);
-      }
-    }
-    this.server?.commit(proposal.request);
-    for (const handler of this.pendingSyncs.get(zxid) ?? []) sendSync(handler);
-    this.pendingSyncs.delete(zxid);
-  }
-
-  /** `processSync`: answered once everything proposed before it is committed. */
   syncFor(handler: LearnerHandler): void {
-    if (this.outstanding.size === 0) return sendSync(handler);
-    const waiting = this.pendingSyncs.get(this.lastProposed);
-    if (waiting === undefined) this.pendingSyncs.set(this.lastProposed, [handler]);
-    else waiting.push(handler);
+    this.broadcast?.syncFor(handler);
   }
 
   requested(request: Request): void {
@@ -351,29 +277,11 @@ export class Leader extends Role implements Proposer {
         return this.stop(`Not sufficient followers synced, only synced with sids: [ [${sids}] ]`);
       }
     }
-    for (const handler of [...this.handlers]) handler.ping(this.lastProposed);
+    for (const handler of [...this.handlers])
+      handler.ping(this.broadcast?.lastProposed ?? this.epochZxid);
   }
 
   // --- small -----------------------------------------------------------------------------------------
-
-  proposalSizes(): string {
-    return this.sizes.toString();
-  }
-
-  gauges(): readonly (readonly [string, string | number])[] {
-    const learners = [...this.handlers];
-    const followers = learners.filter((handler) => !handler.isObserver).length;
-    return [
-      ['learners', learners.length],
-      ['synced_followers', followers],
-      ['synced_observers', learners.length - followers],
-      ['pending_syncs', this.pendingSyncs.size],
-      ['quorum_size', this.parts.config.servers.length],
-      ['last_proposal_size', this.sizes.last],
-      ['min_proposal_size', this.sizes.min],
-      ['max_proposal_size', this.sizes.max],
-    ];
-  }
 
   private isQuorum(sids: ReadonlySet<number>): boolean {
     return sids.has(this.parts.sid) && this.parts.verifier.containsQuorum(sids);
@@ -408,8 +316,4 @@ const NEW_LEADER_TIMEOUT = 'Timeout while waiting for NEWLEADER to be acked by q
 function isMoreRecent(a: StateSummary, b: StateSummary): boolean {
   if (a.currentEpoch !== b.currentEpoch) return a.currentEpoch > b.currentEpoch;
   return a.lastZxid > b.lastZxid;
-}
-
-function sendSync(handler: LearnerHandler): void {
-  handler.send(encodePacket(PacketType.sync, 0n));
 }

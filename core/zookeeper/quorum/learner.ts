@@ -9,7 +9,7 @@
 
 import type { Connection, SystemError } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
-import { encode, JuteError, JuteReader, JuteUnderflow, JuteWriter } from '../protocol/jute.ts';
+import { encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
 import {
   encodePacket,
   LearnerInfo,
@@ -17,23 +17,18 @@ import {
   QUORUM_PROTOCOL_VERSION,
   type QuorumPacket,
   QuorumPacketReader,
-  SignatureSearch,
-  SNAPSHOT_SIGNATURE,
 } from '../protocol/quorum-packet.ts';
-import { SyncLog } from '../server/sync-log.ts';
-import { readSnapshotBody, type Snapshot } from '../storage/snapshot.ts';
-import type { LogEntry } from '../storage/txn-log.ts';
+import type { Snapshot } from '../storage/snapshot.ts';
 import { Deadline } from './deadline.ts';
+import { Incoming } from './incoming.ts';
 import { LeaderLink } from './leader-link.ts';
 import { LearnerServer } from './learner-server.ts';
 import { type PeerParts, Role } from './role.ts';
+import { receiveSnapshot } from './snapshot-receiver.ts';
+
+const NO_BYTES = new Uint8Array(0);
 
 type Phase = 'leader-info' | 'method' | 'catching-up' | 'up-to-date' | 'serving';
-
-interface Pending {
-  readonly entry: LogEntry;
-  logged: boolean;
-}
 
 export class Learner extends Role {
   private readonly leader: number;
@@ -45,15 +40,8 @@ export class Learner extends Role {
   private phase: Phase = 'leader-info';
   private epoch = 0;
   private method: 'DIFF' | 'TRUNC' | 'SNAP' = 'DIFF';
-  /** What came between the method and UPTODATE, and what of it is committed. */
-  private pending: Pending[] = [];
-  private commits: bigint[] = [];
-  /** Acknowledgements that wait until NEWLEADER itself is acknowledged. */
-  private heldAcks: bigint[] | undefined = [];
-  private unlogged = 0;
-  private whenLogged: (() => void) | undefined;
+  private readonly incoming: Incoming;
   private server: LearnerServer | undefined;
-  private readonly signature = new SignatureSearch();
 
   constructor(parts: PeerParts, leader: number, isObserver: boolean) {
     super(parts);
@@ -61,6 +49,8 @@ export class Learner extends Role {
     this.isObserver = isObserver;
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(parts.sys, () => this.stop('Read timed out'));
+    const isLogging = !isObserver || parts.config.syncEnabled;
+    this.incoming = new Incoming(parts, isLogging, (zxid) => this.acknowledge(zxid));
     this.link = new LeaderLink(
       parts,
       leader,
@@ -84,10 +74,7 @@ export class Learner extends Role {
     this.reader.end();
     this.tcp?.close();
     this.server?.stop();
-    // Nobody will say of the rest that it is logged.
-    const done = this.whenLogged;
-    this.whenLogged = undefined;
-    done?.();
+    this.incoming.abandon();
   }
 
   // --- the connection --------------------------------------------------------------------------
@@ -189,8 +176,7 @@ export class Learner extends Role {
       case PacketType.trunc:
         return this.truncate(zxid);
       case PacketType.snap:
-        this.reader.raw = (bytes) => this.snapshotBytes(bytes, zxid);
-        return;
+        return receiveSnapshot(this.reader, (snapshot) => this.install(snapshot, zxid));
       default:
         return this.stop(`Got unexpected packet from leader: ${packet.type}, exiting ...`);
     }
@@ -222,24 +208,6 @@ export class Learner extends Role {
     );
   }
 
-  /** @returns how many bytes were used; -1 while the snapshot is not complete */
-  private snapshotBytes(bytes: Uint8Array, zxid: bigint): number {
-    if (!this.signature.isIn(bytes)) return -1;
-    const input = new JuteReader(bytes);
-    let snapshot: Snapshot;
-    try {
-      snapshot = readSnapshotBody(input);
-      if (input.string() !== SNAPSHOT_SIGNATURE) throw new JuteError('Missing signature');
-    } catch (error) {
-      if (error instanceof JuteUnderflow) return -1;
-      throw error;
-    }
-    this.reader.raw = undefined;
-    this.reader.consume(input.position);
-    this.install(snapshot, zxid);
-    return input.position;
-  }
-
   /** Own transactions beyond the snapshot go first: replayed on top of it they would be wrong. */
   private install(snapshot: Snapshot, zxid: bigint): void {
     const { db, sys } = this.parts;
@@ -261,15 +229,12 @@ export class Learner extends Role {
     const { zxid, data } = packet;
     switch (packet.type) {
       case PacketType.proposal:
-        if (data !== null) this.pending.push({ entry: { zxid, bytes: data }, logged: false });
-        return;
+        return this.incoming.proposed({ zxid, bytes: data ?? NO_BYTES });
       case PacketType.commit:
-        this.commits.push(zxid);
-        return;
+        return this.incoming.committed(zxid);
       case PacketType.inform:
-        if (data !== null) this.pending.push({ entry: { zxid, bytes: data }, logged: false });
-        this.commits.push(zxid);
-        return;
+        this.incoming.proposed({ zxid, bytes: data ?? NO_BYTES });
+        return this.incoming.committed(zxid);
       case PacketType.newLeader:
         return this.newLeader(zxid);
       case PacketType.upToDate:
@@ -282,40 +247,17 @@ export class Learner extends Role {
   // --- NEWLEADER -----------------------------------------------------------------------------------
 
   private newLeader(zxid: bigint): void {
-    const { sys, db, config, logger, epochs } = this.parts;
+    const { epochs } = this.parts;
     if (this.method === 'TRUNC') this.snapshot();
-    this.log = new SyncLog(sys, db, config, logger, (entry) => this.logged(entry));
+    this.log = this.incoming.open();
     this.blocking(
       (done) => epochs.prepareCurrent(this.epoch, done),
       () =>
         this.blocking(
-          (done) => this.logPending(done),
+          (done) => this.incoming.flush(done),
           () => this.acceptLeader(zxid),
         ),
     );
-  }
-
-  private logPending(done: () => void): void {
-    this.whenLogged = done;
-    this.logUnlogged();
-    if (this.unlogged > 0) return;
-    this.whenLogged = undefined;
-    this.parts.sys.soon(done);
-  }
-
-  private logUnlogged(): void {
-    const skip = mutant(this.parts.sys, 'skip-sync-log');
-    for (const pending of this.pending) {
-      if (pending.logged) continue;
-      pending.logged = true;
-      if (!skip) this.write(pending.entry);
-    }
-  }
-
-  private write(entry: LogEntry): void {
-    if (this.isObserver && !this.parts.config.syncEnabled) return;
-    this.unlogged++;
-    this.log?.append(entry);
   }
 
   private acceptLeader(newLeaderZxid: bigint): void {
@@ -327,23 +269,9 @@ export class Learner extends Role {
         this.deadline.set(ms, origin);
         this.phase = 'up-to-date';
         this.send(encodePacket(PacketType.ack, newLeaderZxid));
-        const held = this.heldAcks ?? [];
-        this.heldAcks = undefined;
-        for (const zxid of held) this.acknowledge(zxid);
+        this.incoming.releaseAcks();
       },
     );
-  }
-
-  /** A transaction is durable here. */
-  private logged(entry: LogEntry): void {
-    this.unlogged--;
-    if (this.heldAcks !== undefined) this.heldAcks.push(entry.zxid);
-    else this.acknowledge(entry.zxid);
-    this.server?.logged(entry.zxid);
-    if (this.unlogged > 0 || this.whenLogged === undefined) return;
-    const done = this.whenLogged;
-    this.whenLogged = undefined;
-    done();
   }
 
   private acknowledge(zxid: bigint): void {
@@ -359,11 +287,7 @@ export class Learner extends Role {
     const server = new LearnerServer(this.parts, mode, (packet) => this.send(packet));
     this.server = server;
     this.phase = 'serving';
-    this.logUnlogged();
-    for (const { entry } of this.pending) server.proposed(entry);
-    for (const zxid of this.commits) server.committed(zxid);
-    this.pending = [];
-    this.commits = [];
+    this.incoming.handTo(server);
     this.parts.voteEpochChanged(this.epoch);
     clients.server = server;
     sys.state(mode, this.epoch);
@@ -379,21 +303,21 @@ export class Learner extends Role {
       case PacketType.ping:
         return this.pong(zxid, server);
       case PacketType.proposal: {
-        const entry = { zxid, bytes: data ?? new Uint8Array(0) };
+        const entry = { zxid, bytes: data ?? NO_BYTES };
         server.proposed(entry);
-        return this.write(entry);
+        return this.incoming.write(entry);
       }
       case PacketType.commit:
         return server.committed(zxid);
       case PacketType.inform: {
-        const entry = { zxid, bytes: data ?? new Uint8Array(0) };
-        this.write(entry);
+        const entry = { zxid, bytes: data ?? NO_BYTES };
+        this.incoming.write(entry);
         return server.informed(entry);
       }
       case PacketType.sync:
         return server.synced();
       case PacketType.revalidate: {
-        const input = new JuteReader(data ?? new Uint8Array(0));
+        const input = new JuteReader(data ?? NO_BYTES);
         return server.revalidated(input.long(), input.bool());
       }
       default:
