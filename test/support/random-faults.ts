@@ -218,8 +218,8 @@ class Maker {
       () => ({ fault: 'expire-session', options: {} }),
       () => this.armed(),
     ];
-    // What was installed by hand a moment ago is not on the platter yet: power loss would take it.
-    const isFragile = this.options.place !== 'instead' && this.scenario.start === 'bare';
+    // What was written by hand a moment ago is not on the platter yet: power loss would take it.
+    const isFragile = this.options.place !== 'instead' && this.scenario.timeline.some(writesFiles);
     const { only } = this.options;
     for (;;) {
       const drawn = random.pick(draws)();
@@ -371,6 +371,12 @@ class Maker {
 }
 
 const hostOf = (name: string): Selector => ({ kind: 'host', name });
+
+/** Whether a step writes what a server needs at its start. */
+function writesFiles(step: Step): boolean {
+  if (step.verb === 'steps' || step.verb === 'parallel') return step.steps.some(writesFiles);
+  return step.verb === 'write' || (step.verb === 'run' && /zoo\.cfg|myid/.test(step.text));
+}
 
 /** Servers in the words of a selector. */
 export function processes(

@@ -1,0 +1,57 @@
+/**
+ * Random faults by seed over all scenarios of `clusters/`: each seed takes the next scenario and is
+ * compared inline with one or two other ways of running it, invariants on. The seeds are shared out
+ * over several test files, which run side by side.
+ */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadScenarios } from '../../core/scenario/load-scenarios.ts';
+import type { ScenarioModel } from '../../core/scenario/model.ts';
+import { Comparison, MODES, type Mode } from '../support/compare.ts';
+import { withRandomFaults } from '../support/random-faults.ts';
+
+const PLACES = ['instead', 'behind', 'beside'] as const;
+/** Too slow for each seed: threads and processes have to start. */
+const SLOW: readonly Mode[] = ['threads', 'two hosts to a thread', 'a second process'];
+
+export function compareSeeds(first: number, last: number): void {
+  let scenarios: readonly ScenarioModel[];
+  let comparison: Comparison;
+
+  beforeAll(async () => {
+    const loaded = await loadScenarios(['clusters']);
+    expect(loaded.problems).toEqual([]);
+    scenarios = loaded.scenarios;
+    comparison = new Comparison();
+  });
+  afterAll(() => comparison.end());
+
+  const seeds = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+
+  test.each(seeds)('seed %i leaves one trace however it is run', async (seed) => {
+    const own = scenarios[seed % scenarios.length]!;
+    // Steps of the scenario's own meet steps of other lengths each time round.
+    const place = PLACES[(seed + Math.floor(seed / scenarios.length)) % PLACES.length]!;
+    const options = { rounds: 3, restMs: 900, place };
+    const scenario = withRandomFaults(own, seed, options);
+    const before = scenarios[(seed + 7) % scenarios.length]!;
+    const { failure } = await comparison.compare(scenario, seed, modesOf(seed), before);
+    if (place === 'beside') expect(failure ?? '').not.toMatch(/^zookeeper\//);
+    else expect(failure).toBeUndefined();
+  });
+
+  test('each way was taken often', () => {
+    for (const mode of MODES) {
+      const least = (last - first + 1) / (SLOW.includes(mode) ? 12 : 8);
+      expect(comparison.counts.get(mode) ?? 0, mode).toBeGreaterThanOrEqual(Math.floor(least));
+    }
+  });
+}
+
+/** One way for each seed, in turn; a second one that costs little. */
+function modesOf(seed: number): Mode[] {
+  const cheap = MODES.filter((mode) => !SLOW.includes(mode));
+  const mode = MODES[seed % MODES.length]!;
+  const second = cheap[Math.floor(seed / MODES.length) % cheap.length]!;
+  return mode === second ? [mode] : [mode, second];
+}
