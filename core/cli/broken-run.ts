@@ -36,6 +36,7 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
       step: current?.path,
       expected: undefined,
       actual: undefined,
+      comparable: false,
       attempts: 1,
       atMs: timeMs,
       causes: [],

@@ -100,6 +100,7 @@ function lost(
       step: undefined,
       expected: `trace ${first.traceHash}`,
       actual: `trace ${determinism.variants.at(-1)!.traceHash}`,
+      comparable: false,
       attempts: 1,
       atMs: 0,
       causes: [],

@@ -79,10 +79,10 @@ function place(failure: Failure, { readFile, style, columns }: FailureOptions): 
 }
 
 function comparison(failure: Failure, options: FailureOptions): string[] {
-  const { expected, actual, attempts } = failure;
+  const { expected, actual, attempts, comparable } = failure;
   const { style } = options;
   const often = attempts > 1 ? [`looked ${attempts} times, last at ${moment(failure.atMs)} s`] : [];
-  if (expected?.includes('\n') && actual?.includes('\n')) {
+  if (comparable && expected?.includes('\n') && actual?.includes('\n')) {
     const marks = { both: '  ', expected: '- ', actual: '+ ' };
     const colours = { both: style.dim, expected: style.green, actual: style.red };
     const lines = lineDiff(expected, actual).map(({ side, text }) =>

@@ -61,11 +61,18 @@ class PrettyReporter implements Reporter {
       lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
     }
     if (failure) lines.push(...drawFailure(scenario, { ...options, style }), '');
-    for (const subject of scenario.vacuous) {
-      lines.push(`${style.yellow(' note ')} ${subject}: it never occurred, so this said nothing`);
-    }
+    lines.push(...this.vacuous(scenario));
     lines.push(this.verdict(scenario));
     this.print(lines);
+  }
+
+  /** What was not tested by this run; the names only when asked for. */
+  private vacuous({ vacuous }: { readonly vacuous: readonly string[] }): string[] {
+    if (vacuous.length === 0) return [];
+    const few = vacuous.length <= 2 || this.options.verbose;
+    const names = few ? `: ${vacuous.join(', ')}` : '';
+    const said = `${count(vacuous.length, 'check')} said nothing, for nothing of theirs occurred`;
+    return [`${this.style.yellow(' note ')} ${said}${names}`];
   }
 
   onRunEnd(summary: RunSummary): void {

@@ -73,6 +73,8 @@ export interface Failure {
   readonly step: string | undefined;
   readonly expected: string | undefined;
   readonly actual: string | undefined;
+  /** Both are texts of the same thing, so that their lines can be compared. */
+  readonly comparable: boolean;
   /** How often it was looked at or typed. */
   readonly attempts: number;
   readonly atMs: number;

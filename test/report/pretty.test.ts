@@ -135,6 +135,7 @@ test('texts of several lines are shown as a difference', async () => {
     failure: failure({
       expected: 'a\nb\nc',
       actual: 'a\nx\nc\nd',
+      comparable: true,
       at: { file: '?', line: 1, column: 1, length: 1 },
     }),
   });

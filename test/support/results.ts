@@ -49,6 +49,7 @@ export function failure(parts: Partial<Failure>): Failure {
     step: undefined,
     expected: undefined,
     actual: undefined,
+    comparable: false,
     attempts: 1,
     atMs: 0,
     causes: [],

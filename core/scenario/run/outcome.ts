@@ -13,6 +13,8 @@ export interface FailureDraft {
   readonly step: string | undefined;
   readonly expected?: string | undefined;
   readonly actual?: string | undefined;
+  /** Their lines can be compared. */
+  readonly comparable?: boolean;
   readonly attempts?: number;
   /** The event that broke it; causes are followed from there. */
   readonly about?: EventRef | undefined;

@@ -184,6 +184,7 @@ function explain(
     step: draft.step,
     expected: draft.expected,
     actual: draft.actual,
+    comparable: draft.comparable ?? false,
     attempts: draft.attempts ?? 1,
     atMs: Math.min(draft.time, outcome.end) / 1_000,
     causes: explainer.causes(about),

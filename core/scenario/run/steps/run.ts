@@ -137,6 +137,7 @@ function failed(command: TypedCommand, attempts: number, mismatch: Mismatch): St
   return new StepFailure(mismatch.message, {
     expected: mismatch.expected,
     actual: mismatch.actual,
+    comparable: true,
     attempts,
     about: command.ended,
     ...(mismatch.at && { at: mismatch.at }),
