@@ -1,6 +1,6 @@
 /** Surroundings for reading single values in tests: three hosts, one role, a few bound names. */
 
-import type { Problem, ScalarNode, SourceNode } from '../../core/plugin/source.ts';
+import type { Problem, SourceNode } from '../../core/plugin/source.ts';
 import type { BoundKind, ReadContext } from '../../core/plugin/types.ts';
 import { fromPlain, placeOf } from '../../core/scenario/load/plain.ts';
 
@@ -26,8 +26,4 @@ export function contextOf(names: Readonly<Record<string, BoundKind>> = {}): Test
 
 export function nodeOf(value: unknown): SourceNode {
   return fromPlain(value, placeOf('test'));
-}
-
-export function scalar(text: string): ScalarNode {
-  return { kind: 'scalar', text, at: placeOf('test') };
 }

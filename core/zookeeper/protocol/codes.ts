@@ -71,10 +71,6 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
   [-127, 'Op throttled due to high load'],
 ]);
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(Code).map(([name, code]) => [code, name]),
-);
-
 /** `KeeperException.getCodeMessage`. */
 export function codeText(code: number): string {
   return TEXTS.get(code) ?? `Unknown error ${code}`;
@@ -84,9 +80,4 @@ export function codeText(code: number): string {
 export function codeMessage(code: number, path?: string): string {
   const message = `KeeperErrorCode = ${codeText(code)}`;
   return path === undefined ? message : `${message} for ${path}`;
-}
-
-/** The key of {@link Code} for a number, for traces. */
-export function codeName(code: number): string {
-  return NAMES.get(code) ?? `code ${code}`;
 }

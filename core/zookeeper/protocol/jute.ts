@@ -299,7 +299,3 @@ export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
   codec.write(output, value);
   return output.finish();
 }
-
-export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
-  return codec.read(new JuteReader(bytes));
-}
