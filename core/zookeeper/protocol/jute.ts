@@ -282,11 +282,9 @@ export function encodeUtf8(text: string): Uint8Array {
 }
 
 export function decodeUtf8(bytes: Uint8Array): string {
-  const length = bytes.length;
-  if (length > 64) return DECODER.decode(bytes);
+  if (bytes.length > 64) return DECODER.decode(bytes);
   let text = '';
-  for (let i = 0; i < length; i++) {
-    const code = bytes[i] as number;
+  for (const code of bytes) {
     if (code > 0x7f) return DECODER.decode(bytes);
     text += String.fromCharCode(code);
   }
