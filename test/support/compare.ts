@@ -26,6 +26,12 @@ export class Comparison {
   readonly counts = new Map<Mode, number>();
   /** Lives on, so that what is played in it comes after something else. */
   private readonly used = new OtherProcess();
+  private readonly processes: 'fresh processes' | 'one process';
+
+  /** Whether `a second process` is a new one each time, or the one that has been used. */
+  constructor(processes: 'fresh processes' | 'one process' = 'fresh processes') {
+    this.processes = processes;
+  }
 
   /** Plays inline, then in these modes, and demands one trace. */
   async compare(
@@ -59,6 +65,7 @@ export class Comparison {
       return this.used.play({ scenario: before, seed: seed + 1 }, { scenario, seed });
     }
     if (mode === 'a second process') {
+      if (this.processes === 'one process') return this.used.play({ scenario, seed });
       const fresh = new OtherProcess();
       try {
         return await fresh.play({ scenario, seed });

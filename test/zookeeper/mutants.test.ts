@@ -10,9 +10,9 @@ import { loadScenarios } from '../../core/scenario/load-scenarios.ts';
 import type { ScenarioModel } from '../../core/scenario/model.ts';
 import { MUTANTS, type Mutant } from '../../core/zookeeper/mutants.ts';
 import { invariants } from '../../plugins/zookeeper/invariants/index.ts';
+import { processes } from '../support/fault-dice.ts';
 import {
   mutantStep,
-  processes,
   type RandomFaultsOptions,
   TEST_PLUGIN,
   withRandomFaults,
