@@ -14,6 +14,8 @@ const PLACES = ['instead', 'behind', 'beside'] as const;
 /** Too slow for each seed: threads and processes have to start. */
 const SLOW: readonly Mode[] = ['threads', 'two hosts to a thread', 'a second process'];
 
+const MISCONFIGURED = /\/(no-|bad-zoo)[\w-]+\.yaml$/;
+
 export function compareSeeds(first: number, last: number): void {
   let scenarios: readonly ScenarioModel[];
   let comparison: Comparison;
@@ -31,7 +33,9 @@ export function compareSeeds(first: number, last: number): void {
   test.each(seeds)('seed %i leaves one trace however it is run', async (seed) => {
     const own = scenarios[seed % scenarios.length]!;
     // Steps of the scenario's own meet steps of other lengths each time round.
-    const place = PLACES[(seed + Math.floor(seed / scenarios.length)) % PLACES.length]!;
+    const drawn = PLACES[(seed + Math.floor(seed / scenarios.length)) % PLACES.length]!;
+    // Behind a lesson in misconfiguration a server stays away, and the repaired whole with it.
+    const place = drawn === 'behind' && MISCONFIGURED.test(own.file) ? 'instead' : drawn;
     const options = { rounds: 3, restMs: 900, place };
     const scenario = withRandomFaults(own, seed, options);
     const before = scenarios[(seed + 7) % scenarios.length]!;
