@@ -126,9 +126,33 @@ async function firstDifference(
   const right = way ? await lines(way) : (await inSecondProcess(scenario, seed, true)).lines;
   const at = differsAt(left, right);
   if (at === undefined) return 'Run once more, the two did not differ.';
+  const maker = makerOf(left, at) ?? makerOf(right, at);
+  const from = maker === undefined ? '' : ` It comes from ${maker}.`;
   const none = '(its trace has ended)';
   const shown = [`threads: ${left[at] ?? none}`, `${name}: ${right[at] ?? none}`];
-  return [`The first difference is event ${at + 1} of the merged trace.`, ...shown].join('\n');
+  return [`The first difference is event ${at + 1} of the merged trace.${from}`, ...shown].join(
+    '\n',
+  );
+}
+
+interface TraceLine {
+  readonly host: string;
+  readonly sequence: number;
+  readonly process: string;
+  readonly cause: { readonly host: string; readonly sequence: number } | null;
+}
+
+/** The process in whose doing an event came about: its own, or that of the nearest cause. */
+function makerOf(lines: readonly string[], at: number): string | undefined {
+  const events = lines.slice(0, at + 1).map((line) => JSON.parse(line) as TraceLine);
+  let event = events[at];
+  while (event && event.process === '') {
+    const { cause } = event;
+    event = cause
+      ? events.find(({ host, sequence }) => host === cause.host && sequence === cause.sequence)
+      : undefined;
+  }
+  return event && `\`${event.process}\` on ${event.host}`;
 }
 
 /** The first place at which two lists are not the same, if any. */
