@@ -13,6 +13,7 @@ import { QuorateError } from '../errors/quorate-error.ts';
 import { compiledModule } from '../executor/compiled.ts';
 import type { JsonReport } from '../report/json.ts';
 import type { DeterminismReport, ScenarioReport } from '../report/reporter.ts';
+import type { TraceLine } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult } from '../scenario/result.ts';
 import { specify } from '../scenario/run/specification.ts';
@@ -133,13 +134,6 @@ async function firstDifference(
   return [`The first difference is event ${at + 1} of the merged trace.${from}`, ...shown].join(
     '\n',
   );
-}
-
-interface TraceLine {
-  readonly host: string;
-  readonly sequence: number;
-  readonly process: string;
-  readonly cause: { readonly host: string; readonly sequence: number } | null;
 }
 
 /** The process in whose doing an event came about: its own, or that of the nearest cause. */
