@@ -12,6 +12,7 @@ import type {
   RunStep,
   ScenarioModel,
   Step,
+  Within,
 } from '../../core/scenario/model.ts';
 import {
   type Drawn,
@@ -166,7 +167,11 @@ class Maker {
         ),
         120 * SECOND,
       ),
-      this.run(servers[0] as string, `${BIN}/zkCli.sh -server ${connect} create ${path} well`, [0]),
+      // The client may first try a server that is not there, and does not wait for another.
+      {
+        ...this.run(servers[0]!, `${BIN}/zkCli.sh -server ${connect} create ${path} well`, [0]),
+        within: this.within(60 * SECOND),
+      },
       this.expect(
         views.map((view) => this.check('znode', { ...data, ...view })),
         30 * SECOND,
@@ -250,9 +255,12 @@ class Maker {
   }
 
   private expect(checks: ReturnType<Maker['check']>[], max: number): Step {
-    const { at } = this.scenario;
-    const within = { min: 0, max, every: SECOND, since: undefined, at };
+    const within = this.within(max);
     return { ...this.base('expect'), verb: 'expect', checks, within, throughout: undefined };
+  }
+
+  private within(max: number): Within {
+    return { min: 0, max, every: SECOND, since: undefined, at: this.scenario.at };
   }
 
   private check(expectation: string, options: Readonly<Record<string, unknown>>) {
