@@ -12,7 +12,6 @@ import type {
   RunStep,
   ScenarioModel,
   Step,
-  Within,
 } from '../../core/scenario/model.ts';
 import {
   type Drawn,
@@ -167,11 +166,7 @@ class Maker {
         ),
         120 * SECOND,
       ),
-      // The client may first try a server that is not there, and does not wait for another.
-      {
-        ...this.run(servers[0]!, `${BIN}/zkCli.sh -server ${connect} create ${path} well`, [0]),
-        within: this.within(60 * SECOND),
-      },
+      this.run(servers[0] as string, `${BIN}/zkCli.sh -server ${connect} create ${path} well`, [0]),
       this.expect(
         views.map((view) => this.check('znode', { ...data, ...view })),
         30 * SECOND,
@@ -228,12 +223,9 @@ class Maker {
 
   /** A writer that runs in the background, and dies with the power of its host. */
   private churn(): Step {
-    const { random } = this.dice;
-    const host = random.pick(this.scenario.cluster.hosts).name;
-    // Only where nobody writes after an election is a server's tail cut off, and no snapshot sent.
-    const seconds = random.pick([3, 10, 30]);
-    const words = [`c${this.churns++}`, seconds, this.options.restMs, this.connect];
-    return this.run(host, `churn ${words.join(' ')} &`, 'any');
+    const host = this.dice.random.pick(this.scenario.cluster.hosts).name;
+    const { connect } = this;
+    return this.run(host, `churn c${this.churns++} 30 ${this.options.restMs} ${connect} &`, 'any');
   }
 
   private run(host: string, text: string, exit: RunStep['exit']): RunStep {
@@ -258,12 +250,9 @@ class Maker {
   }
 
   private expect(checks: ReturnType<Maker['check']>[], max: number): Step {
-    const within = this.within(max);
+    const { at } = this.scenario;
+    const within = { min: 0, max, every: SECOND, since: undefined, at };
     return { ...this.base('expect'), verb: 'expect', checks, within, throughout: undefined };
-  }
-
-  private within(max: number): Within {
-    return { min: 0, max, every: SECOND, since: undefined, at: this.scenario.at };
   }
 
   private check(expectation: string, options: Readonly<Record<string, unknown>>) {
