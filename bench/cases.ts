@@ -67,10 +67,13 @@ async function cli(...parameters: string[]): Promise<number> {
 
 /** Peak resident memory of a command, from the kernel's own account of it. */
 async function memoryOf(...parameters: string[]): Promise<number> {
-  const script = `process.argv.splice(1, 1);
-    process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));
-    await import(process.argv[1]);`;
-  const given = ['--input-type=module', '-e', script, '--', 'node', CLI, ...parameters];
+  const told = "process.on('exit',()=>console.error('peak',process.resourceUsage().maxRSS))";
+  const given = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(told)}`,
+    CLI,
+    ...parameters,
+  ];
   const { stderr } = spawnSync(process.execPath, given, { encoding: 'utf8' });
   return Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024;
 }
