@@ -53,7 +53,6 @@ export const FILE_ERRORS = {
   },
   'yaml/braces': {
     message: '`{{` begins a map inside a map in YAML',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the braces are the language's own
     cure: 'Quote the whole text, as in `"${{ name }}"`. A bound name after `host:` needs no braces.',
     exit: 2,
   },

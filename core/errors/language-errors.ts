@@ -98,12 +98,10 @@ export const LANGUAGE_ERRORS = {
   },
   'language/bad-placeholder': {
     message: '`${{` begins no placeholder',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the braces are the language's own
     cure: 'Write `${{ name }}` or `${{ name.field }}`, with nothing else inside the braces.',
     exit: 2,
   },
   'language/bad-field': {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the braces are the language's own
     message: '`${{ {written} }}` asks for what it does not have',
     cure: 'A selector has `host`; the handle of a run has `stdout`, `stderr`, `output` and `exit`.',
     exit: 2,

@@ -12,10 +12,10 @@ import { subjectOf } from '../../plugin/registry.ts';
 import type { Selector } from '../../plugin/selector.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
+import { LATER_CHECK_WORDS } from '../grammar/index.ts';
 import type { Check } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { inOneLine, listedIn, mapOf } from './shape.ts';
-import { LATER_CHECK_WORDS } from './words.ts';
 
 const COMBINATORS = ['not', 'any', 'all'] as const;
 

@@ -5,6 +5,7 @@ import { listOf, problem } from '../../plugin/problem.ts';
 import { type Registry, roleIndex } from '../../plugin/registry.ts';
 import { SELECTOR_WORDS } from '../../plugin/selector.ts';
 import type { MapEntry, MapNode, ScalarNode } from '../../plugin/source.ts';
+import { HOST_KEYS } from '../grammar/index.ts';
 import { hostsOf } from './merge.ts';
 import { entryOf, mapOf, type Reporter, textsOf } from './shape.ts';
 
@@ -17,7 +18,6 @@ export interface HostSource {
   readonly claims: readonly { readonly role: string; readonly node: ScalarNode }[];
 }
 
-const HOST_KEYS = ['ip', 'conf', 'roles'];
 /** The network that hosts without an address of their own live in: 192.168.0.2 is the first. */
 const NETWORK = '192.168.0.';
 const FIRST = 2;

@@ -5,6 +5,7 @@ import { listOf } from '../../plugin/problem.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { MapNode, Problem, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
+import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from '../grammar/index.ts';
 import { fromPlain, placeOf } from '../load/plain.ts';
 import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
 import { readChecks } from './checks.ts';
@@ -12,7 +13,6 @@ import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
-import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from './words.ts';
 
 export interface ScenarioSource {
   readonly file: string;

@@ -5,11 +5,17 @@ import { readOptions } from '../../plugin/options.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { MapEntry, SourceNode } from '../../plugin/source.ts';
 import { readHandle, t } from '../../plugin/types.ts';
+import {
+  ALL_MODIFIERS,
+  ARMED_CALLS,
+  COMMON,
+  LATER_STEP_WORDS,
+  modifiersOf,
+} from '../grammar/index.ts';
 import type { Armed, FaultStep, HealStep } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
 import type { StepSource } from './steps.ts';
-import { ALL_MODIFIERS, ARMED_CALLS, COMMON, LATER_STEP_WORDS, MODIFIERS } from './words.ts';
 
 export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultStep | undefined {
   const name = scope.scalar(verb.value, '`fault`', 'the name of a fault');
@@ -40,7 +46,7 @@ export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultS
       !(ALL_MODIFIERS.includes(key) || LATER_STEP_WORDS.includes(key) || key === 'fault'),
   );
   const owner = `the fault \`${name.text}\``;
-  const beside = [...MODIFIERS.fault, ...COMMON];
+  const beside = [...modifiersOf('fault'), ...COMMON];
   const options = readOptions(definition.options, { owner, entries, at: name.at, beside }, scope);
   if (!options) return undefined;
   return { ...base, verb: 'fault', fault: name.text, options, lasts, armed };

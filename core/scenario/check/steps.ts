@@ -7,13 +7,20 @@ import { didYouMean } from '../../plugin/names.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { type BoundKind, t } from '../../plugin/types.ts';
+import {
+  ALL_MODIFIERS,
+  COMMON,
+  LATER_STEP_WORDS,
+  modifiersOf,
+  VERBS,
+  type Verb,
+} from '../grammar/index.ts';
 import type { Step } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, inOneLine, mapOf } from './shape.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
 import { NOT_HOST, readRun, readWrite } from './step-run.ts';
-import { ALL_MODIFIERS, COMMON, LATER_STEP_WORDS, MODIFIERS, VERBS, type Verb } from './words.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
 export interface StepSource {
@@ -97,7 +104,7 @@ function twoVerbsHint(verbs: readonly string[]): string | undefined {
 /** Keys that may stand in a step of this verb, a fault's own options among them. */
 function allowedKeys(verb: MapEntry, scope: Scope): readonly string[] {
   const name = verb.key as Verb;
-  const words = [name, ...COMMON, ...MODIFIERS[name]];
+  const words = [name, ...COMMON, ...modifiersOf(name)];
   if (name !== 'fault' || verb.value.kind !== 'scalar') return words;
   const fault = scope.registry.faults.get(verb.value.text);
   return fault ? [...words, ...Object.keys(fault.definition.options)] : words;
@@ -150,7 +157,7 @@ function allowedHint(allowed: readonly string[], verb: Verb | undefined): string
 }
 
 function reportMisplaced(key: string, verb: Verb, at: MapEntry['keyAt'], scope: Scope): void {
-  const owners = VERBS.filter((one) => MODIFIERS[one].includes(key));
+  const owners = VERBS.filter((one) => modifiersOf(one).includes(key));
   const words: Readonly<Record<string, string>> = {
     'expect/host': 'say the host inside the check: `{ role: …, host: m1, is: … }`',
     'wait/for': 'write the duration itself: `wait: 10s`',

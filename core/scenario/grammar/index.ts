@@ -1,0 +1,62 @@
+/**
+ * The closed lists of the grammar, made from the tables beside this file. Everything that checks or
+ * completes a file reads them here.
+ */
+
+import { CLUSTER_WORDS, HOST_WORDS } from './cluster-words.ts';
+import { SCENARIO_WORDS } from './scenario-words.ts';
+import { MODIFIER_WORDS, type Modifier, VERB_WORDS, type Verb } from './step-words.ts';
+
+export { ARMED_CALLS, type Verb } from './step-words.ts';
+
+/** Words that are described already but come with a later version. */
+export const LATER_STEP_WORDS: readonly string[] = [
+  'transcript',
+  'terminal',
+  'type',
+  'use',
+  'with',
+  'user',
+  'repeat',
+  'each',
+  'skip',
+];
+
+export const LATER_SCENARIO_WORDS: readonly string[] = [
+  'params',
+  'matrix',
+  'workloads',
+  'sometimes',
+  'fails',
+  'seed',
+  'skip',
+];
+
+export const LATER_CLUSTER_WORDS: readonly string[] = ['stages'];
+
+export const LATER_CHECK_WORDS: readonly string[] = ['measure'];
+
+const now = (words: object, later: readonly string[]) =>
+  Object.keys(words).filter((word) => !later.includes(word));
+
+export const VERBS = now(VERB_WORDS, LATER_STEP_WORDS) as readonly Verb[];
+export const SCENARIO_KEYS = now(SCENARIO_WORDS, LATER_SCENARIO_WORDS);
+export const CLUSTER_KEYS = now(CLUSTER_WORDS, LATER_CLUSTER_WORDS);
+export const HOST_KEYS = Object.keys(HOST_WORDS);
+
+const modifiers = Object.entries<Modifier>(MODIFIER_WORDS).filter(
+  ([word]) => !LATER_STEP_WORDS.includes(word),
+);
+
+/** Modifiers of every verb. */
+export const COMMON = modifiers.flatMap(([word, { of }]) => (of === 'all' ? [word] : []));
+
+/** Modifiers beside {@link COMMON}. A fault's own options come from its plugin. */
+export function modifiersOf(verb: Verb): readonly string[] {
+  return modifiers.flatMap(([word, { of }]) => (of !== 'all' && of.includes(verb) ? [word] : []));
+}
+
+export const ALL_MODIFIERS: readonly string[] = [
+  ...COMMON,
+  ...modifiers.flatMap(([word, { of }]) => (of === 'all' ? [] : [word])),
+];
