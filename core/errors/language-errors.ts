@@ -91,6 +91,16 @@ export const LANGUAGE_ERRORS = {
     cure: 'Write a text, or a map with `contains`, `matches`, `lines` or `not`.',
     exit: 2,
   },
+  'language/unknown-wildcard': {
+    message: 'there is no wildcard `<{word}>` that `{name}` could capture',
+    cure: 'The wildcards are `<int>`, `<pid>`, `<hex>`, `<ip>`, `<time>`, `<...>` and `<a|b>`.',
+    exit: 2,
+  },
+  'language/no-capture': {
+    message: '`as {name}` captures nothing here',
+    cure: 'Capture from what must be found: in `expect` or `wait`, not below `not`, `none`, `any`, `always` or `never`.',
+    exit: 2,
+  },
   'language/bad-pattern': {
     message: 'this is no regular expression: {why}',
     cure: 'Write a JavaScript regular expression in single quotes; `\\` escapes.',

@@ -205,6 +205,8 @@ export interface CheckWorld {
   count(selector: Selector): number;
   /** Compares, with `${{ … }}` filled in. */
   test(matcher: Matcher, seen: TraceValue): boolean;
+  /** Compares several values of one thing, so that captures come from one that matches whole. */
+  testAll(pairs: readonly (readonly [Matcher, TraceValue])[]): boolean;
   /** When the step of a handle ended, or its fault began; microseconds. */
   endOf(handle: string): number;
   diskFault(host: string): DiskFault | undefined;

@@ -4,6 +4,7 @@
  */
 
 import type { TraceValue } from '../machine/system.ts';
+import { fillQuantity } from './bound-numbers.ts';
 import type { Matcher } from './matcher.ts';
 import { type Captures, contentLines, type Expand, matchLine, matchText } from './pattern.ts';
 import { expand } from './placeholders.ts';
@@ -30,8 +31,7 @@ export function matchValue(
       return matchText(matcher.text, textOf(seen), value);
     case 'contains': {
       const text = textOf(seen);
-      const holds = matcher.parts.every((part) => containsPart(text, part, value));
-      return holds ? {} : undefined;
+      return together(matcher.parts.map((part) => containsPart(text, part, value)));
     }
     case 'matches':
       return new RegExp(matcher.pattern, 'mu').test(textOf(seen)) ? {} : undefined;
@@ -43,20 +43,28 @@ export function matchValue(
       const number = numberOf(seen);
       return number >= matcher.min && number <= matcher.max ? {} : undefined;
     }
-    case 'every': {
-      const all = matcher.matchers.map((one) => matchValue(one, seen, value));
-      return all.every((one) => one !== undefined) ? Object.assign({}, ...all) : undefined;
-    }
+    case 'comparison':
+      return matchValue(fillQuantity(matcher, value), seen, value);
+    case 'every':
+      return together(matcher.matchers.map((one) => matchValue(one, seen, value)));
   }
 }
 
+/** What all captured, or undefined when one did not match. */
+function together(all: readonly (Captures | undefined)[]): Captures | undefined {
+  return all.every((one) => one !== undefined) ? Object.assign({}, ...all) : undefined;
+}
+
 /** A part of one line or, when it holds newlines or no wildcard, of the whole text. */
-function containsPart(text: string, part: string, value: Expand): boolean {
+function containsPart(text: string, part: string, value: Expand): Captures | undefined {
   const filled = expand(part, value).trimEnd();
-  if (text.includes(filled)) return true;
-  if (part.includes('\n'))
-    return matchText(`...\n${part.trimEnd()}\n...`, text, value) !== undefined;
-  return contentLines(text).some((line) => matchLine(`<...>${part}<...>`, line, value));
+  if (text.includes(filled)) return {};
+  if (part.includes('\n')) return matchText(`...\n${part.trimEnd()}\n...`, text, value);
+  for (const line of contentLines(text)) {
+    const captures = matchLine(`<...>${part}<...>`, line, value);
+    if (captures) return captures;
+  }
+  return undefined;
 }
 
 /** Every expected line is matched by a line of its own; with `all`, no line is left over. */
@@ -136,6 +144,7 @@ export function describeMatcher(matcher: Matcher): string {
     case 'not':
       return `not ${describeMatcher(matcher.matcher)}`;
     case 'quantity':
+    case 'comparison':
       return matcher.text;
     case 'every':
       return matcher.matchers.map(describeMatcher).join(', and ');

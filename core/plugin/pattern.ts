@@ -6,7 +6,8 @@
 
 import { expand } from './placeholders.ts';
 
-const WILDCARDS: Readonly<Record<string, string>> = {
+/** What the wildcards match, by their word. */
+export const WILDCARDS: Readonly<Record<string, string>> = {
   '...': '.*?',
   pid: '[1-9]\\d*',
   int: '-?\\d+',
@@ -22,20 +23,38 @@ const WILDCARDS: Readonly<Record<string, string>> = {
 export interface Wildcard {
   readonly start: number;
   readonly end: number;
+  /** What stands between the brackets, without `as name`. */
+  readonly word: string;
   /** A regular expression, without captures. */
   readonly source: string;
   readonly capture: string | undefined;
 }
 
+/** `<itn as token>`: it asks for a capture, so it is no ordinary text; but it is no wildcard. */
+export type UnknownWildcard = Omit<Wildcard, 'source'>;
+
+const ANGLES = /<([^<>\n]+?)(?:\s+as\s+([A-Za-z][\w-]*))?>/g;
+
 /** The wildcards of an expected text, in order. */
 export function wildcards(text: string): Wildcard[] {
-  return [...text.matchAll(/<([^<>\n]+?)(?:\s+as\s+([A-Za-z][\w-]*))?>/g)].flatMap((match) => {
+  return inAngles(text).flatMap(({ source, ...one }) =>
+    source === undefined ? [] : { ...one, source },
+  );
+}
+
+/** Captures by a wildcard that does not exist. */
+export function unknownWildcards(text: string): UnknownWildcard[] {
+  return inAngles(text).filter(({ source, capture }) => !source && capture !== undefined);
+}
+
+function inAngles(text: string) {
+  return [...text.matchAll(ANGLES)].map((match) => {
     const [whole, body = '', capture] = match;
+    const word = body.trim();
     const alternatives = body.split('|');
     const source =
-      alternatives.length > 1 ? alternatives.map(literally).join('|') : WILDCARDS[body.trim()];
-    if (source === undefined) return [];
-    return [{ start: match.index, end: match.index + whole.length, source, capture }];
+      alternatives.length > 1 ? alternatives.map(literally).join('|') : WILDCARDS[word];
+    return { start: match.index, end: match.index + whole.length, word, source, capture };
   });
 }
 

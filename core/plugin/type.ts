@@ -3,7 +3,7 @@
  * describes itself for docs and editors. The types themselves are in `scalars.ts` and `types.ts`.
  */
 
-import type { Problem, SourceNode } from './source.ts';
+import type { Problem, SourceNode, Span } from './source.ts';
 
 /** What a type may ask of its surroundings while it reads a value. */
 export interface ReadContext {
@@ -18,6 +18,11 @@ export interface ReadContext {
   problem(problem: Problem): void;
   /** What a bound name stands for, where that is known. */
   boundKind?(name: string): BoundKind | undefined;
+  /**
+   * Takes note of `<int as token>`, which binds `token` for later steps; false after having
+   * reported that it cannot. Absent where nothing is captured.
+   */
+  capture?(name: string, wildcard: string, at: Span): boolean;
 }
 
 export interface Type<T> {

@@ -151,3 +151,52 @@ describe('other matchers', () => {
     expect(describeMatcher(matcher('at most 6s', t.quantity(t.duration())))).toBe('at most 6s');
   });
 });
+
+describe('captures', () => {
+  const told: string[] = [];
+  const read = (value: unknown, type = t.matcher()) => {
+    const context = {
+      ...contextOf({ token: 'text' }),
+      capture: (name: string, wildcard: string) => told.push(`${name}: ${wildcard}`) > 0,
+    };
+    const matcher = type.read(nodeOf(value), context) as Matcher;
+    expect(context.problems).toEqual([]);
+    return matcher;
+  };
+
+  test('stand in texts, parts and sets of lines, and in place of a number', () => {
+    const seen = 'pid 7\n12 of 0xab';
+    const parts = read({ contains: 'pid <pid as p>' });
+    expect(matchValue(parts, seen)).toEqual({ p: '7' });
+    const lines = read({ lines: { some: '<int as n> of <hex as id>' } });
+    expect(matchValue(lines, seen)).toEqual({ n: '12', id: '0xab' });
+    expect(matchValue(read('<int as v>', t.quantity()), 4)).toEqual({ v: '4' });
+    expect(told).toEqual(['p: pid', 'n: int', 'id: hex', 'v: int']);
+  });
+
+  test('a quantity is counted from a bound number', () => {
+    const value = (text: string) => () => text;
+    const more = read(`more than \${{ token }}`, t.quantity());
+    expect(testMatcher(more, 5, value('4'))).toBe(true);
+    expect(testMatcher(more, 4, value('4'))).toBe(false);
+    const range = read(`\${{ token }}..6`, t.quantity());
+    expect([3, 4, 6, 7].map((seen) => testMatcher(range, seen, value('4')))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const time = read(`at most \${{ token }}s`, t.quantity(t.duration()));
+    expect(testMatcher(time, 4_000_000, value('4'))).toBe(true);
+    expect(testMatcher(time, 4_000_001, value('4'))).toBe(false);
+  });
+
+  test('a bound text that is no number says so', () => {
+    const more = read(`more than \${{ token }}`, t.quantity());
+    expect(() => testMatcher(more, 5, () => 'm1')).toThrow(
+      '`${{ token }}` is `m1`, which is no whole number',
+    );
+    const range = read(`\${{ token }}..6`, t.quantity());
+    expect(() => testMatcher(range, 5, () => '9')).toThrow('is 9..6, which ends before it begins');
+  });
+});

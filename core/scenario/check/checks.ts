@@ -90,7 +90,9 @@ function combine(
     const hint = `\`${kind}\` takes checks: \`{ ${kind}: { … } }\`, with nothing beside it`;
     scope.report('language/unknown-key', { key, where: `\`${kind}\`` }, keyAt, hint);
   }
-  const checks = readChecks(subject.value, scope);
+  const read = () => readChecks(subject.value, scope);
+  // Of `all`, every check has held; of the others nobody knows which.
+  const checks = kind === 'all' ? read() : scope.withoutCaptures(read);
   if (checks.length === 0 || others.length > 0) return undefined;
   const title = `${kind}: ${inOneLine(subject.value)}`;
   return { kind, checks, title, at: subject.keyAt };

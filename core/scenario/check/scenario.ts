@@ -33,7 +33,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
   };
   const checks = (key: string) => {
     const entry = entryOf(root, key);
-    return entry ? readChecks(entry.value, scope) : [];
+    return entry ? scope.withoutCaptures(() => readChecks(entry.value, scope)) : [];
   };
   checkScenarioKeys(root, scope);
   const name = text('name') ?? source.fallbackName;

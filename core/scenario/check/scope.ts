@@ -18,12 +18,20 @@ export class Scope implements ReadContext {
   readonly roles: ReadContext['roles'];
   readonly #problems: Problem[];
   readonly #names: Map<string, BoundKind>;
+  /** Names that captures bound, with the wildcard that did. */
+  readonly #captured: Map<string, string>;
+  /** What this step captures: bound when it ends. */
+  readonly #pending = new Map<string, { readonly wildcard: string; readonly at: Span }>();
+  /** Bound by this branch itself. */
+  readonly #own = new Map<string, Span>();
+  #capturing = true;
 
   constructor(
     cluster: ClusterModel,
     registry: Registry,
     problems: Problem[],
     names: ReadonlyMap<string, BoundKind> = new Map(),
+    captured: ReadonlyMap<string, string> = new Map(),
   ) {
     this.cluster = cluster;
     this.registry = registry;
@@ -31,6 +39,7 @@ export class Scope implements ReadContext {
     this.roles = roleIndex(registry.roles);
     this.#problems = problems;
     this.#names = new Map(names);
+    this.#captured = new Map(captured);
   }
 
   get bound(): ReadonlySet<string> {
@@ -57,19 +66,70 @@ export class Scope implements ReadContext {
 
   /** A branch of `parallel`: sees what is bound, binds for itself. */
   branch(): Scope {
-    return new Scope(this.cluster, this.registry, this.#problems, this.#names);
+    return new Scope(this.cluster, this.registry, this.#problems, this.#names, this.#captured);
   }
 
   /** After a join: what the branches bound is bound here. */
   join(branches: readonly Scope[]): void {
+    const bound = new Set<string>();
     for (const branch of branches) {
-      for (const [name, kind] of branch.#names) this.#names.set(name, kind);
+      for (const [name, at] of branch.#own) {
+        if (bound.has(name)) {
+          this.report('language/name-taken', { name, what: 'something in another branch' }, at);
+        }
+        bound.add(name);
+        this.#own.set(name, at);
+        this.#names.set(name, branch.#names.get(name)!);
+        const wildcard = branch.#captured.get(name);
+        if (wildcard !== undefined) this.#captured.set(name, wildcard);
+      }
     }
+  }
+
+  /** `<int as token>`: takes note of it; it is bound when the step ends. */
+  capture(name: string, wildcard: string, at: Span): boolean {
+    if (!this.#capturing) {
+      this.report('language/no-capture', { name }, at);
+      return false;
+    }
+    if (this.#pending.has(name)) {
+      this.report('language/name-taken', { name, what: 'a capture of this step' }, at);
+      return false;
+    }
+    if (!this.#isFree(name, this.#captured.get(name) === wildcard, at)) return false;
+    this.#pending.set(name, { wildcard, at });
+    return true;
+  }
+
+  /** Binds what the step that was read captures. */
+  bindCaptures(): void {
+    for (const [name, { wildcard, at }] of this.#pending) {
+      this.#names.set(name, 'text');
+      this.#captured.set(name, wildcard);
+      this.#own.set(name, at);
+    }
+    this.#pending.clear();
+  }
+
+  /** Reads what captures nothing, since it holds at many moments or at none. */
+  withoutCaptures<T>(read: () => T): T {
+    const before = this.#capturing;
+    this.#capturing = false;
+    const value = read();
+    this.#capturing = before;
+    return value;
   }
 
   /** Binds a name from here on. `let` may bind one of its own names again, `as` may not. */
   bind(name: string, kind: BoundKind, at: Span): boolean {
-    const rebindable = kind === 'selector' || kind === 'text';
+    const isBinding = kind === 'selector' || kind === 'text';
+    if (!this.#isFree(name, isBinding && !this.#captured.has(name), at)) return false;
+    this.#names.set(name, kind);
+    this.#own.set(name, at);
+    return true;
+  }
+
+  #isFree(name: string, rebindable: boolean, at: Span): boolean {
     if (!/^[A-Za-z][\w-]*$/.test(name)) {
       this.report('language/bad-name', { name }, at);
       return false;
@@ -79,7 +139,6 @@ export class Scope implements ReadContext {
       this.report('language/name-taken', { name, what }, at);
       return false;
     }
-    this.#names.set(name, kind);
     return true;
   }
 
@@ -92,6 +151,8 @@ export class Scope implements ReadContext {
     if (kind === undefined) return undefined;
     const isBinding = kind === 'selector' || kind === 'text';
     if (rebindable && isBinding) return undefined;
+    const wildcard = this.#captured.get(name);
+    if (wildcard !== undefined) return `what \`<${wildcard} as ${name}>\` captured`;
     return isBinding ? 'a binding of `let`' : 'an earlier step';
   }
 

@@ -101,7 +101,7 @@ export function readGroup(
 ): GroupStep {
   const checks = (key: string) => {
     const entry = entryOf(map, key);
-    return entry ? readChecks(entry.value, scope) : [];
+    return entry ? scope.withoutCaptures(() => readChecks(entry.value, scope)) : [];
   };
   // They hold from before the first step on, so they see only what is bound until then.
   const [always, never] = [checks('always'), checks('never')];

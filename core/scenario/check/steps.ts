@@ -83,6 +83,7 @@ export function readStep(node: SourceNode, scope: Scope): Step | undefined {
   }
   if (checkKeys(map, allowed, verb.key as Verb, scope)) right = false;
   const step = readVerb({ verb, map, base: readBase(verb, map, scope) }, scope);
+  scope.bindCaptures();
   bindHandle(map, verb.key as Verb, scope);
   return right ? step : undefined;
 }

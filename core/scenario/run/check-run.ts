@@ -5,6 +5,7 @@
 
 import { KIND } from '../../machine/kinds.ts';
 import type { TraceValue } from '../../machine/system.ts';
+import { fillNumbers } from '../../plugin/bound-numbers.ts';
 import type { ExpectationDefinition, Options, Probe, Verdict } from '../../plugin/define.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Values } from '../../plugin/types.ts';
@@ -63,15 +64,20 @@ export class Questions {
 
 export class CheckRun {
   private readonly questions = new Map<Leaf, readonly Question[]>();
+  /** With the numbers that are bound when the step begins. */
+  private readonly options = new Map<Leaf, Values<Options>>();
   private readonly checks: readonly Check[];
   private readonly director: Director;
   private readonly world: StepWorld;
 
-  /** Asks what must be asked. @throws SelectionError */
+  /** Asks what must be asked. @throws SelectionError, BoundNumberError */
   constructor(director: Director, checks: readonly Check[], world: StepWorld) {
     this.director = director;
     this.checks = checks;
     this.world = world;
+    for (const leaf of leaves(checks)) {
+      this.options.set(leaf, fillNumbers(leaf.options as Values<Options>, world.names.text));
+    }
     for (const leaf of leaves(checks)) {
       const { definition, options } = this.read(leaf);
       const probes = definition.probes?.(options, world) ?? [];
@@ -90,6 +96,11 @@ export class CheckRun {
   /** The checks together: all must hold. `saw` speaks of those that do not. */
   evaluate(): Verdict {
     return both(this.checks.map((check) => this.evaluateOne(check)));
+  }
+
+  /** Binds what was captured, once the checks hold. */
+  bindCaptures(): void {
+    this.world.names.bindCaptures(this.world.captured);
   }
 
   close(): void {
@@ -116,7 +127,7 @@ export class CheckRun {
 
   private read(leaf: Leaf): { definition: ExpectationDefinition; options: Values<Options> } {
     const { definition } = this.director.registry.expectations.get(leaf.expectation)!;
-    return { definition, options: leaf.options as Values<Options> };
+    return { definition, options: this.options.get(leaf)! };
   }
 }
 

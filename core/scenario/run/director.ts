@@ -4,6 +4,8 @@
  * at which the timeline learned of it.
  */
 
+import { BoundNumberError } from '../../plugin/bound-numbers.ts';
+import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
@@ -148,7 +150,7 @@ export class Director {
 
   async bind(bindings: ScenarioModel['bindings'], names: Names): Promise<void> {
     for (const { name, value } of bindings) {
-      if ('text' in value) names.bindText(name, value.text);
+      if ('text' in value) names.bindText(name, expand(value.text, names.text));
       else names.bindHosts(name, this.world({ names }, `let/${name}`).hosts(value.selector));
     }
   }
@@ -215,9 +217,11 @@ export class Director {
 
   private failed(error: unknown, at: Span, step: string | undefined): void {
     if (this.failure) return;
-    const expected = error instanceof StepFailure || error instanceof SelectionError;
+    const isBound = error instanceof BoundNumberError;
+    const expected = isBound || error instanceof StepFailure || error instanceof SelectionError;
     if (!expected) throw error;
-    const draft = error instanceof StepFailure ? error.draft : { kind: 'selector' };
+    const draft =
+      error instanceof StepFailure ? error.draft : { kind: isBound ? 'bound-number' : 'selector' };
     this.fail({
       kind: 'expectation',
       message: error.message,

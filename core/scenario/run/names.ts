@@ -44,6 +44,25 @@ export class Names {
     this.texts.set(name, text);
   }
 
+  /** What a step captured. */
+  bindCaptures(captures: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(captures)) this.bindText(name, text);
+  }
+
+  /** After a join: what each branch bound by itself, in the order of the branches. */
+  join(branches: readonly Names[]): void {
+    const before = this.branch();
+    for (const branch of branches) {
+      for (const [name, hosts] of branch.hosts) {
+        if (before.hosts.get(name) !== hosts) this.bindHosts(name, hosts);
+      }
+      for (const [name, text] of branch.texts) {
+        if (before.texts.get(name) !== text) this.bindText(name, text);
+      }
+      for (const [name, handle] of branch.handles) this.handles.set(name, handle);
+    }
+  }
+
   setHandle(name: string, handle: Handle): void {
     this.handles.set(name, handle);
   }

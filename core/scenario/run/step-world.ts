@@ -14,7 +14,7 @@ import type {
   RoleDefinition,
   TraceEvent,
 } from '../../plugin/define.ts';
-import { testMatcher } from '../../plugin/match.ts';
+import { matchValue } from '../../plugin/match.ts';
 import type { Matcher } from '../../plugin/matcher.ts';
 import { describeSelector, type Selector } from '../../plugin/selector.ts';
 import type { Alterations } from './alterations.ts';
@@ -43,6 +43,8 @@ export interface WorldSources {
 export class StepWorld implements CheckWorld, Selectable {
   protected readonly sources: WorldSources;
   readonly names: Names;
+  /** What comparing has captured so far. */
+  readonly captured: Record<string, string> = {};
   private readonly resolved = new Map<Selector, readonly string[]>();
   private readonly targeted = new Map<Selector, readonly ProcessView[]>();
   /** Moments before this one do not count for `events`. */
@@ -141,7 +143,14 @@ export class StepWorld implements CheckWorld, Selectable {
   }
 
   test(matcher: Matcher, seen: TraceValue): boolean {
-    return testMatcher(matcher, seen, this.names.text);
+    return this.testAll([[matcher, seen]]);
+  }
+
+  testAll(pairs: readonly (readonly [Matcher, TraceValue])[]): boolean {
+    const found = pairs.map(([matcher, seen]) => matchValue(matcher, seen, this.names.text));
+    if (!found.every((captures) => captures !== undefined)) return false;
+    Object.assign(this.captured, ...found);
+    return true;
   }
 
   /** Of a fault: when it began, as `within` counts. */

@@ -46,7 +46,7 @@ function isMeant(event: TraceEvent, filter: EventFilter, world: CheckWorld): boo
   const { host, since, fields = {} } = filter;
   if (since !== undefined && event.time < world.endOf(since)) return false;
   if (host && !world.hosts(host).includes(event.host)) return false;
-  return Object.entries(fields).every(([name, matcher]) =>
-    world.test(matcher, event.data[name] ?? null),
+  return world.testAll(
+    Object.entries(fields).map(([name, matcher]) => [matcher, event.data[name] ?? null]),
   );
 }

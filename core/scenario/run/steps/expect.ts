@@ -20,6 +20,7 @@ export async function playExpect(
     if (step.within) await becomes(director, step, scope, run);
     else demand(run, step, 1);
     if (step.throughout !== undefined) await staysTrue(director, step, run);
+    run.bindCaptures();
   } finally {
     run.close();
   }

@@ -21,13 +21,15 @@ export async function playParallel(
   step: ParallelStep,
   scope: StepScope,
 ): Promise<void> {
+  const names = step.steps.map(() => scope.names.branch());
   const branches = step.steps.map((branch, at) =>
     director.playOne(branch, {
       ...scope,
-      names: scope.names.branch(),
+      names: names[at]!,
       path: `${scope.path}.${at + 1}`,
       depth: scope.depth + 1,
     }),
   );
   await Promise.all(branches);
+  scope.names.join(names);
 }

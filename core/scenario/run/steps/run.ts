@@ -120,7 +120,7 @@ function compare(command: TypedCommand, step: RunStep, scope: StepScope): Mismat
       };
     }
   }
-  for (const [name, text] of Object.entries(captured)) scope.names.bindText(name, text);
+  scope.names.bindCaptures(captured);
   return undefined;
 }
 

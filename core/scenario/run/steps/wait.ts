@@ -27,7 +27,8 @@ export async function playWait(
   const run = new CheckRun(director, [until.event], world);
   const came = await timeline.until(() => (run.evaluate().holds ? true : undefined), deadline);
   run.close();
-  if (!came) throw tooLate(`${until.event.title} did not happen`, step);
+  if (came) run.bindCaptures();
+  else throw tooLate(`${until.event.title} did not happen`, step);
   if (within && timeline.now - started < within.min) {
     throw new StepFailure(`it came after ${formatSeconds(timeline.now - started)}, too soon`);
   }
