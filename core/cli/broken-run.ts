@@ -31,6 +31,7 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     steps,
     failure: {
       kind: error.code,
+      by: error.code,
       message: error.message,
       at: current?.step.at ?? scenario.at,
       step: current?.path,
@@ -46,6 +47,8 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
       cure: error.cure,
       detail: error.detail,
     },
+    brokeAsTold: undefined,
+    sightings: [],
     vacuous: [],
     traceHash: '',
     traceEvents: 0,

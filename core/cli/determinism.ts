@@ -96,6 +96,7 @@ function lost(
     determinism,
     failure: {
       kind: error.code,
+      by: error.code,
       message: error.message,
       at: { file: first.file, line: first.line, column: 1, length: 1 },
       step: undefined,

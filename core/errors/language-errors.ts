@@ -183,6 +183,16 @@ export const LANGUAGE_ERRORS = {
     cure: 'Invariants are written `plugin/invariant`; load the plugin that has it.',
     exit: 2,
   },
+  'language/unknown-breaker': {
+    message: 'nothing that could break here is called `{name}`',
+    cure: 'Write an invariant, `expectation`, `always`, `never`, `fault`, or the handle of a step.',
+    exit: 2,
+  },
+  'language/unknown-step': {
+    message: 'no step of this scenario is called `{name}`',
+    cure: 'Write what stands behind `as:` or `name:` of a step.',
+    exit: 2,
+  },
   'language/unknown-option': {
     message: 'unknown option `{option}` of {owner}',
     cure: 'Leave it out.',

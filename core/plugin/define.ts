@@ -230,6 +230,11 @@ export interface Verdict {
   readonly holds: boolean;
   /** What was seen, in the words of the expectation. */
   readonly saw: string;
+  /**
+   * What the check speaks of was not there at all (`no QuorumPeerMain ran`). A check that was
+   * never looked at otherwise said nothing, and is reported as vacuous.
+   */
+  readonly absent?: string | undefined;
 }
 
 export interface ExpectationDefinition<O extends Options = Options> {
@@ -242,8 +247,6 @@ export interface ExpectationDefinition<O extends Options = Options> {
   /** Questions to hosts; asked anew whenever the answer may have changed. */
   probes?(options: Values<O>, world: CheckWorld): readonly Probe[];
   check(options: Values<O>, world: CheckWorld, answers: readonly TraceValue[]): Verdict;
-  /** Whether the subject can occur at all; for the report of vacuous checks. */
-  subject?(options: Values<O>): string;
 }
 
 export interface InvariantDefinition<S = unknown> {

@@ -1,7 +1,8 @@
 /**
  * The report for machines: one JSON object when everything has ended, and nothing beside it. What
  * a run leaves is plain data already, so this adds only the frame. Its shape is versioned by
- * `schemaVersion`: fields may be added under the same number, not changed or removed.
+ * `schemaVersion`: fields may be added under the same number, not changed or removed. Since 2,
+ * `vacuous` is a list of checks with their places.
  */
 
 import type { Problem } from '../plugin/source.ts';
@@ -15,7 +16,7 @@ import type {
   ScenarioReport,
 } from './reporter.ts';
 
-export const JSON_SCHEMA_VERSION = 1;
+export const JSON_SCHEMA_VERSION = 2;
 
 export interface JsonReport {
   readonly schemaVersion: typeof JSON_SCHEMA_VERSION;

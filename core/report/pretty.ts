@@ -18,7 +18,7 @@ import type {
 } from './reporter.ts';
 import { styleFor } from './style.ts';
 import { transcript } from './transcript.ts';
-import { count, duration } from './units.ts';
+import { count, duration, moment } from './units.ts';
 import { prepareWidths } from './width.ts';
 
 /** Digits of a hash that a line has room for. */
@@ -61,18 +61,33 @@ class PrettyReporter implements Reporter {
       lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
     }
     if (failure) lines.push(...drawFailure(scenario, { ...options, style }), '');
-    lines.push(...this.vacuous(scenario));
+    lines.push(...this.vacuous(scenario), ...this.brokeAsTold(scenario));
     lines.push(this.verdict(scenario));
     this.print(lines);
   }
 
-  /** What was not tested by this run; the names only when asked for. */
-  private vacuous({ vacuous }: { readonly vacuous: readonly string[] }): string[] {
-    if (vacuous.length === 0) return [];
-    const few = vacuous.length <= 2 || this.options.verbose;
-    const names = few ? `: ${vacuous.join(', ')}` : '';
-    const said = `${count(vacuous.length, 'check')} said nothing, for nothing of theirs occurred`;
-    return [`${this.style.yellow(' note ')} ${said}${names}`];
+  /** What was not tested by this run: each check of the file, invariants in one line. */
+  private vacuous({ vacuous }: ScenarioReport): string[] {
+    const note = this.style.yellow(' note ');
+    const lines = vacuous.flatMap(({ check, at, why }) =>
+      at
+        ? [`${note} ${check}   ${this.style.dim(`${at.file}:${at.line}`)} said nothing: ${why}`]
+        : [],
+    );
+    const silent = vacuous.filter(({ at }) => at === undefined).map(({ check }) => check);
+    if (silent.length === 0) return lines;
+    const names = silent.length <= 2 || this.options.verbose ? `: ${silent.join(', ')}` : '';
+    const said = `${count(silent.length, 'invariant')} said nothing, for nothing of theirs occurred`;
+    return [...lines, `${note} ${said}${names}`];
+  }
+
+  /** How it broke, where it had to. */
+  private brokeAsTold({ brokeAsTold }: ScenarioReport): string[] {
+    if (!brokeAsTold) return [];
+    const { by, message, atMs } = brokeAsTold;
+    const said = message.startsWith(`${by}: `) ? message : `${by}: ${message}`;
+    const when = this.style.dim(`at ${moment(atMs)} s`);
+    return [`${this.style.yellow(' note ')} fails as it must, by ${said}   ${when}`];
   }
 
   onRunEnd(summary: RunSummary): void {

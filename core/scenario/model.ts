@@ -47,7 +47,26 @@ export interface ScenarioModel {
   readonly always: readonly Check[];
   readonly never: readonly Check[];
   readonly eventually: readonly Check[];
+  /** Must have held once, in some run of a sweep over seeds. */
+  readonly sometimes: readonly Check[];
   readonly without: readonly { readonly invariant: string; readonly because: string }[];
+  /** What must break; undefined when all must hold. */
+  readonly fails: Fails | undefined;
+}
+
+/** Words that `fails: { by: … }` knows beside invariants and the names of steps. */
+export const FAILS_WORDS = ['expectation', 'always', 'never', 'fault'] as const;
+
+export function isFailsWord(text: string): boolean {
+  return FAILS_WORDS.some((word) => word === text);
+}
+
+export interface Fails {
+  /** An invariant, one of {@link FAILS_WORDS}, or the handle or name of a step. */
+  readonly by: string;
+  /** Handle or name of the step that is being played when it breaks. */
+  readonly step: string | undefined;
+  readonly at: Span;
 }
 
 export interface Binding {

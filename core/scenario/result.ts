@@ -16,8 +16,12 @@ export interface ScenarioResult {
   readonly interrupted: boolean;
   readonly steps: readonly StepResult[];
   readonly failure: Failure | undefined;
+  /** How it broke, when `fails` says that it must, and it did so as told. */
+  readonly brokeAsTold: Failure | undefined;
+  /** What must have held once (`sometimes`), and whether it did in this run. */
+  readonly sightings: readonly Sighting[];
   /** Checks whose subject never occurred, so that they said nothing. */
-  readonly vacuous: readonly string[];
+  readonly vacuous: readonly VacuousCheck[];
   readonly traceHash: string;
   readonly traceEvents: number;
   readonly virtualTimeMs: number;
@@ -63,9 +67,32 @@ export type ScreenPart =
   | { readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly stream: 'typed'; readonly prompt: string; readonly text: string };
 
+export interface Sighting {
+  readonly check: string;
+  readonly at: Span;
+  /** When it first held; undefined when it never did. */
+  readonly seenMs: number | undefined;
+  /** What was seen last instead. */
+  readonly saw: string;
+}
+
+export interface VacuousCheck {
+  /** `never: …` as it is written, or the name of an invariant. */
+  readonly check: string;
+  /** Where it stands; an invariant stands in its plugin. */
+  readonly at: Span | undefined;
+  /** What never occurred. */
+  readonly why: string;
+}
+
 export interface Failure {
-  /** `expectation`, `invariant`, `never`, `fault` (no effect), or a code of the error table. */
+  /**
+   * `expectation`, `selector`, `invariant`, `always`, `never`, `sometimes`, `fault` (no effect),
+   * `fails` (not broken as told), or a code of the error table.
+   */
   readonly kind: string;
+  /** What `fails: { by: … }` calls it: the name of an invariant, or the kind. */
+  readonly by: string;
   /** One sentence. */
   readonly message: string;
   readonly at: Span;

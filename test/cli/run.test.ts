@@ -64,7 +64,7 @@ describe('reporters', () => {
     const { code, stdout, stderr } = await quorate(['run', PASSES, '--reporter', 'json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = JSON.parse(stdout);
-    expect(report).toMatchObject({ schemaVersion: 1, passed: true, seed: 1, executor: 'threads' });
+    expect(report).toMatchObject({ schemaVersion: 2, passed: true, seed: 1, executor: 'threads' });
     expect(report.scenarios).toHaveLength(1);
     expect(report.scenarios[0]).toMatchObject({
       name: 'a file survives on one host',

@@ -64,7 +64,7 @@ test('the JSON report is one object with everything of every scenario', async ()
   const passing = scenario({ steps: [step({ path: '1', title: 'run: x' })] });
   const failing = scenario({ name: 'b', failure: failure({ attempts: 3 }) });
   const report = JSON.parse(await told(jsonReporter, [passing, failing]));
-  expect(report).toMatchObject({ schemaVersion: 1, passed: false, seed: 1, problems: [] });
+  expect(report).toMatchObject({ schemaVersion: 2, passed: false, seed: 1, problems: [] });
   expect(report.scenarios).toHaveLength(2);
   expect(report.scenarios[0]).toEqual(JSON.parse(JSON.stringify(passing)));
   expect(report.scenarios[1].failure.attempts).toBe(3);

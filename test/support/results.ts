@@ -44,6 +44,7 @@ export function command(
 export function failure(parts: Partial<Failure>): Failure {
   return {
     kind: 'expectation',
+    by: 'expectation',
     message: 'stdout is not as expected',
     at: { file: 'lab.yaml', line: 1, column: 1, length: 4 },
     step: undefined,
@@ -73,6 +74,8 @@ export function scenario(parts: Partial<ScenarioReport>): ScenarioReport {
     interrupted: false,
     steps: [],
     failure: undefined,
+    brokeAsTold: undefined,
+    sightings: [],
     vacuous: [],
     traceHash: '7f3a9c1122334455667788990011223344556677889900112233445566778899',
     traceEvents: 1234,

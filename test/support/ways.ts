@@ -6,7 +6,7 @@ import type { RunOptions } from '../../core/scenario/run/options.ts';
 import { type RunReport, runScenario } from '../../core/scenario/run/run.ts';
 import { specify } from '../../core/scenario/run/specification.ts';
 
-export type Way = Pick<RunOptions, 'executor' | 'perThread' | 'windows'>;
+export type Way = Pick<RunOptions, 'executor' | 'perThread' | 'windows' | 'ofSweep'>;
 
 export const INLINE: Way = { executor: 'inline', perThread: 1, windows: 'reach' };
 

@@ -9,6 +9,7 @@ import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from '../grammar/index.ts';
 import { fromPlain, placeOf } from '../load/plain.ts';
 import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
 import { readChecks } from './checks.ts';
+import { readFails } from './fails.ts';
 import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
 import { readBindings } from './step-flow.ts';
@@ -44,9 +45,10 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
   const letEntry = entryOf(root, 'let');
   const bindings = letEntry ? readBindings(letEntry.value, scope) : [];
   // What holds all the time sees what is bound before the timeline; the end sees everything.
-  const [always, never] = [checks('always'), checks('never')];
+  const [always, never, sometimes] = [checks('always'), checks('never'), checks('sometimes')];
   const timelineEntry = entryOf(root, 'timeline');
   const timeline = timelineEntry ? readSteps(timelineEntry.value, '`timeline`', scope) : [];
+  const without = readWithout(root, scope);
   return {
     file,
     name,
@@ -61,7 +63,9 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     always,
     never,
     eventually: checks('eventually'),
-    without: readWithout(root, scope),
+    sometimes,
+    without,
+    fails: readFails({ root, steps: timeline, without, cell: {} }, scope),
   };
 }
 

@@ -26,8 +26,6 @@ export const LATER_SCENARIO_WORDS: readonly string[] = [
   'params',
   'matrix',
   'workloads',
-  'sometimes',
-  'fails',
   'seed',
   'skip',
 ];

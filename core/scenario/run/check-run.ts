@@ -115,8 +115,12 @@ export class CheckRun {
     const verdicts = check.checks.map((inner) => this.evaluateOne(inner));
     if (check.kind === 'all') return both(verdicts);
     const saw = verdicts.map((verdict) => verdict.saw).join('; ');
-    if (check.kind === 'any') return { holds: verdicts.some(({ holds }) => holds), saw };
-    return { holds: !verdicts.every(({ holds }) => holds), saw };
+    const absent = absentIn(verdicts);
+    const isAny = check.kind === 'any';
+    const holds = isAny
+      ? verdicts.some((verdict) => verdict.holds)
+      : !verdicts.every((verdict) => verdict.holds);
+    return { holds, saw, absent };
   }
 
   private evaluateLeaf(leaf: Leaf): Verdict {
@@ -134,7 +138,14 @@ export class CheckRun {
 function both(verdicts: readonly Verdict[]): Verdict {
   const failing = verdicts.filter(({ holds }) => !holds);
   const shown = failing.length > 0 ? failing : verdicts;
-  return { holds: failing.length === 0, saw: shown.map(({ saw }) => saw).join('\n') };
+  const saw = shown.map((verdict) => verdict.saw).join('\n');
+  return { holds: failing.length === 0, saw, absent: absentIn(verdicts) };
+}
+
+/** Nothing that these checks speak of was there. */
+function absentIn(verdicts: readonly Verdict[]): string | undefined {
+  const absences = verdicts.map(({ absent }) => absent);
+  return absences.includes(undefined) ? undefined : [...new Set(absences)].join(', ');
 }
 
 /** The kinds of events that these checks read. */
@@ -148,7 +159,7 @@ export function kindsOf(registry: Registry, checks: readonly Check[]): ReadonlyS
 
 /** All checks of a scenario, wherever they stand. */
 export function checksOf(scenario: ScenarioModel): Check[] {
-  const { setup, timeline, always, never, eventually } = scenario;
+  const { setup, timeline, always, never, sometimes, eventually } = scenario;
   const ofStep = (step: Step): readonly Check[] => {
     switch (step.verb) {
       case 'expect':
@@ -163,7 +174,8 @@ export function checksOf(scenario: ScenarioModel): Check[] {
         return [];
     }
   };
-  return [...[...setup, ...timeline].flatMap(ofStep), ...always, ...never, ...eventually];
+  const beside = [...always, ...never, ...sometimes, ...eventually];
+  return [...[...setup, ...timeline].flatMap(ofStep), ...beside];
 }
 
 function* leaves(checks: readonly Check[]): Generator<Leaf> {

@@ -9,11 +9,11 @@ import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
-import type { StepResult } from '../result.ts';
+import type { Sighting, StepResult, VacuousCheck } from '../result.ts';
 import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
-import { Monitor } from './monitor.ts';
+import { Monitor, type Watched } from './monitor.ts';
 import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
@@ -37,12 +37,17 @@ export class Director {
   readonly armed = new Map<string, { readonly step: FaultStep; readonly path: string }>();
   readonly steps: StepResult[] = [];
   failure: FailureDraft | undefined;
+  /** Handles and names of the steps that were being played when it failed. */
+  failedIn: readonly string[] = [];
   /** When the timeline proper began: `at` counts from here. */
   startedAt = 0;
   /** Title of the step that is being played, and where it stands. */
   current = '';
   currentAt: Span;
   private readonly sources: WorldSources;
+  private readonly monitors: Monitor[] = [];
+  private readonly playing = new Map<string, Step>();
+  private readonly ofSweep: boolean;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
 
@@ -52,6 +57,8 @@ export class Director {
     readonly registry: Registry;
     readonly scenario: ScenarioModel;
     readonly seed: number;
+    /** Other seeds may see what this one does not. */
+    readonly ofSweep?: boolean;
     readonly onStep: (step: StepResult) => void;
   }) {
     this.timeline = options.timeline;
@@ -60,6 +67,7 @@ export class Director {
     this.scenario = options.scenario;
     this.currentAt = options.scenario.at;
     this.onStep = options.onStep;
+    this.ofSweep = options.ofSweep ?? false;
     this.sources = {
       timeline: options.timeline,
       view: options.view,
@@ -86,7 +94,7 @@ export class Director {
       await this.playAll(scenario.setup, { names: new Names(), path: '0', depth: 0, setup: true });
       this.startedAt = timeline.now;
       await this.bind(scenario.bindings, this.names);
-      const monitor = new Monitor(this, scenario.always, scenario.never, this.names);
+      const monitor = this.watch(scenario, this.names);
       await this.playAll(scenario.timeline, {
         names: this.names,
         path: '',
@@ -96,6 +104,7 @@ export class Director {
       this.demandStruck();
       await this.checkEventually();
       monitor.close();
+      this.demandSeen();
     } catch (error) {
       this.failed(error, scenario.at, undefined);
     }
@@ -118,6 +127,7 @@ export class Director {
     const started = timeline.now;
     timeline.lane.cause = undefined;
     timeline.lane.emit('timeline/step', { path: scope.path, title: step.title });
+    this.playing.set(scope.path, step);
     let outcome: StepOutcome = {};
     try {
       outcome = (await playStep(this, step, scope)) ?? {};
@@ -130,6 +140,7 @@ export class Director {
     if (step.as !== undefined && !scope.names.handle(step.as)) {
       scope.names.setHandle(step.as, { endedAt: timeline.now });
     }
+    this.playing.delete(scope.path);
     timeline.lane.emit('timeline/passed', { path: scope.path });
     this.report(step, scope, started, outcome, true);
   }
@@ -159,9 +170,42 @@ export class Director {
   fail(draft: FailureDraft): void {
     if (this.failure || this.timeline.endedAt !== undefined) return;
     this.failure = draft;
+    this.failedIn = this.namesPlaying(draft.step);
     const { kind, message } = draft;
     this.timeline.lane.emit('timeline/failed', { kind, message });
     this.timeline.end();
+  }
+
+  /** Watches checks until the monitor is closed. */
+  watch(checks: Watched, names: Names): Monitor {
+    const monitor = new Monitor(this, checks, names);
+    this.monitors.push(monitor);
+    return monitor;
+  }
+
+  get sightings(): readonly Sighting[] {
+    return this.monitors.flatMap(({ sightings }) => sightings);
+  }
+
+  get vacuous(): readonly VacuousCheck[] {
+    return this.monitors.flatMap(({ vacuous }) => vacuous);
+  }
+
+  /** Of a step and the groups around it; without a step, of all that are being played. */
+  private namesPlaying(path: string | undefined): string[] {
+    return [...this.playing].flatMap(([at, { as, name }]) =>
+      path === undefined || path === at || path.startsWith(`${at}.`)
+        ? [as, name].filter((one) => one !== undefined)
+        : [],
+    );
+  }
+
+  /** What `sometimes` wants must have been seen, unless other seeds may still see it. */
+  private demandSeen(): void {
+    const missed = this.sightings.find(({ seenMs }) => seenMs === undefined);
+    if (!missed || this.ofSweep) return;
+    const draft = { kind: 'sometimes', expected: `once: ${missed.check}`, actual: missed.saw };
+    this.failed(new StepFailure(`it never was so: ${missed.check}`, draft), missed.at, undefined);
   }
 
   private async waitUntil(step: Step, moment: number): Promise<void> {

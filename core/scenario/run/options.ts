@@ -5,6 +5,8 @@ import type { StepResult } from '../result.ts';
 
 export interface RunOptions {
   readonly seed: number;
+  /** One run of a sweep: what `sometimes` wants, another seed may see. */
+  readonly ofSweep?: boolean;
   readonly executor: 'threads' | 'inline';
   /** Hosts that share a thread. */
   readonly perThread: number;

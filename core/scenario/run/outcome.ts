@@ -8,6 +8,8 @@ import type { Names } from './names.ts';
 /** Why a run failed, before the trace has been asked for the causes. */
 export interface FailureDraft {
   readonly kind: string;
+  /** What `fails` calls it, when that is not the kind. */
+  readonly by?: string;
   readonly message: string;
   readonly at: Span;
   readonly step: string | undefined;

@@ -14,9 +14,10 @@ import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
 import type { ScenarioModel } from '../model.ts';
-import type { Failure, ScenarioResult } from '../result.ts';
+import type { Failure, ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
 import { watchInvariants } from './invariants.ts';
+import { type Judgement, judge } from './must-fail.ts';
 import type { RunOptions } from './options.ts';
 import { type RunSpecification, specify } from './specification.ts';
 import { TimelineHost } from './timeline.ts';
@@ -46,8 +47,8 @@ export async function runScenario(
   );
   timeline.lane.progress = new WatchBoard(options.watch);
   const view = new WorldView(timeline, names);
-  const { seed, onStep } = options;
-  const director = new Director({ timeline, view, registry, scenario, seed, onStep });
+  const { seed, onStep, ofSweep = false } = options;
+  const director = new Director({ timeline, view, registry, scenario, seed, ofSweep, onStep });
   const silent = watchInvariants(director);
   endOnFailure(director, names);
   endAtLimit(director, scenario);
@@ -73,9 +74,12 @@ export async function runScenario(
   }
   if (outcome.reason === 'idle') failIdle(director, scenario, outcome);
   const trace = outcome.log.merged();
-  const failure = explain(director, outcome, new Explainer(trace, names, registry), names);
-  const result = summarize(scenario, options, director, outcome, failure, {
-    vacuous: failure ? [] : silent(),
+  const broke = explain(director, outcome, new Explainer(trace, names, registry), names);
+  const interrupted = outcome.reason === 'interrupted';
+  const fails = interrupted ? undefined : scenario.fails;
+  const judgement = judge(fails, broke, director.failedIn);
+  const result = summarize(scenario, options, director, outcome, judgement, {
+    vacuous: broke ? [] : [...director.vacuous, ...silent()],
     wallTimeMs: performance.now() - startedAt,
   });
   return { result, trace: options.keepTrace ? trace : [] };
@@ -179,6 +183,7 @@ function explain(
   const about = draft.about ?? explainer.lastChange(all);
   return {
     kind: draft.kind,
+    by: draft.by ?? (draft.kind === 'selector' ? 'expectation' : draft.kind),
     message: draft.message,
     at: draft.at,
     step: draft.step,
@@ -212,8 +217,8 @@ function summarize(
   options: RunOptions,
   director: Director,
   outcome: RunOutcome,
-  failure: Failure | undefined,
-  more: { readonly vacuous: readonly string[]; readonly wallTimeMs: number },
+  { failure, brokeAsTold }: Judgement,
+  more: { readonly vacuous: readonly VacuousCheck[]; readonly wallTimeMs: number },
 ): ScenarioResult {
   const interrupted = outcome.reason === 'interrupted';
   return {
@@ -226,6 +231,8 @@ function summarize(
     interrupted,
     steps: director.steps,
     failure,
+    brokeAsTold,
+    sightings: director.sightings,
     vacuous: more.vacuous,
     traceHash: outcome.hash,
     traceEvents: outcome.events,

@@ -16,6 +16,7 @@ export const count = defineExpectation({
     const states = all.map(({ host, state }) => `${host} ${state ?? 'starting'}`).join(', ');
     return {
       holds: world.test(is, seen),
+      absent: role !== undefined && all.length === 0 ? `no ${role} ran` : undefined,
       saw: `${seen} ${describeSelector(count)}${states && ` (${states})`}`,
     };
   },

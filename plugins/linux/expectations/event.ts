@@ -35,15 +35,23 @@ export const event = defineExpectation({
     const found = world.events(kind).filter((one) => isMeant(one, options, world));
     const last = found.at(-1);
     const when = last ? `, last on ${last.host} at ${(last.time / 1e6).toFixed(3)} s` : '';
+    const narrowed = options.host ?? options.since ?? Object.keys(fieldsOf(options))[0];
+    const never = narrowed !== undefined && world.events(kind).length === 0;
     return {
+      absent: never ? `no ${kind} happened, anywhere` : undefined,
       holds: world.test(times, found.length),
       saw: `${kind} ${found.length} times${when} (expected ${describeMatcher(times)})`,
     };
   },
 });
 
+function fieldsOf({ fields = {} }: EventFilter): Readonly<Record<string, Matcher>> {
+  return fields;
+}
+
 function isMeant(event: TraceEvent, filter: EventFilter, world: CheckWorld): boolean {
-  const { host, since, fields = {} } = filter;
+  const { host, since } = filter;
+  const fields = fieldsOf(filter);
   if (since !== undefined && event.time < world.endOf(since)) return false;
   if (host && !world.hosts(host).includes(event.host)) return false;
   return world.testAll(

@@ -34,7 +34,9 @@ export const file = defineExpectation({
       text === undefined ? `no ${file} on ${host}` : `${file} on ${host}: ${text}`,
     );
     const hint = wanted ? ` (expected ${describeMatcher(wanted)})` : '';
-    return { holds, saw: said.join('\n') + (holds ? '' : hint) };
+    const nowhere = exists !== false && seen.every(({ text }) => text === undefined);
+    const absent = nowhere ? `${file} never was there` : undefined;
+    return { holds, absent, saw: said.join('\n') + (holds ? '' : hint) };
   },
 });
 

@@ -20,7 +20,9 @@ export const log = defineExpectation({
     const hosts = world.hosts(host);
     const wanted = contains === undefined ? is : ({ kind: 'contains', parts: [contains] } as const);
     const seen = answers.map((answer, at) => ({ host: hosts[at]!, text: textIn(answer) }));
+    const nowhere = seen.every(({ text }) => text === undefined);
     return {
+      absent: nowhere ? `no ${roleOf(log)} wrote a log` : undefined,
       holds: seen.every(({ text }) => text !== undefined && (!wanted || world.test(wanted, text))),
       saw: seen
         .map(({ host, text }) =>

@@ -1,7 +1,7 @@
 /** `{ process: NameNode, host: m2, is: running }`: whether a process lives, is paused, or is gone. */
 
 import { defineExpectation, t } from '../../../core/plugin/index.ts';
-import { roleOf } from './subject.ts';
+import { noneRan, roleOf } from './subject.ts';
 
 export const process = defineExpectation({
   summary: 'Whether a process is running, stopped (paused) or gone',
@@ -18,6 +18,10 @@ export const process = defineExpectation({
       return { name, how: found === undefined ? 'gone' : found.stopped ? 'stopped' : 'running' };
     });
     return {
+      absent:
+        is !== 'gone' && seen.every(({ how }) => how === 'gone')
+          ? noneRan(program, seen)
+          : undefined,
       holds: seen.every(({ how }) => how === is),
       saw: seen.map(({ name, how }) => `${program} on ${name} ${how}`).join(', '),
     };

@@ -1,7 +1,7 @@
 /** `{ role: QuorumPeerMain, host: m2, is: leader }`: the state that a role last declared. */
 
 import { defineExpectation, t } from '../../../core/plugin/index.ts';
-import { roleOf } from './subject.ts';
+import { noneRan, roleOf } from './subject.ts';
 
 export const role = defineExpectation({
   summary: "A role's declared state on some hosts",
@@ -18,6 +18,7 @@ export const role = defineExpectation({
       return { name, state: found?.state ?? (found ? 'starting' : 'gone') };
     });
     return {
+      absent: seen.every((one) => one.state === 'gone') ? noneRan(program, seen) : undefined,
       holds: seen.every(({ state }) => world.test(is, state)),
       saw: seen.map(({ name, state }) => `${program} on ${name} ${state}`).join(', '),
     };

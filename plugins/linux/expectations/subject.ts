@@ -6,3 +6,8 @@ import { describeSelector, type Selector } from '../../../core/plugin/index.ts';
 export function roleOf(selector: Selector): string {
   return selector.kind === 'role' ? selector.role : describeSelector(selector);
 }
+
+/** What to say of a program that lives on none of these hosts. */
+export function noneRan(program: string, hosts: readonly { readonly name: string }[]): string {
+  return `no ${program} ran on ${hosts.map(({ name }) => name).join(', ')}`;
+}

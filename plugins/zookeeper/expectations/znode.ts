@@ -53,10 +53,16 @@ export const znode = defineExpectation({
     const views = answers.flatMap((answer) => (isView(answer) ? [answer] : []));
     const serving = views.filter((view) => view.serving);
     const newest = serving.toSorted((a, b) => Number(b.zxid - a.zxid))[0];
-    if (!newest) return { holds: false, saw: `no server serves, so nobody can tell of ${znode}` };
+    if (!newest) {
+      const saw = `no server serves, so nobody can tell of ${znode}`;
+      return { holds: false, saw, absent: 'no server served' };
+    }
+    const absent =
+      !newest.exists && options.exists !== false ? `${znode} never was there` : undefined;
     const wrong = differences(options, newest, world);
     const there = newest.exists ? describe(newest) : `${znode} does not exist`;
-    return { holds: wrong.length === 0, saw: wrong.length === 0 ? there : wrong.join('\n') };
+    const saw = wrong.length === 0 ? there : wrong.join('\n');
+    return { holds: wrong.length === 0, saw, absent };
   },
 });
 

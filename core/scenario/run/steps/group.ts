@@ -2,7 +2,6 @@
 
 import type { GroupStep, ParallelStep } from '../../model.ts';
 import type { Director } from '../director.ts';
-import { Monitor } from '../monitor.ts';
 import type { StepScope } from '../outcome.ts';
 
 export async function playGroup(
@@ -10,7 +9,7 @@ export async function playGroup(
   step: GroupStep,
   scope: StepScope,
 ): Promise<void> {
-  const monitor = new Monitor(director, step.always, step.never, scope.names);
+  const monitor = director.watch(step, scope.names);
   await director.playAll(step.steps, { ...scope, depth: scope.depth + 1 });
   monitor.close();
 }
