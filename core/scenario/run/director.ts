@@ -13,6 +13,7 @@ import type { Sighting, StepResult, VacuousCheck } from '../result.ts';
 import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
+import { checkEventually, demandSeen, demandStruck } from './last-demands.ts';
 import { Monitor, type Watched } from './monitor.ts';
 import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
@@ -101,10 +102,10 @@ export class Director {
         depth: 0,
         setup: false,
       });
-      this.demandStruck();
-      await this.checkEventually();
+      demandStruck(this);
+      await checkEventually(this);
       monitor.close();
-      this.demandSeen();
+      if (!this.ofSweep) demandSeen(this);
     } catch (error) {
       this.failed(error, scenario.at, undefined);
     }
@@ -200,14 +201,6 @@ export class Director {
     );
   }
 
-  /** What `sometimes` wants must have been seen, unless other seeds may still see it. */
-  private demandSeen(): void {
-    const missed = this.sightings.find(({ seenMs }) => seenMs === undefined);
-    if (!missed || this.ofSweep) return;
-    const draft = { kind: 'sometimes', expected: `once: ${missed.check}`, actual: missed.saw };
-    this.failed(new StepFailure(`it never was so: ${missed.check}`, draft), missed.at, undefined);
-  }
-
   private async waitUntil(step: Step, moment: number): Promise<void> {
     const time = this.startedAt + moment;
     if (time < this.timeline.now) {
@@ -218,48 +211,12 @@ export class Director {
     await this.timeline.sleepUntil(time);
   }
 
-  /** A fault that was laid in wait and never struck had no effect, and is no silent success. */
-  private demandStruck(): void {
-    for (const { step, path } of this.armed.values()) {
-      const { when, subject, nth } = step.armed!;
-      const what = 'call' in subject ? `the call \`${subject.call}\`` : `\`${subject.event}\``;
-      const place = `${when} ${what}${nth > 1 ? `, number ${nth}` : ''}`;
-      if (step.orSkip) {
-        const why = `it never struck: ${place}`;
-        this.timeline.lane.emit('timeline/skipped', { fault: step.fault, why });
-        continue;
-      }
-      const message = `the fault \`${step.fault}\` had no effect: what it waited for (${place}) never came`;
-      this.failed(new StepFailure(message, { kind: 'fault' }), step.at, path);
-      return;
-    }
-  }
-
   private sinceStart(): string {
     return `${((this.timeline.now - this.startedAt) / 1e6).toFixed(3)} s`;
   }
 
-  private async checkEventually(): Promise<void> {
-    const checks = this.scenario.eventually;
-    for (const check of checks) {
-      const step: Step = {
-        verb: 'expect',
-        at: check.at,
-        title: `eventually: ${check.title}`,
-        name: undefined,
-        note: undefined,
-        differs: undefined,
-        as: undefined,
-        notBefore: undefined,
-        checks: [check],
-        within: undefined,
-        throughout: undefined,
-      };
-      await this.playOne(step, { names: this.names, path: 'end', depth: 0, setup: false });
-    }
-  }
-
-  private failed(error: unknown, at: Span, step: string | undefined): void {
+  /** Ends the run for what a step, or a demand on the whole timeline, threw. */
+  failed(error: unknown, at: Span, step: string | undefined): void {
     if (this.failure) return;
     const isBound = error instanceof BoundNumberError;
     const expected = isBound || error instanceof StepFailure || error instanceof SelectionError;
