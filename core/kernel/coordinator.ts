@@ -86,6 +86,11 @@ export class Coordinator {
     }
   }
 
+  /** What the timeline can know by now, while its lane holds: all that happened one look-ahead ago. */
+  known(): TraceRecord[] {
+    return this.log.before(this.timeline.lane.now - this.options.lookahead + 1);
+  }
+
   private async window(start: number): Promise<void> {
     const ends = this.ends(start);
     const requests: WindowRequest[] = [];

@@ -13,6 +13,7 @@ import { FAILED } from './failure.ts';
 import type { Message } from './message.ts';
 import { formatSeconds } from './time.ts';
 import { type EventRef, TraceWriter } from './trace.ts';
+import { turn } from './turn.ts';
 
 export interface LaneEvent {
   time: number;
@@ -73,11 +74,12 @@ export class Lane {
   private outbox: Message[] = [];
   private sequence = 0;
   private cancelled = 0;
-  /** How many events have been fired in all. */
+  /** Events in all. */
   fired = 0;
   private atInstant = 0;
   private limit = 0;
   private resolved = false;
+  private outside: Promise<unknown> | undefined;
 
   constructor(options: LaneOptions) {
     this.index = options.index;
@@ -164,6 +166,13 @@ export class Lane {
     this.resolved = true;
   }
 
+  /** Virtual time stands still until this settles: somebody outside decides what comes next. */
+  hold<T>(outside: Promise<T>): Promise<T> {
+    this.resolved = true;
+    this.outside = outside.catch(() => {});
+    return outside;
+  }
+
   /** Ends the run: code of this lane is at fault. Nothing of this lane happens any more. */
   fail(code: ErrorCode, parameters: ErrorParameters, detail = ''): void {
     if (this.frozen) return;
@@ -193,8 +202,7 @@ export class Lane {
   step(): void | Promise<void> {
     this.limit = Number.POSITIVE_INFINITY;
     this.fire();
-    if (!this.resolved) return this.finish();
-    return this.settle();
+    return this.resolved ? this.settle() : this.finish();
   }
 
   takeOutbox(): Message[] {
@@ -231,6 +239,8 @@ export class Lane {
   private async settle(): Promise<void> {
     while (this.resolved) {
       this.resolved = false;
+      await this.outside;
+      this.outside = undefined;
       await turn();
     }
     this.finish();
@@ -287,12 +297,4 @@ export class Lane {
 
 function byOrder(a: LaneEvent, b: LaneEvent): number {
   return a.time - b.time || a.source - b.source || a.sequence - b.sequence;
-}
-
-// Bound once, before anything can trap the global.
-const realSetImmediate = setImmediate;
-
-/** One turn of the real event loop: every microtask that was due has run when it settles. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => realSetImmediate(resolve));
 }

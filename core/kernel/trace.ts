@@ -138,11 +138,20 @@ export class TraceLog {
     return this.lanes.reduce((sum, lane) => sum + lane.sealed, 0);
   }
 
+  /** All records before `time`, sealed or not, in merged order; whole only if they are kept. */
+  before(time: number): TraceRecord[] {
+    const all = this.lanes.flatMap((lane) => [...lane.kept, ...lane.open]);
+    return inOrder(all.filter((record) => record.time < time));
+  }
+
   /** The sealed records in merged order `(time, lane, sequence)`; empty unless kept. */
   merged(): TraceRecord[] {
-    const all = this.lanes.flatMap((lane) => lane.kept);
-    return all.sort((a, b) => a.time - b.time || a.lane - b.lane || a.sequence - b.sequence);
+    return inOrder(this.lanes.flatMap((lane) => lane.kept));
   }
+}
+
+function inOrder(records: TraceRecord[]): TraceRecord[] {
+  return records.sort((a, b) => a.time - b.time || a.lane - b.lane || a.sequence - b.sequence);
 }
 
 const NONE: readonly TraceRecord[] = [];
@@ -157,6 +166,11 @@ class LaneLog {
 
   constructor(lane: number) {
     this.reader = new TraceReader(lane);
+  }
+
+  /** Not sealed yet. */
+  get open(): readonly TraceRecord[] {
+    return this.pending.flatMap(({ records }) => records);
   }
 
   push(chunk: Uint8Array): readonly TraceRecord[] {

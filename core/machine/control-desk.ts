@@ -70,7 +70,8 @@ export class ControlDesk {
   private type(line: Extract<Control, { verb: 'type' }>): void {
     const { machine } = this;
     if (!machine.powered) {
-      machine.lane.emit(KIND.lineEnded, { terminal: line.terminal, id: line.id, code: 255 });
+      const { terminal, id } = line;
+      machine.lane.emit(KIND.lineEnded, { terminal, id, code: 255, prompt: '' });
       return;
     }
     let terminal = this.terminals.get(line.terminal);

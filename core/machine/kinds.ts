@@ -17,7 +17,7 @@ export const KIND = {
   timeout: 'process/timed-out',
   /** `{ terminal, id, stream, text }`; stream `typed` is a command, with its `prompt`. */
   output: 'terminal/output',
-  /** `{ terminal, id, code }`: a typed line has ended. */
+  /** `{ terminal, id, code, prompt }`: a typed line has ended; the next prompt, if a shell is left. */
   lineEnded: 'terminal/line-ended',
   /** `{ id, path, error }`: somebody saved a file in an editor. */
   edited: 'file/edited',

@@ -389,7 +389,8 @@ export interface Terminal {
   next(): Promise<TypedLine>;
   /** One command of the line begins: what stands on the screen before its output. */
   typed(line: TypedLine, prompt: string, text: string): void;
-  ended(line: TypedLine, exitCode: number): void;
+  /** The line has ended; `prompt` is what now stands on the screen. */
+  ended(line: TypedLine, exitCode: number, prompt: string): void;
 }
 
 /** What may stand in a trace event: plain data, canonically encoded. */

@@ -88,10 +88,10 @@ export class HostTerminal {
         const data = { terminal: this.name, id: line.id, stream: 'typed', text, prompt };
         this.machine.lane.emit(KIND.output, data);
       },
-      ended: (line, code) => {
+      ended: (line, code, prompt) => {
         process.called('write');
         this.current = undefined;
-        this.report(line.id, code);
+        this.report(line.id, code, prompt);
       },
     };
   }
@@ -106,8 +106,8 @@ export class HostTerminal {
     for (const line of lost) this.report(line.id, code);
   }
 
-  private report(id: number, code: number): void {
-    this.machine.lane.emit(KIND.lineEnded, { terminal: this.name, id, code });
+  private report(id: number, code: number, prompt = ''): void {
+    this.machine.lane.emit(KIND.lineEnded, { terminal: this.name, id, code, prompt });
   }
 
   private open(): void {

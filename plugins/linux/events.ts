@@ -31,7 +31,7 @@ export const events: Readonly<Record<string, EventDefinition>> = {
     error ? `${path} could not be saved: ${error}` : `${path} is saved`,
   ),
   'terminal/line-ended': t.event(
-    { terminal: t.text(), id: t.int(), code: t.int() },
+    { terminal: t.text(), id: t.int(), code: t.int(), prompt: t.text() },
     ({ code }) => `the command line ends with ${code}`,
   ),
   'fault/fired': t.event({ id: t.text() }, ({ id }) => `the armed fault ${id} strikes`),

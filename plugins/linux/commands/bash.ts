@@ -108,7 +108,7 @@ async function serveTerminal(sys: System, call: Call): Promise<number> {
     const { text, stdin, env, dir } = line;
     const onLine = (prompt: string, one: string) => terminal!.typed(line, prompt, one);
     const code = await session.run(text, { stdin, env, dir, stopOnError: true, onLine });
-    terminal!.ended(line, code);
+    terminal!.ended(line, code, session.exited === undefined ? session.prompt() : '');
     if (session.exited !== undefined) return session.exited;
   }
 }
