@@ -19,6 +19,7 @@ const ENTRIES = [
   'core/scenario/run/world.ts',
   'core/plugin/index.ts',
   'core/plugin/zookeeper.ts',
+  'core/report/index.ts',
   'bench/main.ts',
   ...globSync('plugins/*/index.ts').sort(),
 ];

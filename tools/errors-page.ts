@@ -9,6 +9,7 @@ const AREAS: Readonly<Record<string, string>> = {
   cluster: 'Clusters',
   plugin: 'Plugins',
   language: 'The language',
+  reporter: 'Reporters',
   kernel: 'Limits and rules of the kernel',
   machine: 'Programs on the machines',
   executor: 'Threads and determinism',

@@ -4,10 +4,10 @@ import { InvalidArgumentError } from 'commander';
 import { fill } from '../errors/quorate-error.ts';
 import { ERRORS, type ErrorCode } from '../errors/table.ts';
 import { didYouMean } from '../plugin/names.ts';
-import { REPORTER_NAMES, type ReporterName } from '../report/registry.ts';
 
 export interface ReporterChoice {
-  readonly name: ReporterName;
+  /** A built-in one, a path to a module, or a package. */
+  readonly name: string;
   /** Undefined: stdout. */
   readonly file: string | undefined;
 }
@@ -22,15 +22,17 @@ export function readExecutor(text: string): 'threads' | 'inline' {
   return oneOf(text, ['threads', 'inline'] as const, 'executor');
 }
 
-/** `pretty`, `json=report.json`; collects, since the flag may come several times. */
+/**
+ * `pretty`, `json=report.json`, `./mine.ts=mine.txt`; collects, since the flag may come several
+ * times. Whether there is such a reporter is known once it is opened.
+ */
 export function readReporter(
   text: string,
   before: readonly ReporterChoice[] | undefined,
 ): readonly ReporterChoice[] {
-  const [word = '', ...rest] = text.split('=');
-  const name = oneOf(word, REPORTER_NAMES, 'reporter');
+  const [name = '', ...rest] = text.split('=');
   const file = rest.length > 0 ? rest.join('=') : undefined;
-  if (file === '')
+  if (name === '' || file === '')
     refuse('command-line/bad-choice', { text, what: 'reporter', choices: '`json=file`' });
   const choices = [...(before ?? []), { name, file }];
   const onStdout = choices.filter((choice) => choice.file === undefined);

@@ -12,7 +12,7 @@ import type { RunFlags } from './commands/run.ts';
 import { plainFault } from './faults.ts';
 import { Interruption } from './interruption.ts';
 import { emptyFile, fileReader } from './outputs.ts';
-import { openReporters } from './reporters.ts';
+import { finish, openReporters } from './reporters.ts';
 import { RunPool } from './run-pool.ts';
 import { playAll, summarize } from './session.ts';
 
@@ -60,11 +60,11 @@ export async function runCommand(
     interrupted: interruption.signal,
     wallTimeMs: performance.now() - begun,
     problems,
-    errors,
+    errors: [...errors, ...reporter.faults],
   });
-  await reporter.onRunEnd(summary);
+  const exitCode = await finish(reporter, summary);
   await pool.close();
-  return summary.exitCode;
+  return exitCode;
 }
 
 interface Selected {

@@ -72,30 +72,3 @@ export function summarize(parts: Omit<RunSummary, 'passed' | 'exitCode'>): RunSu
   const exitCode = exitCodeOf(scenarios, [...problems, ...errors], interrupted);
   return { passed: exitCode === 0, exitCode, ...parts };
 }
-
-/** Several reporters as one, called in order. */
-export function together(reporters: readonly Reporter[]): Required<Reporter> {
-  return {
-    onProblems: async (problems) => {
-      for (const one of reporters) await one.onProblems?.(problems);
-    },
-    onRunStart: async (run) => {
-      for (const one of reporters) await one.onRunStart?.(run);
-    },
-    onScenarioStart: async (scenario) => {
-      for (const one of reporters) await one.onScenarioStart?.(scenario);
-    },
-    onStep: (step, scenario) => {
-      for (const one of reporters) one.onStep?.(step, scenario);
-    },
-    onProgress: (timeMs, title, scenario) => {
-      for (const one of reporters) one.onProgress?.(timeMs, title, scenario);
-    },
-    onScenarioEnd: async (scenario) => {
-      for (const one of reporters) await one.onScenarioEnd?.(scenario);
-    },
-    onRunEnd: async (summary) => {
-      for (const one of reporters) await one.onRunEnd?.(summary);
-    },
-  };
-}

@@ -3,7 +3,7 @@
 import { loadScenarios } from '../scenario/load-scenarios.ts';
 import type { ValidateFlags } from './commands/validate.ts';
 import { fileReader } from './outputs.ts';
-import { openReporters } from './reporters.ts';
+import { finish, openReporters } from './reporters.ts';
 import { summarize } from './session.ts';
 
 /** Returns the exit code. */
@@ -35,8 +35,7 @@ export async function validateCommand(
     interrupted: undefined,
     wallTimeMs: performance.now() - begun,
     problems,
-    errors: [],
+    errors: reporter.faults,
   });
-  await reporter.onRunEnd(summary);
-  return summary.exitCode;
+  return finish(reporter, summary);
 }

@@ -8,6 +8,7 @@ import { COMMAND_LINE_ERRORS } from './command-line-errors.ts';
 import type { ErrorEntry } from './entry.ts';
 import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
+import { REPORTER_ERRORS } from './reporter-errors.ts';
 
 export type { ErrorEntry } from './entry.ts';
 
@@ -66,6 +67,7 @@ export const ERRORS = {
   ...COMMAND_LINE_ERRORS,
   ...FILE_ERRORS,
   ...LANGUAGE_ERRORS,
+  ...REPORTER_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -5,6 +5,7 @@
  */
 
 import type { CauseLink, Failure, StepResult } from '../scenario/result.ts';
+import { printable } from './clean.ts';
 import { excerpt } from './excerpt.ts';
 import { lineDiff } from './line-diff.ts';
 import type { ReporterOptions, ScenarioReport } from './reporter.ts';
@@ -86,7 +87,7 @@ function comparison(failure: Failure, options: FailureOptions): string[] {
     const marks = { both: '  ', expected: '- ', actual: '+ ' };
     const colours = { both: style.dim, expected: style.green, actual: style.red };
     const lines = lineDiff(expected, actual).map(({ side, text }) =>
-      colours[side](marks[side] + text),
+      colours[side](marks[side] + printable(text)),
     );
     const legend = `${style.green('- expected')}  ${style.red('+ last saw')}`;
     return labelled('differs', [legend, ...often, ...lines], options);
@@ -101,7 +102,7 @@ function comparison(failure: Failure, options: FailureOptions): string[] {
 
 function paint(text: string | undefined, colour: (text: string) => string): string[] {
   if (text === undefined) return [];
-  return text === '' ? ['(nothing)'] : text.split('\n').map((line) => colour(line));
+  return text === '' ? ['(nothing)'] : text.split('\n').map((line) => colour(printable(line)));
 }
 
 function cause(link: CauseLink, at: number, failure: Failure, style: Style): string {

@@ -1,7 +1,8 @@
 /**
  * What a reporter is: an object with some of these methods, called in the order of a run's life.
  * Reporters read what a run left (`ScenarioResult`) and nothing else; they write to their output
- * alone, so that several can run side by side. To add one, see `registry.ts`.
+ * alone, so that several can run side by side. To add one here, see `registry.ts`; to write one of
+ * your own, see `index.ts`.
  */
 
 import type { Problem } from '../plugin/source.ts';
@@ -82,3 +83,6 @@ export interface ReporterOptions {
   /** The text of a file that a span names, or undefined. */
   readonly readFile: (file: string) => string | undefined;
 }
+
+/** What makes a reporter: the default export of a module that `--reporter` names. */
+export type ReporterFactory = (options: ReporterOptions) => Reporter | Promise<Reporter>;

@@ -5,6 +5,7 @@
  */
 
 import type { CommandResult, ScenarioResult, ScreenPart, StepResult } from '../scenario/result.ts';
+import { printable } from './clean.ts';
 import type { Style } from './style.ts';
 import { count, duration, moment } from './units.ts';
 import { padEnd, padStart, widthOf, wrap } from './width.ts';
@@ -157,10 +158,4 @@ class Page {
 /** Lines of what was printed, without the end of the last one. */
 function linesOf(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');
-}
-
-/** Without what would move the cursor of the reader's own terminal. */
-function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return line.replaceAll('\t', '        ').replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
 }

@@ -48,7 +48,7 @@ function pieces(line: string, width: number): string[] {
   const found: string[] = [];
   let piece = '';
   let columns = 0;
-  for (const letter of line) {
+  for (const letter of letters(line)) {
     const wide = widthOf(letter);
     if (columns + wide > width) {
       found.push(piece);
@@ -59,4 +59,13 @@ function pieces(line: string, width: number): string[] {
     columns += wide;
   }
   return [...found, piece];
+}
+
+let graphemes: Intl.Segmenter | undefined;
+
+/** A text in what a reader takes for letters: combining marks stay with theirs, emoji whole. */
+export function letters(text: string): string[] {
+  if (NARROW.test(text)) return [...text];
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

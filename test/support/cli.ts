@@ -4,6 +4,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 const MAIN = 'dist/core/cli/main.js';
 
+/** What the machine of the tests may set, and their output must not show. */
+const PLAIN = {
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  GITHUB_ACTIONS: undefined,
+  GITHUB_STEP_SUMMARY: undefined,
+};
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -21,7 +29,7 @@ export interface Started {
 /** Starts `quorate` with these arguments. */
 export function start(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [MAIN, ...parameters], {
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment },
+    env: { ...process.env, ...PLAIN, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -27,7 +27,7 @@ Examples:
   $ quorate run clusters/zk-ensemble/lab.yaml
   $ quorate run clusters -t leader --seed 7
   $ quorate run clusters -t '/^a (paused|cut-off) leader/' --bail
-  $ quorate run clusters --reporter pretty --reporter json=report.json
+  $ quorate run clusters --reporter pretty --reporter junit=report.xml
   $ quorate run lab.yaml --trace lab.jsonl      one event a line: time in microseconds, host,
                                                 process, kind, data, cause
   $ quorate run clusters --verify-determinism
@@ -53,7 +53,8 @@ export const addRun: AddCommand = (program, context) => {
     .option('--bail', 'stop after the first scenario that fails')
     .option(
       '--reporter <name[=file]>',
-      'pretty or json, to stdout or a file; may be given several times (default: pretty)',
+      'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +
+        'stdout or a file; may be given several times (default: pretty)',
       readReporter,
     )
     .option('--trace <file>', 'write every event to a file, as JSON lines')

@@ -20,7 +20,8 @@ export const addValidate: AddCommand = (program, context) => {
     .argument('[paths...]', 'files, folders or globs; the current folder by default')
     .option(
       '--reporter <name[=file]>',
-      'pretty or json, to stdout or a file; may be given several times (default: pretty)',
+      'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +
+        'stdout or a file; may be given several times (default: pretty)',
       readReporter,
     )
     .addHelpText('after', EXAMPLES)

@@ -1,0 +1,44 @@
+/** The last lines of a report for people: how many scenarios came to what, and how long it took. */
+
+import type { RunInfo, RunSummary, ScenarioReport } from './reporter.ts';
+import type { Style } from './style.ts';
+import { count, duration } from './units.ts';
+
+/** Below a run. */
+export function totals(summary: RunSummary, style: Style): string[] {
+  const { scenarios, interrupted } = summary;
+  const parts = counts(summary, style);
+  const lines = parts.length > 0 ? [` scenarios  ${parts.join(', ')}`] : [];
+  if (scenarios.length === 0) return lines;
+  const steps = scenarios.reduce((sum, { steps }) => sum + steps.length, 0);
+  const virtual = scenarios.reduce((sum, { virtualTimeMs }) => sum + virtualTimeMs, 0);
+  lines.unshift('');
+  lines.push(`     steps  ${steps}`);
+  if (interrupted) lines.push(`   stopped  by ${interrupted}; what is known stands above`);
+  lines.push(`      time  ${duration(virtual)} virtual in ${duration(summary.wallTimeMs)}`);
+  return lines;
+}
+
+/** `2 failed`, `5 passed`, `1 not run`: only what there is. */
+export function counts(summary: RunSummary, style: Style): string[] {
+  const { scenarios, notRun, problems } = summary;
+  const number = (is: (scenario: ScenarioReport) => boolean) => scenarios.filter(is).length;
+  const passed = number((scenario) => scenario.passed);
+  const stopped = number((scenario) => scenario.interrupted);
+  const failed = scenarios.length - passed - stopped;
+  return [
+    failed > 0 ? style.red(`${failed} failed`) : '',
+    passed > 0 ? style.green(`${passed} passed`) : '',
+    stopped > 0 ? style.yellow(`${stopped} interrupted`) : '',
+    notRun.length > 0 ? style.yellow(`${notRun.length} not run`) : '',
+    problems.length > 0 ? style.red(`${count(problems.length, 'problem')} in the files`) : '',
+  ].filter((part) => part !== '');
+}
+
+/** Below `quorate validate`. */
+export function validated({ problems }: RunSummary, info: RunInfo, style: Style): string[] {
+  if (problems.length > 0) return ['', style.red(` ${count(problems.length, 'problem')}`)];
+  const { scenarios, clusters = 0 } = info;
+  const what = `${count(scenarios.length, 'scenario')}, ${count(clusters, 'cluster file')}`;
+  return [`${style.green('✓')} ${what}: no problems`];
+}
