@@ -4,7 +4,7 @@ import type { ErrorEntry } from './entry.ts';
 
 export const REPORTER_ERRORS = {
   'reporter/unknown': {
-    message: 'no reporter is called `{name}`',
+    message: 'no reporter is called `{name}`{hint}',
     cure: 'There are {known}; or write a path that begins with `./`, or the name of a package.',
     exit: 2,
   },

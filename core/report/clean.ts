@@ -6,7 +6,6 @@ import { stripVTControlCharacters } from 'node:util';
 const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /** DEL and the second set of controls: XML could hold them, a terminal obeys them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const DELETES = /[\x7f-\x9f]/g;
 
 /** Without colours, movements of the cursor, control characters and broken letters. */

@@ -70,7 +70,8 @@ async function resolved(name: string, folder: string, known: readonly string[]):
 }
 
 function unknown(name: string, known: readonly string[], hint: string | undefined): QuorateError {
-  return new QuorateError('reporter/unknown', { name, known: listOf(known) }, hint);
+  const parameters = { name, known: listOf(known), hint: hint === undefined ? '' : `; ${hint}` };
+  return new QuorateError('reporter/unknown', parameters);
 }
 
 async function imported(name: string, url: string): Promise<{ readonly default?: unknown }> {

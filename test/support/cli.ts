@@ -1,8 +1,9 @@
 /** The real command line in a process of its own, as a user starts it. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 
-const MAIN = 'dist/core/cli/main.js';
+const MAIN = resolve('dist/core/cli/main.js');
 
 /** What the machine of the tests may set, and their output must not show. */
 const PLAIN = {
@@ -27,8 +28,13 @@ export interface Started {
 }
 
 /** Starts `quorate` with these arguments. */
-export function start(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+export function start(
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  cwd = '.',
+): Started {
   const child = spawn(process.execPath, [MAIN, ...parameters], {
+    cwd,
     env: { ...process.env, ...PLAIN, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -61,8 +67,9 @@ export function start(parameters: readonly string[], environment: NodeJS.Process
 export function quorate(
   parameters: readonly string[],
   environment?: NodeJS.ProcessEnv,
+  cwd?: string,
 ): Promise<Ended> {
-  return start(parameters, environment).ended;
+  return start(parameters, environment, cwd).ended;
 }
 
 /** What of an output is the same on every machine and after every change of the trace. */
