@@ -63,7 +63,7 @@ class GitHubActionsReporter implements Reporter {
 
   async onScenarioEnd(scenario: ScenarioReport): Promise<void> {
     const { options, style } = this;
-    const { failure, name, file, line } = scenario;
+    const { failure, name } = scenario;
     await prepareWidths(JSON.stringify(scenario));
     if (!options.beside) this.session(scenario);
     if (failure) {
@@ -72,8 +72,8 @@ class GitHubActionsReporter implements Reporter {
       this.annotate('error', failure.at, title, message.filter(Boolean).join('\n'));
       if (!options.beside) this.print(['', ...drawFailure(scenario, { ...options, style }), '']);
     }
-    const itself = { file, line, column: 1, length: 0 };
-    for (const { text, at } of notesOf(scenario)) this.annotate('notice', at ?? itself, name, text);
+    // What has no place in the file would be the same sentence under every scenario.
+    for (const { text, at } of notesOf(scenario)) if (at) this.annotate('notice', at, name, text);
   }
 
   async onRunEnd(summary: RunSummary): Promise<void> {
