@@ -24,9 +24,12 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     name: scenario.name,
     file: scenario.file,
     line: scenario.at.line,
+    cell: scenario.cell,
+    params: scenario.params,
     seed: run.options.seed,
     executor: run.options.executor,
     passed: false,
+    skipped: undefined,
     interrupted: false,
     steps,
     failure: {

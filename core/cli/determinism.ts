@@ -174,6 +174,9 @@ async function inSecondProcess(
     const main = fileURLToPath(compiledModule('core/cli/main.js'));
     const pattern = `/^${scenario.name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$/`;
     const parameters = ['run', scenario.file, '--seed', String(seed), '-t', pattern];
+    for (const [name, value] of Object.entries(scenario.params)) {
+      parameters.push('--param', `${name}=${value}`);
+    }
     if (keepTrace) parameters.push('--trace', trace);
     const stdout = await outputOf([main, ...parameters, '--reporter', 'json']);
     const report = JSON.parse(stdout) as JsonReport;

@@ -43,6 +43,16 @@ export function readReporter(
   return choices;
 }
 
+/** `cut=90s`; collects, since the flag may come several times. */
+export function readParam(
+  text: string,
+  before: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const [, name, value] = /^([A-Za-z][\w-]*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) return refuse('command-line/bad-param', { text });
+  return { ...before, [name]: value };
+}
+
 /** Whether a scenario is meant by its name. */
 export interface NameFilter {
   /** As it was written. */

@@ -35,7 +35,7 @@ export async function runCommand(
   pool.warmUp();
   const { seed, executor, trace } = flags;
   const { loadScenarios } = await import('../scenario/load-scenarios.ts');
-  const loaded = await loadScenarios(paths);
+  const loaded = await loadScenarios(paths, { params: flags.param ?? {} });
   const readFile = fileReader(loaded.sources);
   const reporter = await openReporters({
     choices: flags.reporter,
@@ -46,7 +46,13 @@ export async function runCommand(
   const { scenarios, problems, errors } = select(loaded, paths, flags);
   if (trace !== undefined) emptyFile(trace);
   if (problems.length > 0) await reporter.onProblems(problems);
-  const info = { mode: 'run', version, seed, executor, scenarios: scenarios.map(refOf) } as const;
+  const info = {
+    mode: 'run',
+    version,
+    seed: seed ?? 1,
+    executor,
+    scenarios: scenarios.map(refOf),
+  } as const;
   const options = {
     seed,
     executor,

@@ -8,9 +8,11 @@ import type { ScenarioModel } from '../scenario/model.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Interruption } from './interruption.ts';
 import type { RunPool } from './run-pool.ts';
+import { skippedResult } from './skipped-run.ts';
 
 export interface SessionOptions {
-  readonly seed: number;
+  /** Undefined: each scenario's own. */
+  readonly seed: number | undefined;
   readonly executor: 'threads' | 'inline';
   readonly bail: boolean;
   readonly traceFile: string | undefined;
@@ -47,7 +49,9 @@ export async function playAll(
 
 async function play(scenario: ScenarioModel, session: Session): Promise<ScenarioReport> {
   const { reporter, pool } = session;
-  const { seed, executor, traceFile, verifyDeterminism } = session.options;
+  const seed = session.options.seed ?? scenario.seed;
+  if (scenario.skip !== undefined) return skippedResult(scenario, { ...session.options, seed });
+  const { executor, traceFile, verifyDeterminism } = session.options;
   const { result } = await pool.run({
     scenario,
     options: {

@@ -13,7 +13,9 @@ export async function validateCommand(
   version: string,
 ): Promise<number> {
   const begun = performance.now();
-  const { scenarios, clusters, problems, sources } = await loadScenarios(paths);
+  const { scenarios, clusters, problems, sources } = await loadScenarios(paths, {
+    params: flags.param ?? {},
+  });
   const reporter = await openReporters({
     choices: flags.reporter,
     colour: flags.color,

@@ -28,6 +28,16 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'There are: {names}.',
     exit: 2,
   },
+  'command-line/bad-param': {
+    message: '`{text}` gives no parameter a value',
+    cure: 'Write `--param name=value`.',
+    exit: 2,
+  },
+  'command-line/no-such-param': {
+    message: 'no scenario here has a parameter `{name}`',
+    cure: 'The parameters are {names}.',
+    exit: 2,
+  },
   'command-line/unwritable': {
     message: '`{path}` cannot be written: {why}',
     cure: 'Check the folder and its rights.',

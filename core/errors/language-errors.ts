@@ -116,6 +116,31 @@ export const LANGUAGE_ERRORS = {
     cure: 'A selector has `host`; the handle of a run has `stdout`, `stderr`, `output` and `exit`.',
     exit: 2,
   },
+  'language/no-text': {
+    message: '`{written}` is {got}, which cannot stand inside a text',
+    cure: 'Let it stand alone as the whole value, or name a part of it.',
+    exit: 2,
+  },
+  'language/unknown-value': {
+    message: '`{written}` stands for nothing',
+    cure: 'Declare it under `params:` or `matrix:` of the scenario.',
+    exit: 2,
+  },
+  'language/missing-param': {
+    message: 'the parameter `{name}` has no value',
+    cure: 'Give it one with `--param {name}=…`, or a `default:`.',
+    exit: 2,
+  },
+  'language/too-many': {
+    message: '{what} unfolds to {count} {things}; the limit is {limit}',
+    cure: 'Leave some values out, or make several files of it.',
+    exit: 2,
+  },
+  'language/bad-user': {
+    message: '`{user}` is not modelled: every shell is that of `root`',
+    cure: 'Write `user: root`, or leave it out.',
+    exit: 2,
+  },
 
   // --- the language: names ---------------------------------------------------------------------
   'language/bad-selector': {

@@ -65,11 +65,14 @@ function checkOne(node: ScalarNode, one: Placeholder, context: ReadContext): boo
   const { name, field } = one;
   const at = spanIn(node, one.start, one.end - one.start);
   if (name === 'params' || name === 'matrix') {
-    context.problem(problem('language/later', { word: name }, at));
+    // In a scenario they have been filled in; elsewhere there are none.
+    const written = node.text.slice(one.start, one.end);
+    const hint = `\`${name}\` belong to a scenario; say it there: \`cluster: { extends: …, … }\``;
+    context.problem(problem('language/unknown-value', { written }, at, hint));
     return false;
   }
   if (!context.bound.has(name)) {
-    const hint = didYouMean(name, context.bound) ?? boundHint(context);
+    const hint = context.absent?.(name) ?? didYouMean(name, context.bound) ?? boundHint(context);
     context.problem(problem('language/unbound-name', { name }, at, hint));
     return false;
   }

@@ -61,6 +61,7 @@ export const STEP_WORDS: readonly string[] = [
   'name',
   'note',
   'differs',
+  'skip',
 ];
 
 /**

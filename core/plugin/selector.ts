@@ -78,7 +78,7 @@ function readOne(node: ScalarNode, context: ReadContext): Selector | undefined {
   if (context.bound.has(text)) return readBound(text, node, context);
   const role = context.roles.get(text.toLowerCase());
   if (role) return roleSelector('one', undefined, role.role, undefined);
-  const hint = hostHint(text, context);
+  const hint = context.absent?.(text) ?? hostHint(text, context);
   context.problem(problem('language/unknown-host', { text }, node.at, hint));
   return undefined;
 }

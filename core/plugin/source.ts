@@ -13,6 +13,10 @@ export interface Span {
   readonly column: number;
   /** Length on that line, in UTF-16 units. */
   readonly length: number;
+  /** What was filled in here, in a sentence: "`${{ params.cut }}` is `90s`". */
+  readonly via?: string;
+  /** Something is wrong here and has been told; what else is wrong only follows from it. */
+  readonly told?: true;
 }
 
 export interface ScalarNode {

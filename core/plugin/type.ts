@@ -23,6 +23,8 @@ export interface ReadContext {
    * reported that it cannot. Absent where nothing is captured.
    */
   capture?(name: string, wildcard: string, at: Span): boolean;
+  /** Why a name is not bound although the reader sees where it would be. */
+  absent?(name: string): string | undefined;
 }
 
 export interface Type<T> {

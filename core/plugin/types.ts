@@ -123,7 +123,7 @@ export function readHandle(node: SourceNode, context: ReadContext): string | und
   if (isHandle(name)) return name;
   const handles = [...context.bound].filter(isHandle);
   const known = handles.length === 0 ? undefined : `the handles so far: ${listOf(handles)}`;
-  const hint = didYouMean(name, handles) ?? known;
+  const hint = context.absent?.(name) ?? didYouMean(name, handles) ?? known;
   context.problem(problem('language/unknown-handle', { name }, node.at, hint));
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * The shortest report: one sign a scenario, `·` for those that passed, `x` failed, `!` code is at
- * fault, `?` interrupted. Failures are drawn below when all is played, without their sessions.
+ * fault, `?` interrupted, `-` skipped. Failures are drawn below when all is played, without their sessions.
  */
 
 import type { Problem } from '../plugin/source.ts';
@@ -19,6 +19,7 @@ const SIGNS: Readonly<Record<Outcome, string>> = {
   failed: 'x',
   broken: '!',
   interrupted: '?',
+  skipped: '-',
 };
 
 const DEFAULT_COLUMNS = 80;
@@ -51,8 +52,9 @@ class DotReporter implements Reporter {
   onScenarioEnd(scenario: ScenarioReport): void {
     const { style } = this;
     const outcome = outcomeOf(scenario);
-    const colour = { passed: style.green, failed: style.red, broken: style.red };
-    const paint = outcome === 'interrupted' ? style.yellow : colour[outcome];
+    const { green, red, yellow, dim } = style;
+    const colour = { passed: green, failed: red, broken: red, interrupted: yellow, skipped: dim };
+    const paint = colour[outcome];
     this.options.write(paint(SIGNS[outcome]));
     this.written++;
     const columns = this.options.columns ?? DEFAULT_COLUMNS;

@@ -44,8 +44,11 @@ export function drawFailure(scenario: ScenarioReport, options: FailureOptions): 
 }
 
 /** The command line that runs this very run again. */
-export function replay({ file, seed, name }: ScenarioReport): string {
-  return `npx quorate run ${quoted(file)} --seed ${seed} -t ${quoted(name, true)}`;
+export function replay({ file, seed, name, params }: ScenarioReport): string {
+  const values = Object.entries(params).map(
+    ([key, value]) => ` --param ${quoted(`${key}=${value}`)}`,
+  );
+  return `npx quorate run ${quoted(file)} --seed ${seed}${values.join('')} -t ${quoted(name, true)}`;
 }
 
 function quoted(text: string, always = false): string {

@@ -94,7 +94,7 @@ class GitHubActionsReporter implements Reporter {
 
   private session(scenario: ScenarioReport): void {
     const { style, options } = this;
-    const mark = { passed: '✓', failed: '✗', broken: '✗', interrupted: '?' };
+    const mark = { passed: '✓', failed: '✗', broken: '✗', interrupted: '?', skipped: '-' };
     const title = `${mark[outcomeOf(scenario)]} ${scenario.name}`;
     const facts = factsOf(scenario).join('   ');
     this.command('group', {}, `${title}   ${facts}`);

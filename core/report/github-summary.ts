@@ -67,7 +67,7 @@ function table(scenarios: readonly ScenarioReport[]): string[] {
   ];
 }
 
-const MARKS = { passed: '✅', failed: '❌', broken: '💥', interrupted: '⏸' } as const;
+const MARKS = { passed: '✅', failed: '❌', broken: '💥', interrupted: '⏸', skipped: '⏭' } as const;
 
 /** The failure as a person would see it, folded. */
 function details(

@@ -108,6 +108,9 @@ function scenarioCase(scenario: ScenarioReport, options: ReporterOptions): Case 
   const outcome = outcomeOf(scenario);
   const name = caseName(scenario);
   const time = wallTimeMs / 1_000;
+  if (scenario.skipped !== undefined) {
+    return made(file, name, 'skipped', time, element('skipped', { message: scenario.skipped }));
+  }
   const lines = [...factsOf(scenario), ...notesOf(scenario).map(({ text }) => text)];
   if (outcome === 'passed') {
     return made(file, name, 'passed', time, element('system-out', {}, lines.join('\n')));

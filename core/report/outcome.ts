@@ -9,9 +9,10 @@ import type { ScenarioReport } from './reporter.ts';
 import { count, duration, moment } from './units.ts';
 
 /** `broken`: code is at fault, or a limit was hit, so that nothing was said about the scenario. */
-export type Outcome = 'passed' | 'failed' | 'broken' | 'interrupted';
+export type Outcome = 'passed' | 'failed' | 'broken' | 'interrupted' | 'skipped';
 
-export function outcomeOf({ passed, interrupted, failure }: ScenarioReport): Outcome {
+export function outcomeOf({ passed, interrupted, skipped, failure }: ScenarioReport): Outcome {
+  if (skipped !== undefined) return 'skipped';
   if (passed) return 'passed';
   if (interrupted) return 'interrupted';
   return failure && failure.exit > 1 ? 'broken' : 'failed';

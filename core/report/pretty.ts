@@ -55,7 +55,7 @@ class PrettyReporter implements Reporter {
     await prepareWidths(JSON.stringify(scenario), text ?? '');
     const alone = this.info?.scenarios.length === 1;
     const lines: string[] = [];
-    if (alone || options.verbose || !scenario.passed) {
+    if ((alone || options.verbose || !scenario.passed) && scenario.skipped === undefined) {
       const { columns } = options;
       lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
     }
@@ -87,9 +87,11 @@ class PrettyReporter implements Reporter {
       failed: style.red(' FAIL '),
       broken: style.red(' FAIL '),
       interrupted: style.yellow(' STOP '),
+      skipped: ' SKIP ',
     };
     const badge = style.inverse(badges[outcomeOf(scenario)]);
-    const facts = style.dim(factsOf(scenario).join('   '));
+    const { skipped } = scenario;
+    const facts = style.dim(skipped ?? factsOf(scenario).join('   '));
     return `${badge} ${style.bold(scenario.name)}   ${facts}`;
   }
 

@@ -30,6 +30,7 @@ function drawProblem({ at, code, message, hint }: Problem, options: ProblemOptio
     const room = columns === undefined ? undefined : columns - 2;
     lines.push(...excerpt(text, at, { style, columns: room }).map((line) => `  ${line}`));
   }
+  if (at.via !== undefined) lines.push(`    where ${at.via}`);
   if (hint !== undefined) lines.push(`    ${hint}`);
   return [...lines, ''];
 }

@@ -43,7 +43,11 @@ class TapReporter implements Reporter {
   }
 
   async onScenarioEnd(scenario: ScenarioReport): Promise<void> {
-    const { file, passed } = scenario;
+    const { file, passed, skipped } = scenario;
+    if (skipped !== undefined) {
+      const why = skipped.replaceAll('\n', ' ');
+      return this.point(true, `${file} > ${caseName(scenario)}`, ` # SKIP ${why}`);
+    }
     await this.point(passed, `${file} > ${caseName(scenario)}`, '', diagnosis(scenario));
     const notes = notesOf(scenario).map(({ text }) => text);
     for (const line of [factsOf(scenario).join(', '), ...notes]) {

@@ -13,7 +13,9 @@ export function totals(summary: RunSummary, style: Style): string[] {
   const steps = scenarios.reduce((sum, { steps }) => sum + steps.length, 0);
   const virtual = scenarios.reduce((sum, { virtualTimeMs }) => sum + virtualTimeMs, 0);
   lines.unshift('');
-  lines.push(`     steps  ${steps}`);
+  const left = scenarios.flatMap((one) => one.steps).filter((one) => one.skipped !== undefined);
+  const remark = left.length > 0 ? `, ${left.length} of them skipped` : '';
+  lines.push(`     steps  ${steps}${remark}`);
   if (interrupted) lines.push(`   stopped  by ${interrupted}; what is known stands above`);
   lines.push(`      time  ${duration(virtual)} virtual in ${duration(summary.wallTimeMs)}`);
   return lines;
@@ -23,12 +25,14 @@ export function totals(summary: RunSummary, style: Style): string[] {
 export function counts(summary: RunSummary, style: Style): string[] {
   const { scenarios, notRun, problems } = summary;
   const number = (is: (scenario: ScenarioReport) => boolean) => scenarios.filter(is).length;
-  const passed = number((scenario) => scenario.passed);
+  const skipped = number((scenario) => scenario.skipped !== undefined);
+  const passed = number((scenario) => scenario.passed) - skipped;
   const stopped = number((scenario) => scenario.interrupted);
-  const failed = scenarios.length - passed - stopped;
+  const failed = scenarios.length - passed - skipped - stopped;
   return [
     failed > 0 ? style.red(`${failed} failed`) : '',
     passed > 0 ? style.green(`${passed} passed`) : '',
+    skipped > 0 ? `${skipped} skipped` : '',
     stopped > 0 ? style.yellow(`${stopped} interrupted`) : '',
     notRun.length > 0 ? style.yellow(`${notRun.length} not run`) : '',
     problems.length > 0 ? style.red(`${count(problems.length, 'problem')} in the files`) : '',

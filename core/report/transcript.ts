@@ -82,6 +82,7 @@ class Page {
 
   step(step: StepResult): void {
     const { style } = this;
+    if (step.skipped !== undefined) return this.skipped(step, step.skipped);
     const isGroup = step.verb === 'steps' || step.verb === 'parallel';
     if (step.name !== undefined) this.heading(step.name);
     if (step.note !== undefined) {
@@ -93,6 +94,12 @@ class Page {
       const isLast = at === step.commands.length - 1;
       this.command(command, step.passed || !isLast);
     }
+  }
+
+  /** What was not played, and why. */
+  private skipped(step: StepResult, why: string): void {
+    const margin = { mark: '-', time: moment(step.endMs), host: '' };
+    this.row(margin, `${step.name ?? step.title}   (skipped: ${why})`, this.style.dim);
   }
 
   private heading(name: string): void {

@@ -5,17 +5,19 @@
  */
 
 import { importPlugin, resolveSpecifier } from '../plugin/loader.ts';
-import { problem } from '../plugin/problem.ts';
+import { didYouMean } from '../plugin/names.ts';
+import { listOf, problem } from '../plugin/problem.ts';
 import type { Registry } from '../plugin/registry.ts';
-import type { MapNode, Problem } from '../plugin/source.ts';
-import { readScenario } from './check/scenario.ts';
+import type { Problem } from '../plugin/source.ts';
 import { entryOf } from './check/shape.ts';
-import { ClusterLoader, type PluginSource } from './cluster-loader.ts';
+import { ClusterLoader, type LoadedCluster, type PluginSource } from './cluster-loader.ts';
+import type { Param } from './expand/params.ts';
 import { type FoundFile, findFiles } from './files.ts';
 import { placeOf } from './load/plain.ts';
 import { readYaml } from './load/read-yaml.ts';
 import { Sources } from './load/sources.ts';
 import type { ClusterModel, ScenarioModel } from './model.ts';
+import { type LoadedScenario, loadScenarioFile, type ScenarioLoading } from './scenario-loader.ts';
 
 export type { PluginSource } from './cluster-loader.ts';
 
@@ -24,13 +26,22 @@ export interface LoadOptions {
   readonly cwd?: string;
   /** How a resolved specifier becomes a plugin; an import by default. */
   readonly plugins?: PluginSource;
+  /** Values of parameters, as `--param` gives them; each counts where it is declared. */
+  readonly params?: Readonly<Record<string, string>>;
 }
+
+/** A parameter of a scenario file, for help and completion. */
+export type DeclaredParam = Pick<Param, 'name' | 'type' | 'about' | 'choices'> & {
+  readonly file: string;
+};
 
 export interface LoadedFiles {
   /** Without problems of their own, ready to run, in the order of the files. */
   readonly scenarios: readonly ScenarioModel[];
   /** Cluster files that were named or found, checked but not run. */
   readonly clusters: readonly ClusterModel[];
+  /** What the scenario files declare under `params:`. */
+  readonly params: readonly DeclaredParam[];
   /** Each once, by file, line and column. */
   readonly problems: readonly Problem[];
   /** Text of every file read, by the name in the spans. */
@@ -46,86 +57,102 @@ export async function loadScenarios(
 ): Promise<LoadedFiles> {
   const sources = new Sources(options.cwd ?? process.cwd());
   const plugins = options.plugins ?? { resolve: resolveSpecifier, load: importPlugin };
+  const given = new Map(Object.entries(options.params ?? {}));
+  const loading: ScenarioLoading = {
+    clusters: (problems) => new ClusterLoader(sources, plugins, problems),
+    params: given,
+  };
   const found = findFiles(paths, sources);
   const problems = [...found.problems];
   const scenarios: ScenarioModel[] = [];
   const clusters: ClusterModel[] = [];
+  const params: DeclaredParam[] = [];
   const registries = new Map<ClusterModel, Registry>();
   for (const file of found.files) {
-    const own: Problem[] = [];
-    const loader = new ClusterLoader(sources, plugins, own);
-    const loaded = await loadFile(file, sources, loader, own);
-    const scenario = loaded && 'timeline' in loaded.model ? loaded.model : undefined;
-    if (scenario && own.length === 0) scenarios.push(scenario);
-    if (loaded && !scenario) clusters.push(loaded.model as ClusterModel);
-    if (loaded)
-      registries.set(scenario?.cluster ?? (loaded.model as ClusterModel), loaded.registry);
-    problems.push(...own);
+    const loaded = await loadFile(file, sources, loading);
+    problems.push(...loaded.problems);
+    for (const { name, type, about, choices } of loaded.params) {
+      params.push({ file: file.name, name, type, about, choices });
+    }
+    for (const { model, cluster } of loaded.scenarios) {
+      scenarios.push(model);
+      registries.set(model.cluster, cluster.registry);
+    }
+    if (loaded.cluster) {
+      clusters.push(loaded.cluster.model);
+      registries.set(loaded.cluster.model, loaded.cluster.registry);
+    }
   }
   if (scenarios.length === 0 && clusters.length === 0 && problems.length === 0) {
     const where = paths.length === 0 ? 'this folder' : paths.map((one) => `\`${one}\``).join(', ');
     problems.push(problem('input/nothing-matched', { paths: where }, placeOf(paths[0] ?? '.')));
   }
-  return { scenarios, clusters, problems: inOrder(problems), sources: sources.texts, registries };
+  const unknown = unknownParams(given, params);
+  problems.push(...unknown);
+  // Nobody wants to see played what was meant to be otherwise.
+  const meant = unknown.length > 0 ? [] : scenarios;
+  const { texts } = sources;
+  return {
+    scenarios: meant,
+    clusters,
+    params,
+    problems: inOrder(problems),
+    sources: texts,
+    registries,
+  };
+}
+
+/** A parameter that no scenario has; one that some have is set there, and is no error. */
+function unknownParams(
+  given: ReadonlyMap<string, string>,
+  declared: readonly DeclaredParam[],
+): Problem[] {
+  const names = [...new Set(declared.map(({ name }) => name))];
+  return [...given.keys()].flatMap((name) => {
+    if (names.includes(name)) return [];
+    const none = 'none of them declares any under `params:`';
+    const known = names.length === 0 ? none : `the parameters are ${listOf(names)}`;
+    const hint = didYouMean(name, names) ?? known;
+    return [problem('command-line/no-such-param', { name, names: known }, placeOf('.'), hint)];
+  });
 }
 
 interface LoadedFile {
-  readonly model: ScenarioModel | ClusterModel;
-  readonly registry: Registry;
+  readonly params: readonly Param[];
+  readonly scenarios: readonly LoadedScenario[];
+  readonly cluster?: LoadedCluster | undefined;
+  readonly problems: readonly Problem[];
 }
 
 async function loadFile(
   { name, named }: FoundFile,
   sources: Sources,
-  loader: ClusterLoader,
-  problems: Problem[],
-): Promise<LoadedFile | undefined> {
+  loading: ScenarioLoading,
+): Promise<LoadedFile> {
+  const failed = (...problems: Problem[]) => ({ params: [], scenarios: [], problems });
   const read = sources.read(name);
   if (!read || 'why' in read) {
     const why = read && 'why' in read ? read.why : 'it is gone';
-    problems.push(problem('input/unreadable', { path: name, why }, placeOf(name)));
-    return undefined;
+    return failed(problem('input/unreadable', { path: name, why }, placeOf(name)));
   }
   const { text } = read;
   // A folder may hold YAML of other tools; only a timeline or hosts make it ours.
-  if (!named && !/^["']?(timeline|hosts|cluster|extends)["']?\s*:/m.test(text)) return undefined;
-  const yaml = readYaml(name, text);
-  problems.push(...yaml.problems);
-  if (!yaml.root) return undefined;
-  if (yaml.root.kind !== 'map') {
-    const got = yaml.root.kind === 'list' ? 'a list' : 'a text';
+  if (!named && !/^["']?(timeline|hosts|cluster|extends)["']?\s*:/m.test(text)) return failed();
+  const { root, problems } = readYaml(name, text);
+  if (!root) return failed(...problems);
+  if (root.kind !== 'map') {
+    const got = root.kind === 'list' ? 'a list' : 'a text';
     const parameters = { what: 'a file', wanted: 'a map with `timeline:` or `hosts:`', got };
-    problems.push(problem('language/wrong-shape', parameters, yaml.root.at));
-    return undefined;
+    return failed(...problems, problem('language/wrong-shape', parameters, root.at));
   }
-  const isScenario = entryOf(yaml.root, 'timeline') || entryOf(yaml.root, 'cluster');
-  return isScenario
-    ? loadScenario(name, yaml.root, loader, problems)
-    : loader.loadCluster(name, yaml.root, [name]);
-}
-
-async function loadScenario(
-  file: string,
-  root: MapNode,
-  loader: ClusterLoader,
-  problems: Problem[],
-): Promise<LoadedFile | undefined> {
-  const first = root.entries[0]?.keyAt ?? root.at;
-  if (!entryOf(root, 'timeline')) {
-    const parameters = { where: 'a scenario', key: 'timeline', example: '[…]' };
-    problems.push(problem('language/missing-key', parameters, first));
+  if (entryOf(root, 'timeline') || entryOf(root, 'cluster')) {
+    const loaded = await loadScenarioFile(name, root, loading);
+    const scenarios = problems.length > 0 ? [] : loaded.scenarios;
+    return { ...loaded, scenarios, problems: [...problems, ...loaded.problems] };
   }
-  const entry = entryOf(root, 'cluster');
-  if (!entry) {
-    const parameters = { where: 'a scenario', key: 'cluster', example: './cluster.yaml' };
-    problems.push(problem('language/missing-key', parameters, first));
-    return undefined;
-  }
-  const cluster = await loader.clusterOf(file, entry.value);
-  if (!cluster) return undefined;
-  const fallbackName = file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-  const source = { file, fallbackName, root, cluster: cluster.model, registry: cluster.registry };
-  return { model: readScenario(source, problems), registry: cluster.registry };
+  const own = [...problems];
+  const cluster = await loading.clusters(own).loadCluster(name, root, [name]);
+  return { params: [], scenarios: [], cluster, problems: own };
 }
 
 /** What a problem of YAML itself hides: the checker's words about the same place or line. */
@@ -142,9 +169,10 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   }
   const seen = new Set<string>();
   const kept = problems.filter(({ code, message, at }) => {
+    if (at.told) return false;
     const line = `${at.file}:${at.line}`;
     const place = `${line}:${at.column}`;
-    const identity = `${place} ${code} ${message}`;
+    const identity = `${place} ${code} ${message} ${at.via ?? ''}`;
     if (seen.has(identity)) return false;
     seen.add(identity);
     return code.startsWith('yaml/') || !(lines.has(line) || places.has(place));

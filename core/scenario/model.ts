@@ -38,6 +38,14 @@ export interface ScenarioModel {
   readonly at: Span;
   readonly note: string | undefined;
   readonly tags: readonly string[];
+  /** Of `matrix`: name -> its value in this scenario, in one line; empty without one. */
+  readonly cell: Readonly<Record<string, string>>;
+  /** Those that `--param` gave, as they were given. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The seed unless the command line gives one. */
+  readonly seed: number;
+  /** Why it is not to be played. */
+  readonly skip: string | undefined;
   readonly cluster: ClusterModel;
   readonly start: 'bare' | 'configured' | 'running';
   /** The steps from `configured` to `running`, folded in the report; empty otherwise. */
@@ -83,6 +91,8 @@ interface StepBase {
   readonly note: string | undefined;
   readonly differs: string | undefined;
   readonly as: string | undefined;
+  /** Why it is not to be played. */
+  readonly skip: string | undefined;
   /** Not before this moment of the timeline. */
   readonly notBefore: Micros | undefined;
 }

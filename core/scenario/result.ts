@@ -9,9 +9,15 @@ export interface ScenarioResult {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  /** Of `matrix`: name -> its value; empty without one. */
+  readonly cell: Readonly<Record<string, string>>;
+  /** Parameters that the command line gave. */
+  readonly params: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly executor: 'threads' | 'inline';
   readonly passed: boolean;
+  /** It was not played, for this reason, and counts as passed. */
+  readonly skipped: string | undefined;
   /** The run was stopped from outside before its end. */
   readonly interrupted: boolean;
   readonly steps: readonly StepResult[];
@@ -45,6 +51,8 @@ export interface StepResult {
   readonly startMs: number;
   readonly endMs: number;
   readonly passed: boolean;
+  /** It was not played, for this reason. */
+  readonly skipped: string | undefined;
   /** What was typed and shown, in order; only for `run`. */
   readonly commands: readonly CommandResult[];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { quorate } from '../support/cli.ts';
 
+const EXPANDS = 'test/fixtures/expand/matrix.yaml';
 const PASSES = 'test/fixtures/scenarios/passes.yaml';
 
 test.each(['', 'run', 'validate'])('help of `quorate %s` says what there is', async (command) => {
@@ -39,6 +40,10 @@ describe('wrong usage ends with 2 and says what is right', () => {
     'a glob that finds nothing': ['run', 'test/fixtures/**/*.nothing'],
     'a folder without scenarios': ['run', 'test/fixtures/plugins'],
     'a name that no scenario has': ['run', PASSES, '-t', 'nobody'],
+    'a parameter without a value': ['run', PASSES, '--param', 'cut'],
+    'a parameter that no scenario has': ['run', PASSES, '--param', 'cut=5s'],
+    'a parameter misspelt': ['run', EXPANDS, '--param', 'puase=5s'],
+    'a value that is none': ['validate', EXPANDS, '--param', 'pause=soon'],
     'only a cluster': ['run', 'test/fixtures/scenarios/cluster.yaml'],
   };
   test.each(Object.entries(cases))('%s', async (name, parameters) => {

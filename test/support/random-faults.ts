@@ -84,6 +84,7 @@ function baseOf(scenario: ScenarioModel, title: string) {
     note: undefined,
     differs: undefined,
     as: undefined,
+    skip: undefined,
     notBefore: undefined,
   };
 }

@@ -6,13 +6,16 @@ import {
   type ReporterChoice,
   readExecutor,
   readName,
+  readParam,
   readReporter,
   readSeed,
 } from '../options.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
 
 export interface RunFlags extends SharedFlags {
-  readonly seed: number;
+  /** Undefined: each scenario's own. */
+  readonly seed?: number;
+  readonly param?: Readonly<Record<string, string>>;
   readonly executor: 'threads' | 'inline';
   readonly name?: NameFilter;
   readonly bail?: boolean;
@@ -48,9 +51,18 @@ export const addRun: AddCommand = (program, context) => {
       'only scenarios whose name has this text, or matches /this/',
       readName,
     )
-    .option('--seed <n>', 'the seed of everything that is left to chance', readSeed, 1)
+    .option(
+      '--seed <n>',
+      "the seed of everything left to chance (default: the scenario's, or 1)",
+      readSeed,
+    )
     .option('--executor <kind>', 'threads (one per host) or inline', readExecutor, 'threads')
     .option('--bail', 'stop after the first scenario that fails')
+    .option(
+      '--param <name=value>',
+      'a value for a parameter of the scenarios; may be given several times',
+      readParam,
+    )
     .option(
       '--reporter <name[=file]>',
       'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +

@@ -3,8 +3,10 @@
 import { didYouMean } from '../../plugin/names.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { Registry } from '../../plugin/registry.ts';
+import { readSelector } from '../../plugin/selector.ts';
 import type { MapNode, Problem, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
+import type { Param } from '../expand/params.ts';
 import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from '../grammar/index.ts';
 import { fromPlain, placeOf } from '../load/plain.ts';
 import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
@@ -22,6 +24,14 @@ export interface ScenarioSource {
   readonly root: MapNode;
   readonly cluster: ClusterModel;
   readonly registry: Registry;
+  /** The values of the matrix in this scenario, and what they add to its title. */
+  readonly cell: ScenarioModel['cell'];
+  readonly title: string;
+  readonly params: readonly Param[];
+  /** Those that the command line gave. */
+  readonly given: ReadonlyMap<string, string>;
+  /** The values of all. */
+  readonly values: SourceNode | undefined;
 }
 
 /** The model; every problem goes to `problems`, and a model with problems must not be run. */
@@ -37,6 +47,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     return entry ? scope.withoutCaptures(() => readChecks(entry.value, scope)) : [];
   };
   checkScenarioKeys(root, scope);
+  checkSelectors(source, scope);
   const name = text('name') ?? source.fallbackName;
   const note = text('note');
   const tags = entryOf(root, 'tags');
@@ -51,10 +62,14 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
   const without = readWithout(root, scope);
   return {
     file,
-    name,
+    name: `${name}${source.title}`,
     at: (entryOf(root, 'name') ?? root.entries[0])?.keyAt ?? root.at,
     note,
     tags: tags ? textsOf(tags.value, '`tags`', scope).map((tag) => tag.text) : [],
+    cell: source.cell,
+    params: Object.fromEntries(source.given),
+    seed: readSeed(root, scope),
+    skip: text('skip'),
     cluster,
     start,
     setup,
@@ -81,6 +96,22 @@ function checkScenarioKeys(root: MapNode, scope: Scope): void {
       ? `it belongs to the cluster: \`cluster: { extends: …, ${key}: … }\``
       : (didYouMean(key, SCENARIO_KEYS) ?? `a scenario has ${listOf(SCENARIO_KEYS)}`);
     scope.report('language/unknown-key', { key, where: 'a scenario' }, keyAt, hint);
+  }
+}
+
+const DEFAULT_SEED = 1;
+
+function readSeed(root: MapNode, scope: Scope): number {
+  const entry = entryOf(root, 'seed');
+  return (entry && t.int({ min: 0 }).read(entry.value, scope)) ?? DEFAULT_SEED;
+}
+
+/** Only here are the hosts known, of which a parameter may speak. */
+function checkSelectors({ params, values }: ScenarioSource, scope: Scope): void {
+  for (const { name, type } of params) {
+    if (type !== 'selector' || values?.kind !== 'map') continue;
+    const value = entryOf(values, name)?.value;
+    if (value) readSelector(value, scope);
   }
 }
 

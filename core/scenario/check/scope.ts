@@ -25,6 +25,8 @@ export class Scope implements ReadContext {
   /** Bound by this branch itself. */
   readonly #own = new Map<string, Span>();
   #capturing = true;
+  /** Names that skipped steps would have bound, and their lines. */
+  readonly #skipped = new Map<string, number>();
 
   constructor(
     cluster: ClusterModel,
@@ -62,6 +64,22 @@ export class Scope implements ReadContext {
   ): undefined {
     this.#problems.push(problem(code, parameters, at, hint));
     return undefined;
+  }
+
+  /** Why a name is not bound although a step says so: that step is skipped. */
+  absent(name: string): string | undefined {
+    const line = this.#skipped.get(name);
+    return line === undefined ? undefined : `the step that binds it, in line ${line}, is skipped`;
+  }
+
+  /** Checks a step that is skipped: what it binds is bound for nobody. */
+  skipped<T>(line: number, read: (scope: Scope) => T): T {
+    const branch = this.branch();
+    const result = read(branch);
+    for (const name of branch.#names.keys()) {
+      if (!this.#names.has(name)) this.#skipped.set(name, line);
+    }
+    return result;
   }
 
   /** A branch of `parallel`: sees what is bound, binds for itself. */

@@ -37,6 +37,7 @@ export function readRun({ verb, map, base }: StepSource, scope: Scope): RunStep 
   const env = entryOf(map, 'env');
   const variables = env ? t.map(t.text()).read(env.value, scope) : {};
   const atOnce = readAtOnce(map, scope);
+  readUser(map, scope);
   if (text === undefined || !host || !result || exit === undefined || !variables) return undefined;
   return {
     ...base,
@@ -76,6 +77,13 @@ function readHost(map: MapNode, title: string, scope: Scope): Selector | undefin
 function readAtOnce(map: MapNode, scope: Scope): boolean {
   const entry = entryOf(map, 'at once');
   return entry ? (t.bool().read(entry.value, scope) ?? false) : false;
+}
+
+/** Only root is modelled, so there is nothing to keep. */
+function readUser(map: MapNode, scope: Scope): void {
+  const entry = entryOf(map, 'user');
+  const user = entry && scope.scalar(entry.value, '`user`');
+  if (user && user.text !== 'root') scope.report('language/bad-user', { user: user.text }, user.at);
 }
 
 interface Result {

@@ -31,7 +31,7 @@ export interface StepSource {
 
 export type StepBase = Pick<
   Step,
-  'at' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'notBefore'
+  'at' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'skip' | 'notBefore'
 >;
 
 /** Steps in order; what one binds, the next sees. Wrong ones are reported and left out. */
@@ -56,6 +56,12 @@ export function readStep(node: SourceNode, scope: Scope): Step | undefined {
   }
   const map = mapOf(node, 'a step', scope, 'a map, as `{ host: m1, run: jps }`');
   if (!map) return undefined;
+  const skip = entryOf(map, 'skip');
+  if (!skip) return readMap(map, scope);
+  return scope.skipped(skip.keyAt.line, (inner) => readMap(map, inner));
+}
+
+function readMap(map: MapNode, scope: Scope): Step | undefined {
   const verbs = map.entries.filter((entry) => isVerb(entry.key));
   // Beside `run`, `expect` says what the command must print.
   const own = verbs.filter(({ key }) => !(key === 'expect' && verbs.some((v) => v.key === 'run')));
@@ -184,6 +190,7 @@ function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
     note: text('note'),
     differs: text('differs'),
     as: text('as'),
+    skip: text('skip'),
     notBefore: at && t.duration().read(at.value, scope),
   };
 }

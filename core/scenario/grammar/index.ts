@@ -16,19 +16,11 @@ export const LATER_STEP_WORDS: readonly string[] = [
   'type',
   'use',
   'with',
-  'user',
   'repeat',
   'each',
-  'skip',
 ];
 
-export const LATER_SCENARIO_WORDS: readonly string[] = [
-  'params',
-  'matrix',
-  'workloads',
-  'seed',
-  'skip',
-];
+export const LATER_SCENARIO_WORDS: readonly string[] = ['workloads'];
 
 export const LATER_CLUSTER_WORDS: readonly string[] = ['stages'];
 

@@ -122,6 +122,7 @@ export class Director {
 
   async playOne(step: Step, scope: StepScope): Promise<void> {
     const { timeline } = this;
+    if (step.skip !== undefined) return this.skip(step, step.skip, scope);
     if (step.notBefore !== undefined) await this.waitUntil(step, step.notBefore);
     this.current = step.title;
     if (!scope.setup) this.currentAt = step.at;
@@ -144,6 +145,13 @@ export class Director {
     this.playing.delete(scope.path);
     timeline.lane.emit('timeline/passed', { path: scope.path });
     this.report(step, scope, started, outcome, true);
+  }
+
+  /** Not played, but reported, with the reason. */
+  private skip(step: Step, why: string, scope: StepScope): void {
+    this.timeline.lane.cause = undefined;
+    this.timeline.lane.emit('timeline/skipped', { path: scope.path, why });
+    this.report(step, scope, this.timeline.now, {}, true);
   }
 
   world(scope: { readonly names: Names }, label: string, since?: number): StepWorld {
@@ -254,6 +262,7 @@ export class Director {
       startMs: started / 1_000,
       endMs: this.timeline.now / 1_000,
       passed,
+      skipped: step.skip,
       commands: outcome.commands ?? [],
     };
     this.steps.push(result);

@@ -34,6 +34,7 @@ export async function checkEventually(director: Director): Promise<void> {
       note: undefined,
       differs: undefined,
       as: undefined,
+      skip: undefined,
       notBefore: undefined,
       checks: [check],
       within: undefined,
