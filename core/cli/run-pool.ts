@@ -4,13 +4,14 @@
  * memory, or by an interruption. Whatever happens, a run leaves a result.
  */
 
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { compiledModule } from '../executor/compiled.ts';
 import { type Position, WatchBoard } from '../executor/watch.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { Place, Visitor } from '../scenario/run/visitor.ts';
 import { brokenResult } from './broken-run.ts';
 import type { PlainRunOptions, RunAnswer, RunMessage, RunTask } from './run-worker.ts';
 import { Watchdog } from './watchdog.ts';
@@ -28,6 +29,8 @@ export interface RunRequest {
   readonly traceFile?: string | undefined;
   readonly onStep?: (step: StepResult) => void;
   readonly onProgress?: (timeMs: number, title: string) => void;
+  /** Somebody who takes part. */
+  readonly visitor?: Visitor | undefined;
 }
 
 export interface RunEnd {
@@ -110,13 +113,18 @@ export class RunPool {
     heard: Heard,
   ): Promise<RunAnswer> {
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', (message: RunMessage) => hear(message, request, heard));
+    port1.on('message', (message: RunMessage) => {
+      if (message.kind === 'news') request.visitor?.tell(message.news);
+      else if (message.kind === 'ask') answer(port1, request.visitor!, message.place);
+      else hear(message, request, heard);
+    });
     const task: RunTask = {
       scenario: request.scenario,
       options: { ...request.options, watch: board.shared },
       port: port2,
       interrupt: this.interrupt,
       traceFile: request.traceFile,
+      stops: request.visitor?.stops,
     };
     try {
       return (await this.pool.run(task, { transferList: [port2], signal }))!;
@@ -141,7 +149,16 @@ interface Heard {
   timeMs: number;
 }
 
-function hear(message: RunMessage, request: RunRequest, heard: Heard): void {
+/** Virtual time stands still until the answer is there. */
+function answer(port: MessagePort, visitor: Visitor, place: Place): void {
+  void visitor.ask(place).then((reply) => port.postMessage(reply));
+}
+
+function hear(
+  message: Extract<RunMessage, { kind: 'step' | 'progress' }>,
+  request: RunRequest,
+  heard: Heard,
+): void {
   if (message.kind === 'step') {
     heard.steps.push(message.step);
     heard.timeMs = Math.max(heard.timeMs, message.step.endMs);

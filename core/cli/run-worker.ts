@@ -13,8 +13,9 @@ import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { RunOptions } from '../scenario/run/options.ts';
 import { runScenario } from '../scenario/run/run.ts';
+import type { News, Place, Request, Stops, Visitor } from '../scenario/run/visitor.ts';
 
-export type PlainRunOptions = Omit<RunOptions, 'interrupted' | 'onStep' | 'onProgress'>;
+export type PlainRunOptions = Omit<RunOptions, 'interrupted' | 'onStep' | 'onProgress' | 'visitor'>;
 
 export interface RunTask {
   readonly scenario: ScenarioModel;
@@ -24,12 +25,16 @@ export interface RunTask {
   readonly interrupt: SharedArrayBuffer;
   /** A file that the trace is appended to. */
   readonly traceFile: string | undefined;
+  /** Where somebody at the main thread wants to take part. */
+  readonly stops: Stops | undefined;
 }
 
 /** What the port carries to the main thread. */
 export type RunMessage =
   | { readonly kind: 'step'; readonly step: StepResult }
-  | { readonly kind: 'progress'; readonly timeMs: number; readonly title: string };
+  | { readonly kind: 'progress'; readonly timeMs: number; readonly title: string }
+  | { readonly kind: 'ask'; readonly place: Place }
+  | { readonly kind: 'news'; readonly news: News };
 
 /** How a run ended; errors as plain data, since they cross a thread. */
 export type RunAnswer =
@@ -55,6 +60,7 @@ export default async function runWorker(task: RunTask | null): Promise<RunAnswer
   try {
     const { result, trace } = await runScenario(scenario, {
       ...task.options,
+      visitor: task.stops && visitorAt(port, task.stops),
       interrupted: () => Atomics.load(flag, 0) !== 0,
       onStep: (step) => post({ kind: 'step', step }),
       onProgress: (time, title) => {
@@ -71,6 +77,20 @@ export default async function runWorker(task: RunTask | null): Promise<RunAnswer
   } finally {
     port.close();
   }
+}
+
+/** The visitor at the other end of the port. */
+function visitorAt(port: MessagePort, stops: Stops): Visitor {
+  const post = (message: RunMessage) => port.postMessage(message);
+  return {
+    stops,
+    ask: (place) =>
+      new Promise((resolve) => {
+        port.once('message', (request: Request) => resolve(request));
+        post({ kind: 'ask', place });
+      }),
+    tell: (news) => post({ kind: 'news', news }),
+  };
 }
 
 async function append(file: string, lines: readonly string[]): Promise<void> {

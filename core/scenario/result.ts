@@ -45,6 +45,8 @@ export interface StepResult {
   readonly note: string | undefined;
   /** Part of the stage (`start: running`), folded in reports. */
   readonly setup: boolean;
+  /** Typed while the run was held; it stands in no file. */
+  readonly byHand: boolean;
   readonly file: string;
   readonly line: number;
   /** Virtual milliseconds since the start of the run. */

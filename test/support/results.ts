@@ -15,6 +15,7 @@ export function step(parts: Partial<StepResult> & Pick<StepResult, 'path' | 'tit
     name: undefined,
     note: undefined,
     setup: false,
+    byHand: false,
     file: 'lab.yaml',
     line: 1,
     startMs: 0,

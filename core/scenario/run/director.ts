@@ -22,6 +22,7 @@ import { StepWorld, type WorldSources } from './step-world.ts';
 import { playStep } from './steps/index.ts';
 import { Edits } from './steps/write.ts';
 import type { TimelineHost } from './timeline.ts';
+import type { NextPath, Visit } from './visit.ts';
 import type { WorldView } from './world-view.ts';
 
 export class Director {
@@ -45,6 +46,8 @@ export class Director {
   /** Title of the step that is being played, and where it stands. */
   current = '';
   currentAt: Span;
+  /** Somebody who takes part, if anybody does. */
+  visit: Visit | undefined;
   private readonly sources: WorldSources;
   private readonly monitors: Monitor[] = [];
   private readonly playing = new Map<string, Step>();
@@ -114,19 +117,22 @@ export class Director {
 
   /** Plays steps one after another. */
   async playAll(steps: readonly Step[], scope: StepScope): Promise<void> {
-    for (const [at, step] of steps.entries()) {
-      const path = scope.path === '' ? `${at + 1}` : `${scope.path}.${at + 1}`;
-      await this.playOne(step, { ...scope, path });
+    const nextPath = pathsBelow(scope.path);
+    for (const step of steps) {
+      await this.visit?.before(step, scope, nextPath);
+      await this.playOne(step, { ...scope, path: nextPath() });
     }
+    if (scope.path === '') await this.visit?.atEnd(scope, nextPath);
   }
 
-  async playOne(step: Step, scope: StepScope): Promise<void> {
+  async playOne(step: Step, scope: StepScope): Promise<StepOutcome> {
     const { timeline } = this;
     if (step.skip !== undefined) return this.skip(step, step.skip, scope);
     if (step.notBefore !== undefined) await this.waitUntil(step, step.notBefore);
     this.current = step.title;
     if (!scope.setup) this.currentAt = step.at;
     const started = timeline.now;
+    this.visit?.begins(step, scope);
     timeline.lane.cause = undefined;
     timeline.lane.emit('timeline/step', { path: scope.path, title: step.title });
     this.playing.set(scope.path, step);
@@ -136,7 +142,8 @@ export class Director {
     } catch (error) {
       if (error instanceof StepFailure) outcome = { commands: error.commands };
       this.report(step, scope, started, outcome, false);
-      this.failed(error, step.at, scope.path);
+      if (error instanceof Error) await this.visit?.atFailure(step, scope, error);
+      if (!scope.byHand) this.failed(error, step.at, scope.path);
       throw error;
     }
     if (step.as !== undefined && !scope.names.handle(step.as)) {
@@ -145,13 +152,15 @@ export class Director {
     this.playing.delete(scope.path);
     timeline.lane.emit('timeline/passed', { path: scope.path });
     this.report(step, scope, started, outcome, true);
+    return outcome;
   }
 
   /** Not played, but reported, with the reason. */
-  private skip(step: Step, why: string, scope: StepScope): void {
+  private skip(step: Step, why: string, scope: StepScope): StepOutcome {
     this.timeline.lane.cause = undefined;
     this.timeline.lane.emit('timeline/skipped', { path: scope.path, why });
     this.report(step, scope, this.timeline.now, {}, true);
+    return {};
   }
 
   world(scope: { readonly names: Names }, label: string, since?: number): StepWorld {
@@ -257,6 +266,7 @@ export class Director {
       name: step.name,
       note: step.note,
       setup: scope.setup,
+      byHand: scope.byHand ?? false,
       file: step.at.file,
       line: step.at.line,
       startMs: started / 1_000,
@@ -268,4 +278,13 @@ export class Director {
     this.steps.push(result);
     this.onStep(result);
   }
+}
+
+/** `1`, `2`, … or, below `2`, `2.1`, `2.2`, … */
+function pathsBelow(path: string): NextPath {
+  let number = 0;
+  return () => {
+    number++;
+    return path === '' ? `${number}` : `${path}.${number}`;
+  };
 }

@@ -4,6 +4,7 @@
  */
 
 import { contentLines } from '../../plugin/pattern.ts';
+import type { BoundKind } from '../../plugin/types.ts';
 
 /** What a step with `as:` left: when it ended, what it printed, whether its fault lasts. */
 export interface Handle {
@@ -75,6 +76,24 @@ export class Names {
     return this.handles.get(name);
   }
 
+  /** All names and what they are, as the checker of steps wants to know them. */
+  bound(): (readonly [name: string, kind: BoundKind])[] {
+    return [
+      ...[...this.hosts.keys()].map((name) => [name, 'selector'] as const),
+      ...[...this.texts.keys()].map((name) => [name, 'text'] as const),
+      ...[...this.handles]
+        .filter(([name]) => isWritten(name))
+        .map(([name, handle]) => [name, kindOf(handle)] as const),
+    ];
+  }
+
+  /** Handles of faults that last. */
+  lasting(): string[] {
+    return [...this.handles]
+      .filter(([name, { heal, endedAt }]) => isWritten(name) && heal && endedAt === undefined)
+      .map(([name]) => name);
+  }
+
   get healable(): Handle[] {
     return [...this.handles.values()].filter(({ heal, endedAt }) => heal && endedAt === undefined);
   }
@@ -91,4 +110,14 @@ export class Names {
     const printed = field === 'stderr' || field === 'output' ? command[field] : command.stdout;
     return contentLines(printed).join('\n');
   };
+}
+
+/** Faults without `as:` are kept under names that nobody can write. */
+function isWritten(name: string): boolean {
+  return !name.startsWith('\0');
+}
+
+function kindOf({ command, heal }: Handle): BoundKind {
+  if (command) return 'run';
+  return heal ? 'fault' : 'step';
 }

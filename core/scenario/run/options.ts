@@ -2,6 +2,7 @@
 
 import type { Windows } from '../../kernel/coordinator.ts';
 import type { StepResult } from '../result.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -19,4 +20,6 @@ export interface RunOptions {
   readonly onStep: (step: StepResult) => void;
   /** Virtual microseconds and the title of the step, now and then. */
   readonly onProgress: (time: number, title: string) => void;
+  /** Somebody who takes part; virtual time waits for what it says. */
+  readonly visitor?: Visitor | undefined;
 }

@@ -44,6 +44,10 @@ export interface StepScope {
   readonly path: string;
   readonly depth: number;
   readonly setup: boolean;
+  /** In a branch of `parallel`. */
+  readonly beside?: boolean;
+  /** Typed by a visitor; it stands in no file, and its failure does not end the run. */
+  readonly byHand?: boolean;
 }
 
 /** What a step leaves beside its success. */

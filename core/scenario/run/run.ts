@@ -21,6 +21,7 @@ import { type Judgement, judge } from './must-fail.ts';
 import type { RunOptions } from './options.ts';
 import { type RunSpecification, specify } from './specification.ts';
 import { TimelineHost } from './timeline.ts';
+import { Visit } from './visit.ts';
 import { Explainer } from './why.ts';
 import { registryOf, world } from './world.ts';
 import { WorldView } from './world-view.ts';
@@ -66,6 +67,10 @@ export async function runScenario(
       return options.interrupted();
     },
   });
+  if (options.visitor) {
+    const explain = () => new Explainer(coordinator.known(), names, registry);
+    director.visit = new Visit(director, options.visitor, explain);
+  }
   let outcome: RunOutcome;
   try {
     outcome = await coordinator.run();

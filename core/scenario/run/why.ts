@@ -44,9 +44,9 @@ export class Explainer {
   }
 
   /** The last events of these lanes, oldest first. */
-  lastEvents(lanes: ReadonlySet<number>): CauseLink[] {
+  lastEvents(lanes: ReadonlySet<number>, most = MOST_LAST_EVENTS): CauseLink[] {
     const meant = this.trace.filter(({ lane, kind }) => lanes.has(lane) && !NOISE.has(kind));
-    return meant.slice(-MOST_LAST_EVENTS).map((record) => this.link(record));
+    return meant.slice(-most).map((record) => this.link(record));
   }
 
   /** The last event that changed what a daemon of these lanes is; that a command ended is no news. */

@@ -25,6 +25,7 @@ export async function playParallel(
     director.playOne(branch, {
       ...scope,
       names: names[at]!,
+      beside: true,
       path: `${scope.path}.${at + 1}`,
       depth: scope.depth + 1,
     }),

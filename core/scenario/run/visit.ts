@@ -1,0 +1,175 @@
+/**
+ * The seam at which somebody takes part in a run. Where the visitor wants it, the timeline holds
+ * still between two events and asks what comes next; a step that is typed there goes through the
+ * same player as those of the file and takes the next number of its list, so that the run is, event
+ * for event, the run of a file in which the step stands.
+ */
+
+import { KIND } from '../../machine/kinds.ts';
+import type { Step } from '../model.ts';
+import type { ScreenPart } from '../result.ts';
+import type { Director } from './director.ts';
+import { StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
+import { SelectionError } from './selection.ts';
+import type { HostState, News, Place, Request, StepRef, Visitor } from './visitor.ts';
+import type { Explainer } from './why.ts';
+
+/** Hands out the paths of a list of steps, one after another. */
+export type NextPath = () => string;
+
+export class Visit {
+  private readonly director: Director;
+  private readonly visitor: Visitor;
+  private readonly explain: () => Explainer;
+  private readonly prompts: Record<string, string> = {};
+  private stepwise = false;
+
+  /** `explain` reads the trace up to now. */
+  constructor(director: Director, visitor: Visitor, explain: () => Explainer) {
+    this.director = director;
+    this.visitor = visitor;
+    this.explain = explain;
+    const { timeline, registry, view } = director;
+    // What a check that is typed later will ask about may happen long before it.
+    for (const kind of registry.events.keys()) view.keep(timeline, kind);
+    timeline.on(KIND.output, ({ lane, data }) => {
+      const { terminal, ...part } = data as unknown as { terminal: string } & ScreenPart;
+      this.visitor.tell({ kind: 'output', host: this.hostOf(lane), terminal, part });
+    });
+    timeline.on(KIND.lineEnded, ({ lane, data }) => {
+      if (data.terminal === 'main') this.prompts[this.hostOf(lane)] = data.prompt as string;
+    });
+  }
+
+  /** A step of the file is about to be played. */
+  async before(step: Step, scope: StepScope, nextPath: NextPath): Promise<void> {
+    if (scope.setup || scope.beside || step.skip !== undefined) return;
+    if (!this.stopsAt(step)) return;
+    this.stepwise = false;
+    await this.serve('step', step, scope, nextPath);
+  }
+
+  /** The last step of the file has been played. */
+  async atEnd(scope: StepScope, nextPath: NextPath): Promise<void> {
+    if (this.visitor.stops.end) await this.serve('end', undefined, scope, nextPath);
+  }
+
+  /** A step of the file has failed; afterwards the run ends by it. */
+  async atFailure(step: Step, scope: StepScope, failure: Error): Promise<void> {
+    if (!this.visitor.stops.failure || scope.setup || scope.byHand || scope.beside) return;
+    this.tellFailure(failure);
+    let typed = 0;
+    await this.serve('failure', step, scope, () => `${scope.path}+${++typed}`);
+  }
+
+  /** A step begins. */
+  begins(step: Step, scope: StepScope): void {
+    if (scope.setup || scope.byHand) return;
+    this.visitor.tell({ kind: 'begins', step: refOf(step, scope) });
+  }
+
+  private stopsAt(step: Step): boolean {
+    const { at, every } = this.visitor.stops;
+    const { file, line, column } = step.at;
+    if (at && at.file === file && at.line === line && at.column === column) return true;
+    // Of a group, its first step is near enough.
+    return (this.stepwise || every === true) && step.verb !== 'steps';
+  }
+
+  /** Asks until the run is to go on. */
+  private async serve(
+    why: Place['why'],
+    step: Step | undefined,
+    scope: StepScope,
+    nextPath: NextPath,
+  ): Promise<void> {
+    const { timeline } = this.director;
+    for (;;) {
+      // What watches the run has ended it in this very event.
+      if (timeline.endedAt !== undefined) return new Promise(() => {});
+      const place = this.place(why, step, scope);
+      const request = await timeline.lane.hold(this.visitor.ask(place));
+      if (request.kind === 'continue') return;
+      if (request.kind === 'next') {
+        this.stepwise = true;
+        return;
+      }
+      // The run ends before its next window; whatever waits here is left where it is.
+      if (request.kind === 'leave') return new Promise(() => {});
+      if (request.kind === 'step') await this.play(request.step, { ...scope, path: nextPath() });
+      else this.visitor.tell(this.look(request));
+    }
+  }
+
+  private async play(step: Step, scope: StepScope): Promise<void> {
+    try {
+      const outcome = await this.director.playOne(step, { ...scope, byHand: true });
+      this.visitor.tell({ kind: 'done', exit: exitOf(outcome) });
+    } catch (error) {
+      if (!(error instanceof StepFailure || error instanceof SelectionError)) throw error;
+      this.tellFailure(error);
+    }
+  }
+
+  private tellFailure(error: Error): void {
+    const { expected, actual } = error instanceof StepFailure ? error.draft : {};
+    this.visitor.tell({ kind: 'failed', message: error.message, expected, actual });
+  }
+
+  private look(request: Extract<Request, { kind: 'roles' | 'why' | 'trace' }>): News {
+    if (request.kind === 'roles') return { kind: 'roles', hosts: this.hosts() };
+    const explainer = this.explain();
+    const lanes = this.lanes(request.host);
+    if (request.kind === 'why') {
+      return { kind: 'why', links: explainer.causes(explainer.lastChange(lanes)) };
+    }
+    return { kind: 'trace', links: explainer.lastEvents(lanes, request.count) };
+  }
+
+  private hosts(): HostState[] {
+    const { scenario, view, registry } = this.director;
+    return scenario.cluster.hosts.map(({ name }) => ({
+      host: name,
+      powered: view.isPowered(name),
+      roles: view
+        .processes()
+        .filter(({ host, program }) => host === name && registry.roles.has(program))
+        .map(({ program, pid, state, stopped }) => ({
+          role: program,
+          pid,
+          state,
+          paused: stopped,
+        })),
+    }));
+  }
+
+  private lanes(host: string | undefined): ReadonlySet<number> {
+    const { hosts } = this.director.scenario.cluster;
+    const meant = hosts.filter(({ name }) => host === undefined || name === host);
+    return new Set(meant.map(({ index }) => index));
+  }
+
+  private place(why: Place['why'], step: Step | undefined, scope: StepScope): Place {
+    const { names } = scope;
+    return {
+      why,
+      timeMs: this.director.timeline.now / 1_000,
+      step: step && refOf(step, scope),
+      names: names.bound(),
+      lasting: names.lasting(),
+      prompts: { ...this.prompts },
+    };
+  }
+
+  private hostOf(lane: number): string {
+    return this.director.scenario.cluster.hosts[lane - 1]!.name;
+  }
+}
+
+function refOf({ verb, title, name, note, at }: Step, { path, depth }: StepScope): StepRef {
+  return { path, depth, verb, title, name, note, file: at.file, line: at.line };
+}
+
+function exitOf({ commands }: StepOutcome): number | undefined {
+  return commands?.at(-1)?.exit;
+}
