@@ -6,11 +6,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './errors-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
+import { SCHEMA_PAGES } from './schema-pages.ts';
 
 /** File -> what it must hold. */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/errors.md': errorsPage,
   'docs/fidelity.md': fidelityPage,
+  ...SCHEMA_PAGES,
 };
 
 function current(file: string): string | undefined {

@@ -39,7 +39,7 @@ export type Matcher =
 export const MATCHER_KEYS: readonly string[] = ['contains', 'matches', 'lines', 'not'];
 
 /** Kinds of types whose values are compared as numbers, so that a text is a quantity. */
-const NUMBERS: ReadonlySet<string> = new Set(['int', 'duration', 'bytes', 'percent']);
+export const NUMBERS: ReadonlySet<string> = new Set(['int', 'duration', 'bytes', 'percent']);
 
 /** `<… as name>` binds what was found, so it stands in what must be found. */
 type Capturing = 'captures' | 'captures nothing';

@@ -5,15 +5,14 @@
 
 import type { Parsed } from './duration.ts';
 import { type DurationRange, parseDuration, parseDurationRange } from './duration.ts';
+import type { JsonSchema } from './json-schema.ts';
+import * as schemas from './json-schema.ts';
 import { didYouMean } from './names.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { kindOf, listOf, problem } from './problem.ts';
 import { parseBandwidth, parseBytes, parsePercent } from './quantity.ts';
 import type { ScalarNode, SourceNode } from './source.ts';
 import { type Declared, declare, type ReadContext, type TypeSpec } from './type.ts';
-
-/** Editors see `3` and `true` as such; here they are texts. */
-export const TEXT_SCHEMA = { type: ['string', 'number', 'boolean'] } as const;
 
 /** The scalar itself, or `undefined` after having said that a map or list is none. */
 export function scalarOf(
@@ -36,7 +35,7 @@ function text<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S
         const scalar = scalarOf(node, context);
         return scalar && checkPlaceholders(scalar, context) ? scalar.text : undefined;
       },
-      schema: () => TEXT_SCHEMA,
+      schema: () => schemas.TEXT,
     },
     spec,
   );
@@ -55,7 +54,7 @@ function path<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S
         context.problem(problem('language/bad-path', { text: scalar.text }, node.at, hint));
         return undefined;
       },
-      schema: () => ({ type: 'string', pattern: '^(/|\\$\\{\\{)' }),
+      schema: () => schemas.PATH,
     },
     spec,
   );
@@ -82,11 +81,7 @@ export function int<const S extends IntSpec = IntSpec>(spec?: S): Declared<numbe
         context.problem(problem('language/bad-number', parameters, node.at));
         return undefined;
       },
-      schema: () => ({
-        type: 'integer',
-        ...(spec?.min !== undefined && { minimum: spec.min }),
-        ...(spec?.max !== undefined && { maximum: spec.max }),
-      }),
+      schema: () => schemas.intSchema(spec?.min, spec?.max),
     },
     spec,
   );
@@ -111,7 +106,7 @@ function long<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<bigint, S
         context.problem(problem('language/bad-number', parameters, node.at));
         return undefined;
       },
-      schema: () => ({ type: ['string', 'integer'] }),
+      schema: () => schemas.LONG,
     },
     spec,
   );
@@ -133,7 +128,7 @@ function bool<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<boolean, 
         context.problem(problem('language/bad-choice', parameters, node.at, hint));
         return undefined;
       },
-      schema: () => ({ type: 'boolean' }),
+      schema: () => schemas.BOOL,
     },
     spec,
   );
@@ -161,7 +156,7 @@ function oneOf(...given: readonly unknown[]): Declared<string, TypeSpec> {
         context.problem(problem('language/bad-choice', parameters, node.at, hint));
         return undefined;
       },
-      schema: () => ({ enum: choices }),
+      schema: () => schemas.choiceSchema(choices),
     },
     spec,
   );
@@ -172,11 +167,12 @@ interface Measured<T> {
   readonly kind: string;
   readonly noun: string;
   readonly example: string;
+  readonly schema: JsonSchema;
   parse(text: string): Parsed<T>;
 }
 
 function measured<T, const S extends TypeSpec>(
-  { kind, noun, example, parse }: Measured<T>,
+  { kind, noun, example, schema, parse }: Measured<T>,
   spec: S | undefined,
 ): Declared<T, S> {
   return declare<T, S>(
@@ -191,7 +187,7 @@ function measured<T, const S extends TypeSpec>(
         context.problem(problem('language/bad-unit', parameters, node.at, parsed.hint));
         return undefined;
       },
-      schema: () => ({ type: 'string', examples: [example] }),
+      schema: () => schema,
     },
     spec,
   );
@@ -211,24 +207,29 @@ function duration<const S extends DurationSpec = DurationSpec>(spec?: S): Declar
     const zero = spec?.positive === true && 'value' in parsed && parsed.value <= 0;
     return zero ? { wrong: 'must be more than zero', hint: 'write at least `1us`' } : parsed;
   };
-  return measured({ kind: 'duration', noun: 'duration', example: '1m30s', parse }, spec);
+  const schema = schemas.durationSchema(spec?.signed);
+  return measured({ kind: 'duration', noun: 'duration', example: '1m30s', schema, parse }, spec);
 }
 
 /** `1s..6s`; one duration is a range that begins and ends there. Microseconds. */
 function durationRange<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<DurationRange, S> {
   const parse = (text: string) => parseDurationRange(text, 'same');
-  return measured({ kind: 'range', noun: 'range', example: '1s..6s', parse }, spec);
+  const schema = schemas.DURATION_RANGE;
+  return measured({ kind: 'range', noun: 'range', example: '1s..6s', schema, parse }, spec);
 }
 
 /** `10MB`: bytes. */
 function bytes<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number, S> {
-  return measured({ kind: 'bytes', noun: 'size', example: '10MB', parse: parseBytes }, spec);
+  const kind = 'bytes';
+  const schema = schemas.SIZE;
+  return measured({ kind, noun: 'size', example: '10MB', schema, parse: parseBytes }, spec);
 }
 
 /** `1%`: parts per million. */
 function percent<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number, S> {
+  const schema = schemas.PERCENT;
   return measured(
-    { kind: 'percent', noun: 'percentage', example: '1%', parse: parsePercent },
+    { kind: 'percent', noun: 'percentage', example: '1%', schema, parse: parsePercent },
     spec,
   );
 }
@@ -236,7 +237,9 @@ function percent<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number
 /** `1Gbit/s`: bytes per second. */
 function bandwidth<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<number, S> {
   const example = '1Gbit/s';
-  return measured({ kind: 'bandwidth', noun: 'bandwidth', example, parse: parseBandwidth }, spec);
+  const schema = schemas.BANDWIDTH;
+  const noun = 'bandwidth';
+  return measured({ kind: 'bandwidth', noun, example, schema, parse: parseBandwidth }, spec);
 }
 
 export const declarations = {

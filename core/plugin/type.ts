@@ -3,6 +3,7 @@
  * describes itself for docs and editors. The types themselves are in `scalars.ts` and `types.ts`.
  */
 
+import { nativeOf } from './json-schema.ts';
 import type { Problem, SourceNode, Span } from './source.ts';
 
 /** What a type may ask of its surroundings while it reads a value. */
@@ -80,7 +81,7 @@ export function declare<T, const S extends TypeSpec>(
     schema: () => ({
       ...schema(),
       ...(about !== '' && { description: about }),
-      ...(spec?.default !== undefined && { default: spec.default }),
+      ...(spec?.default !== undefined && { default: nativeOf(spec.default) }),
     }),
   };
   return type as Declared<T, S>;

@@ -4,7 +4,8 @@
  * the types made of other types, selectors and matchers; the plain ones are in `scalars.ts`.
  */
 
-import { type Matcher, readMatcher, readQuantity } from './matcher.ts';
+import { type JsonSchema, listOrOne, quantitySchema, ref } from './json-schema.ts';
+import { type Matcher, NUMBERS, readMatcher, readQuantity } from './matcher.ts';
 import { didYouMean } from './names.ts';
 import { kindOf, listOf, problem } from './problem.ts';
 import * as scalars from './scalars.ts';
@@ -30,7 +31,7 @@ export type {
 
 /** A host or process in the words of the field: `m1`, `all`, `leader QuorumPeerMain`. */
 function selector<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<Selector, S> {
-  const schema = () => ({ anyOf: [TEXT, { type: 'array', items: TEXT }] });
+  const schema = () => ref('selector');
   return declare({ kind: 'selector', read: readSelector, schema }, spec);
 }
 
@@ -44,7 +45,7 @@ function matcher<const S extends TypeSpec = TypeSpec>(
       kind: 'matcher',
       read: (node, context) =>
         inner?.kind === 'host' ? readHostMatcher(node, context) : readMatcher(node, context, inner),
-      schema: () => ({ anyOf: [TEXT, { type: 'object' }] }),
+      schema: () => matcherSchema(inner),
     },
     spec,
   );
@@ -56,10 +57,16 @@ function hostMatcher<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<Ma
     {
       kind: 'matcher',
       read: readHostMatcher,
-      schema: () => ({ anyOf: [TEXT, { type: 'array', items: TEXT }, { type: 'object' }] }),
+      schema: () => ref('host-matcher'),
     },
     spec,
   );
+}
+
+/** Numbers are compared in words, hosts by name, everything else as text. */
+function matcherSchema(inner: Type<unknown> | undefined): JsonSchema {
+  if (inner && NUMBERS.has(inner.kind)) return quantitySchema(inner.schema());
+  return ref(inner?.kind === 'host' ? 'host-matcher' : 'matcher');
 }
 
 function readHostMatcher(node: SourceNode, context: ReadContext): Matcher | undefined {
@@ -100,7 +107,7 @@ function host<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S
         context.problem(problem('language/bad-selector', { text }, node.at));
         return undefined;
       },
-      schema: () => ({ type: 'string' }),
+      schema: () => ref('name'),
     },
     spec,
   );
@@ -108,7 +115,10 @@ function host<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S
 
 /** The handle of an earlier step (`as: cut`). */
 function handle<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S> {
-  return declare<string, S>({ kind: 'handle', read: readHandle, schema: () => TEXT }, spec);
+  return declare<string, S>(
+    { kind: 'handle', read: readHandle, schema: () => ref('handle') },
+    spec,
+  );
 }
 
 /** The name of a step before this one, or undefined after having reported. */
@@ -140,7 +150,7 @@ function quantity<const S extends TypeSpec = TypeSpec>(
         if (node.kind === 'scalar') return readQuantity(node, context, unit);
         return readMatcher(node, context, unit);
       },
-      schema: () => TEXT,
+      schema: () => quantitySchema(unit.schema()),
     },
     spec,
   );
@@ -159,7 +169,7 @@ function list<T, const S extends TypeSpec = TypeSpec>(
         const values = nodes.map((item) => inner.read(item, context));
         return values.every((value) => value !== undefined) ? (values as T[]) : undefined;
       },
-      schema: () => ({ anyOf: [inner.schema(), { type: 'array', items: inner.schema() }] }),
+      schema: () => listOrOne(inner.schema()),
     },
     spec,
   );
@@ -201,8 +211,6 @@ function event<const F extends Readonly<Record<string, Type<unknown>>>>(
 ): { readonly fields: F; sentence(data: Values<F>): string } {
   return { fields, sentence };
 }
-
-const TEXT = scalars.TEXT_SCHEMA;
 
 export const t = {
   ...scalars.declarations,

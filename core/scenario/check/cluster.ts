@@ -14,28 +14,8 @@ import { CLUSTER_KEYS, LATER_CLUSTER_WORDS, SCENARIO_KEYS } from '../grammar/ind
 import type { ClusterModel } from '../model.ts';
 import { type ConfContext, type Layer, type LayeredFiles, planFile, readConf } from './conf.ts';
 import { type HostSource, readHosts } from './hosts.ts';
+import { DISK, LIMITS, NETWORK } from './sections.ts';
 import { entryOf, mapOf } from './shape.ts';
-
-const NETWORK = {
-  latency: t.duration({ about: 'one way between hosts', default: '500us', positive: true }),
-  jitter: t.duration({ about: 'added to each packet, 0 to this much', default: '100us' }),
-  bandwidth: t.bandwidth({ about: 'of each link', default: '1Gbit/s' }),
-  unreachable: t.oneOf(['silent', 'neighbour'], {
-    about: 'how a powered-off host looks: silence, or "No route to host" after 3 s',
-    default: 'silent',
-  }),
-};
-
-const DISK = {
-  fsync: t.duration({ about: 'how long one takes', default: '2ms' }),
-  capacity: t.bytes({ about: 'of each host', default: '100GB' }),
-};
-
-const LIMITS = {
-  events: t.int({ about: 'events of one host', default: '20000000', min: 1 }),
-  time: t.duration({ about: 'virtual time of a run', default: '1d', positive: true }),
-  bytes: t.bytes({ about: 'modelled bytes of one host', default: '1GB' }),
-};
 
 export interface ClusterSource extends ConfContext {
   readonly file: string;

@@ -7,6 +7,7 @@ import { didYouMean } from '../../plugin/names.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { type BoundKind, t } from '../../plugin/types.ts';
+import { HABITS, MISPLACED } from '../grammar/habits.ts';
 import {
   ALL_MODIFIERS,
   COMMON,
@@ -20,7 +21,7 @@ import type { Scope } from './scope.ts';
 import { entryOf, inOneLine, mapOf } from './shape.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
-import { NOT_HOST, readRun, readWrite } from './step-run.ts';
+import { readRun, readWrite } from './step-run.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
 export interface StepSource {
@@ -136,7 +137,7 @@ function checkKeys(
     }
     const where = verb === undefined ? 'a step' : `\`${verb}\``;
     const candidates = verb === undefined ? allowed : [...allowed, ...VERBS];
-    const hint = habit(key) ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
+    const hint = HABITS[key] ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
     scope.report('language/unknown-key', { key, where }, keyAt, hint);
   }
   return found;
@@ -147,17 +148,6 @@ function faultIsKnown(map: MapNode, scope: Scope): boolean {
   return value?.kind === 'scalar' && scope.registry.faults.has(value.text);
 }
 
-/** Words that other tools, and other languages, make people write. */
-function habit(key: string): string | undefined {
-  if (key === 'on') return 'write `host:`; many YAML tools read `on` as true';
-  if (key === 'true') return 'your tool turned `on` into true; write `host:`';
-  if (key === 'assert' || key === 'check') return 'write `expect:`';
-  if (key === 'sleep') return 'write `wait:`';
-  if (key === 'timeout') return 'write `within:`';
-  if (NOT_HOST.includes(key)) return 'write `host:`, which also takes a list';
-  return undefined;
-}
-
 function allowedHint(allowed: readonly string[], verb: Verb | undefined): string | undefined {
   if (verb === undefined) return undefined;
   return `beside \`${verb}\` may stand ${listOf(allowed.slice(1), 'and', 20)}`;
@@ -165,16 +155,9 @@ function allowedHint(allowed: readonly string[], verb: Verb | undefined): string
 
 function reportMisplaced(key: string, verb: Verb, at: MapEntry['keyAt'], scope: Scope): void {
   const owners = VERBS.filter((one) => modifiersOf(one).includes(key));
-  const words: Readonly<Record<string, string>> = {
-    'expect/host': 'say the host inside the check: `{ role: …, host: m1, is: … }`',
-    'wait/for': 'write the duration itself: `wait: 10s`',
-    'expect/every': 'a check is read again at every event; leave it out',
-    'steps/host': 'say the host in each step',
-    'parallel/host': 'say the host in each step',
-  };
   const code = 'language/misplaced';
   const parameters = { key, verb: `\`${verb}\``, owners: listOf(owners) };
-  scope.report(code, parameters, at, words[`${verb}/${key}`]);
+  scope.report(code, parameters, at, MISPLACED[verb]?.[key]);
 }
 
 function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {

@@ -23,7 +23,8 @@ const TYPES = {
 
 export type ParamType = keyof typeof TYPES;
 
-const TYPE_NAMES = Object.keys(TYPES) as ParamType[];
+/** What a parameter can be. */
+export const PARAM_TYPES = Object.keys(TYPES) as ParamType[];
 const KEYS = ['type', 'default', 'about', 'choices'];
 
 /** A parameter as it is declared. */
@@ -81,10 +82,10 @@ function readParam(entry: MapEntry, reporter: Reporter): Param | undefined {
 
 function readType(node: ScalarNode | undefined, reporter: Reporter): ParamType {
   if (!node) return 'text';
-  const known = TYPE_NAMES.find((one) => one === node.text);
+  const known = PARAM_TYPES.find((one) => one === node.text);
   if (known) return known;
-  const parameters = { text: node.text, choices: listOf(TYPE_NAMES, 'or') };
-  const hint = didYouMean(node.text, TYPE_NAMES);
+  const parameters = { text: node.text, choices: listOf(PARAM_TYPES, 'or') };
+  const hint = didYouMean(node.text, PARAM_TYPES);
   reporter.problem(problem('language/bad-choice', parameters, node.at, hint));
   return 'text';
 }

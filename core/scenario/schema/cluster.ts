@@ -1,0 +1,161 @@
+/** Cluster files: hosts, configuration files by their keys, network, disks, limits, stages. */
+
+import type { ConfigurationFile, Options } from '../../plugin/define.ts';
+import { type JsonSchema, ref, TEXT, textLike, when } from '../../plugin/json-schema.ts';
+import type { Registry } from '../../plugin/registry.ts';
+import { DISK, LIMITS, NETWORK } from '../check/sections.ts';
+import { CLUSTER_WORDS, HOST_WORDS } from '../grammar/cluster-words.ts';
+import { CLUSTER_KEYS, HOST_KEYS } from '../grammar/index.ts';
+import {
+  closed,
+  explained,
+  named,
+  needed,
+  optionSchema,
+  optionsSchema,
+  wordsSchema,
+} from './words.ts';
+
+/** The definitions of cluster words, and `cluster-map`, which a cluster file is. */
+export function clusterDefinitions(registry: Registry): Record<string, JsonSchema> {
+  const definitions: Record<string, JsonSchema> = {
+    'cluster-map': {
+      ...closed(
+        wordsSchema(CLUSTER_WORDS, CLUSTER_KEYS),
+        `No word of a cluster. It has ${named(CLUSTER_KEYS)}.`,
+      ),
+      allOf: [
+        when(
+          { not: { anyOf: [{ required: ['hosts'] }, { required: ['extends'] }] } },
+          needed(['hosts'], 'A cluster has hosts: `hosts: { m1: {}, m2: {} }`.'),
+        ),
+      ],
+    },
+    cluster: {
+      type: ['string', 'object'],
+      errorMessage: 'A path to a cluster file, or a map with `extends:` or `hosts:`.',
+      allOf: [when({ type: 'object' }, ref('cluster-map'))],
+    },
+    hosts: hostsSchema(),
+    host: {
+      ...closed(wordsSchema(HOST_WORDS, HOST_KEYS), `A host has ${named(HOST_KEYS)}.`),
+      type: ['object', 'null'],
+    },
+    roles: rolesSchema(registry),
+    conf: confSchema(registry),
+    network: sectionSchema('network', NETWORK),
+    disk: sectionSchema('disk', DISK),
+    limits: sectionSchema('limits', LIMITS),
+    startup: { type: 'object', additionalProperties: ref('range') },
+    stages: {
+      type: 'object',
+      additionalProperties: closed(
+        {
+          from: { ...ref('stage'), ...explained('The stage that comes before it') },
+          steps: { ...ref('steps'), ...explained('The steps that lead to it') },
+        },
+        'A stage has `from` and `steps`.',
+      ),
+    },
+  };
+  for (const [name, { definition }] of registry.configurationFiles) {
+    definitions[fileName(name)] = fileSchema(definition);
+  }
+  return definitions;
+}
+
+const HOST_NAME = '^[A-Za-z]([A-Za-z0-9.-]*[A-Za-z0-9])?$';
+
+function hostsSchema(): JsonSchema {
+  const name = 'A host is named by letters, digits, `-` and `.`, and begins with a letter.';
+  return {
+    type: ['object', 'array'],
+    minProperties: 1,
+    minItems: 1,
+    items: { type: 'string', pattern: HOST_NAME, errorMessage: name },
+    propertyNames: { pattern: HOST_NAME, errorMessage: name },
+    additionalProperties: ref('host'),
+    errorMessage: 'A map of names, as `{ m1: {}, m2: {} }`, or a list of names.',
+  };
+}
+
+function rolesSchema({ roles }: Registry): JsonSchema {
+  const examples = [...roles].filter(([, { definition }]) => definition.states.length > 0);
+  return {
+    type: ['string', 'array'],
+    items: { type: 'string' },
+    examples: examples.map(([name]) => name),
+    errorMessage: 'A role, as `jps` prints it, or a list of them.',
+  };
+}
+
+function sectionSchema(name: string, options: Options): JsonSchema {
+  const names = Object.keys(options);
+  return closed(optionsSchema(options), `\`${name}\` has ${named(names)}.`);
+}
+
+// --- configuration files -----------------------------------------------------------------------
+
+function fileName(name: string): string {
+  return `conf-${name}`;
+}
+
+/** By file: those of the plugins, and any other by its absolute path. */
+function confSchema({ configurationFiles }: Registry): JsonSchema {
+  const names = [...configurationFiles.keys()];
+  const files = names.map((name) => {
+    const { path } = configurationFiles.get(name)?.definition ?? {};
+    return [name, { ...explained(`On a host: \`${path}\``), ...ref(fileName(name)) }];
+  });
+  return {
+    ...closed(
+      Object.fromEntries(files),
+      `No loaded plugin knows this file. The files are ${named(names)}; others go by their absolute path.`,
+    ),
+    patternProperties: { '^/': ref('conf-text') },
+  };
+}
+
+/** The text of a file, or a path to it. */
+export const CONF_TEXT: JsonSchema = {
+  type: ['string', 'number', 'boolean', 'array'],
+  items: TEXT,
+  errorMessage: 'A path, or the text of the file as a block below `|`.',
+};
+
+/** Text or path, keys, or layers of these, the lowest first. */
+function fileSchema(file: ConfigurationFile): JsonSchema {
+  if (file.format === 'text') return CONF_TEXT;
+  const keys = Object.entries(file.keys);
+  const patterns = keys.filter(([key]) => key.includes('*'));
+  const layer = {
+    properties: Object.fromEntries(
+      keys.filter(([key]) => !key.includes('*')).map(([key, type]) => [key, optionSchema(type)]),
+    ),
+    patternProperties: Object.fromEntries(
+      patterns.map(([key, type]) => [patternOf(key), optionSchema(type)]),
+    ),
+    additionalProperties: { ...TEXT, errorMessage: 'The value of a key is a text.' },
+  };
+  return {
+    ...layer,
+    type: ['object', 'string', 'array'],
+    items: { ...layer, type: ['object', 'string'] },
+    errorMessage: 'A map of keys, a path, the text of the file as a block, or a list of these.',
+  };
+}
+
+/** `server.*` -> `^server\..+$` */
+function patternOf(key: string): string {
+  const parts = key.split('*').map((part) => part.replace(/[.$^()[\]{}|\\+?]/g, '\\$&'));
+  return `^${parts.join('.+')}$`;
+}
+
+/** How a configuration key's name looks with its variable part: `server.*`. */
+export const STAGE: JsonSchema = {
+  ...textLike(
+    '[A-Za-z][\\w-]*',
+    'A stage: `bare`, `configured`, `running`, or one of the cluster’s own.',
+  ),
+  examples: ['bare', 'configured', 'running'],
+};
