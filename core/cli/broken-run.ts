@@ -5,7 +5,7 @@
 
 import type { QuorateError } from '../errors/quorate-error.ts';
 import type { ScenarioModel, Step } from '../scenario/model.ts';
-import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { Failure, ScenarioResult, StepResult } from '../scenario/result.ts';
 
 export interface BrokenRun {
   readonly scenario: ScenarioModel;
@@ -19,7 +19,6 @@ export interface BrokenRun {
 
 export function brokenResult(run: BrokenRun): ScenarioResult {
   const { scenario, error, steps, timeMs } = run;
-  const current = currentStep(scenario, steps);
   return {
     name: scenario.name,
     file: scenario.file,
@@ -32,24 +31,7 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     skipped: undefined,
     interrupted: false,
     steps,
-    failure: {
-      kind: error.code,
-      by: error.code,
-      message: error.message,
-      at: current?.step.at ?? scenario.at,
-      step: current?.path,
-      expected: undefined,
-      actual: undefined,
-      comparable: false,
-      attempts: 1,
-      atMs: timeMs,
-      causes: [],
-      lastEvents: [],
-      state: [],
-      exit: error.exit,
-      cure: error.cure,
-      detail: error.detail,
-    },
+    failure: brokenFailure(scenario, error, steps, timeMs),
     brokeAsTold: undefined,
     sightings: [],
     vacuous: [],
@@ -57,6 +39,34 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     traceEvents: 0,
     virtualTimeMs: timeMs,
     wallTimeMs: run.wallTimeMs,
+  };
+}
+
+/** An error as the failure of the step that was being played. */
+export function brokenFailure(
+  scenario: ScenarioModel,
+  error: QuorateError,
+  steps: readonly StepResult[],
+  timeMs: number,
+): Failure {
+  const current = currentStep(scenario, steps);
+  return {
+    kind: error.code,
+    by: error.code,
+    message: error.message,
+    at: current?.step.at ?? scenario.at,
+    step: current?.path,
+    expected: undefined,
+    actual: undefined,
+    comparable: false,
+    attempts: 1,
+    atMs: timeMs,
+    causes: [],
+    lastEvents: [],
+    state: [],
+    exit: error.exit,
+    cure: error.cure,
+    detail: error.detail,
   };
 }
 

@@ -17,6 +17,7 @@ import type { TraceLine } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult } from '../scenario/result.ts';
 import { specify } from '../scenario/run/specification.ts';
+import { type Play, wordsOf } from './play.ts';
 import type { RunPool, RunRequest } from './run-pool.ts';
 
 type Way = Pick<RunRequest['options'], 'executor' | 'perThread' | 'windows'>;
@@ -51,33 +52,29 @@ function variants(scenario: ScenarioModel, seed: number): Variant[] {
 
 /** Adds the verdict to the report of a run that was made in threads. */
 export async function verifyDeterminism(
-  scenario: ScenarioModel,
+  play: Play,
   first: ScenarioResult,
   pool: RunPool,
 ): Promise<ScenarioReport> {
   if (first.traceHash === '' || first.interrupted) return first;
-  const { seed, traceHash } = first;
+  const { traceHash } = first;
   const made = [{ name: 'threads', traceHash }];
-  for (const variant of variants(scenario, seed)) {
-    const hash = await hashOf(scenario, seed, variant, pool);
+  for (const variant of variants(play.scenario, play.seed)) {
+    const hash = await hashOf(play, variant, pool);
     if (hash === undefined) return { ...first, passed: false, interrupted: true };
     made.push({ name: variant.name, traceHash: hash });
     if (hash === traceHash) continue;
     const determinism: DeterminismReport = { variants: made, same: false };
-    const detail = await firstDifference(scenario, seed, variant, pool);
+    const detail = await firstDifference(play, variant, pool);
     return lost(first, determinism, variant.name, detail);
   }
   return { ...first, determinism: { variants: made, same: true } };
 }
 
 /** The hash, or undefined when the run was interrupted. */
-async function hashOf(
-  scenario: ScenarioModel,
-  seed: number,
-  { way }: Variant,
-  pool: RunPool,
-): Promise<string | undefined> {
-  if (!way) return (await inSecondProcess(scenario, seed)).traceHash;
+async function hashOf(play: Play, { way }: Variant, pool: RunPool): Promise<string | undefined> {
+  const { scenario, seed } = play;
+  if (!way) return (await inSecondProcess(play)).traceHash;
   const { result } = await pool.run({ scenario, options: { seed, keepTrace: false, ...way } });
   return result.interrupted ? undefined : result.traceHash || (result.failure?.kind ?? 'no trace');
 }
@@ -115,17 +112,13 @@ function lost(
   };
 }
 
-async function firstDifference(
-  scenario: ScenarioModel,
-  seed: number,
-  { name, way }: Variant,
-  pool: RunPool,
-): Promise<string> {
+async function firstDifference(play: Play, { name, way }: Variant, pool: RunPool): Promise<string> {
+  const { scenario, seed } = play;
   const threads: Way = { executor: 'threads', perThread: 1, windows: 'reach' };
   const lines = async (how: Way) =>
     (await pool.run({ scenario, options: { seed, keepTrace: true, ...how } })).lines;
   const left = await lines(threads);
-  const right = way ? await lines(way) : (await inSecondProcess(scenario, seed, true)).lines;
+  const right = way ? await lines(way) : (await inSecondProcess(play, true)).lines;
   const at = differsAt(left, right);
   if (at === undefined) return 'Run once more, the two did not differ.';
   const maker = makerOf(left, at) ?? makerOf(right, at);
@@ -162,21 +155,13 @@ interface ElsewhereRun {
   readonly lines: readonly string[];
 }
 
-/** This very command line once more, in a process of its own. */
-async function inSecondProcess(
-  scenario: ScenarioModel,
-  seed: number,
-  keepTrace = false,
-): Promise<ElsewhereRun> {
+/** This very play once more, in a process of its own. */
+async function inSecondProcess(play: Play, keepTrace = false): Promise<ElsewhereRun> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   try {
     const trace = join(folder, 'trace.jsonl');
     const main = fileURLToPath(compiledModule('core/cli/main.js'));
-    const pattern = `/^${scenario.name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$/`;
-    const parameters = ['run', scenario.file, '--seed', String(seed), '-t', pattern];
-    for (const [name, value] of Object.entries(scenario.params)) {
-      parameters.push('--param', `${name}=${value}`);
-    }
+    const parameters = wordsOf(play);
     if (keepTrace) parameters.push('--trace', trace);
     const stdout = await outputOf([main, ...parameters, '--reporter', 'json']);
     const report = JSON.parse(stdout) as JsonReport;

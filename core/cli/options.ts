@@ -1,9 +1,14 @@
 /** How the values of flags are read, and what is wrong with them when they are. */
 
 import { InvalidArgumentError } from 'commander';
-import { fill } from '../errors/quorate-error.ts';
+import { type ErrorParameters, fill } from '../errors/quorate-error.ts';
 import { ERRORS, type ErrorCode } from '../errors/table.ts';
+import { parseDuration } from '../plugin/duration.ts';
 import { didYouMean } from '../plugin/names.ts';
+
+/** More are hours of work that nobody reads. */
+const MOST_SEEDS = 1_000_000;
+const MOST_JOBS = 256;
 
 export interface ReporterChoice {
   /** A built-in one, a path to a module, or a package. */
@@ -53,23 +58,36 @@ export function readParam(
   return { ...before, [name]: value };
 }
 
-/** Whether a scenario is meant by its name. */
-export interface NameFilter {
-  /** As it was written. */
-  readonly text: string;
-  test(name: string): boolean;
+/** `1..20`, `1,5,9`, or both: each seed once, from the lowest. */
+export function readSeeds(text: string): readonly number[] {
+  const seeds = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (first === undefined || !Number.isSafeInteger(from) || !Number.isSafeInteger(to)) {
+      refuse('command-line/bad-seeds', { text });
+    }
+    if (to < from) refuse('command-line/bad-seeds', { text }, `write \`${to}..${from}\``);
+    if (to - from >= MOST_SEEDS) refuse('command-line/too-many-seeds', { text, most: MOST_SEEDS });
+    for (let seed = from; seed <= to; seed++) seeds.add(seed);
+  }
+  return [...seeds].sort((a, b) => a - b);
 }
 
-/** A part of the name, or `/a regular expression/` with flags. */
-export function readName(text: string): NameFilter {
-  const expression = /^\/(.*)\/([a-z]*)$/s.exec(text);
-  if (!expression) return { text, test: (name) => name.includes(text) };
-  try {
-    const pattern = new RegExp(expression[1]!, expression[2]!.replace(/[gy]/g, ''));
-    return { text, test: (name) => pattern.test(name) };
-  } catch (error) {
-    return refuse('command-line/bad-name-pattern', { text, why: (error as Error).message });
+/** How many plays run at once. */
+export function readJobs(text: string): number {
+  const jobs = Number(text);
+  if (!/^\d+$/.test(text) || jobs < 1 || jobs > MOST_JOBS) {
+    refuse('command-line/bad-jobs', { text, most: MOST_JOBS });
   }
+  return jobs;
+}
+
+/** `90s`, `1m30s`: microseconds, more than none. */
+export function readDuration(text: string): number {
+  const parsed = parseDuration(text);
+  if ('wrong' in parsed) return refuse('command-line/bad-duration', { text }, parsed.hint);
+  return parsed.value > 0 ? parsed.value : refuse('command-line/bad-duration', { text });
 }
 
 function oneOf<T extends string>(text: string, choices: readonly T[], what: string): T {
@@ -84,8 +102,13 @@ function oneOf<T extends string>(text: string, choices: readonly T[], what: stri
 }
 
 /** Commander adds which flag it was. */
-function refuse(code: ErrorCode, parameters: Record<string, string>, hint?: string): never {
+export function refuse(code: ErrorCode, parameters: ErrorParameters, hint?: string): never {
   const { message, cure } = ERRORS[code];
-  const advice = hint === undefined ? fill(cure, parameters) : hint.replace(/^d/, 'D');
+  const advice = hint === undefined ? fill(cure, parameters) : asSentence(hint);
   throw new InvalidArgumentError(`${fill(message, parameters)}. ${advice}`);
+}
+
+function asSentence(hint: string): string {
+  const end = /[.?]$/.test(hint) ? '' : '.';
+  return `${hint.charAt(0).toUpperCase()}${hint.slice(1)}${end}`;
 }

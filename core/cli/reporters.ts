@@ -11,7 +11,6 @@ import { styleFor, wantsColour } from '../report/style.ts';
 import { plainFault } from './faults.ts';
 import type { ReporterChoice } from './options.ts';
 import { writerTo } from './outputs.ts';
-import { ProgressLine } from './progress.ts';
 
 export interface ReportersOptions {
   readonly choices: readonly ReporterChoice[] | undefined;
@@ -28,10 +27,7 @@ const GITHUB = 'github-actions';
 export async function openReporters(options: ReportersOptions): Promise<Reporters> {
   const { colour, verbose, readFile, choices = DEFAULT } = options;
   const members: Member[] = [];
-  const { CI, TERM, GITHUB_ACTIONS } = process.env;
-  if (process.stderr.isTTY && !CI && TERM !== 'dumb') {
-    members.push({ name: 'progress', reporter: new ProgressLine(process.stderr) });
-  }
+  const { GITHUB_ACTIONS } = process.env;
   for (const { name, file } of choices) {
     const isTerminal = file === undefined && Boolean(process.stdout.isTTY);
     const reporterOptions = {

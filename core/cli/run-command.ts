@@ -1,66 +1,71 @@
 /**
- * What `quorate run` does: starts the run's thread, reads the files meanwhile, plays what was
+ * What `quorate run` does: starts the runs' threads, reads the files meanwhile, plays what was
  * selected, and tells the reporters. Loaded only once the flags are right.
  */
 
-import { QuorateError } from '../errors/quorate-error.ts';
-import { listOf, problem } from '../plugin/problem.ts';
-import type { Problem } from '../plugin/source.ts';
-import type { PlainFault } from '../report/reporter.ts';
-import type { ScenarioModel } from '../scenario/model.ts';
+import type { RunInfo } from '../report/reporter.ts';
+import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { RunFlags } from './commands/run.ts';
-import { plainFault } from './faults.ts';
 import { Interruption } from './interruption.ts';
 import { emptyFile, fileReader } from './outputs.ts';
+import { refOf } from './play.ts';
+import { type LiveProgress, NO_PROGRESS, ProgressLine } from './progress.ts';
 import { finish, openReporters } from './reporters.ts';
 import { RunPool } from './run-pool.ts';
+import { type RunSettings, settingsOf } from './run-settings.ts';
+import { type Selection, select, withoutNothing } from './selection.ts';
 import { playAll, summarize } from './session.ts';
+import { readTargets, type Targets } from './targets.ts';
 
+const DEFAULT_SEED = 1;
 const DEFAULT_WATCHDOG_SECONDS = 10;
 const DEFAULT_MEMORY_MB = 2_048;
 
-/** Returns the exit code. */
+/**
+ * Plays; returns the exit code. `given` are the flags that were typed.
+ * @throws QuorateError command-line/bad-line, command-line/together, command-line/unwritable
+ */
 export async function runCommand(
-  paths: readonly string[],
+  words: readonly string[],
   flags: RunFlags,
+  given: ReadonlySet<keyof RunFlags>,
   version: string,
 ): Promise<number> {
   const begun = performance.now();
+  const targets = readTargets(words);
+  const settings = settingsOf(flags, given);
   const interruption = new Interruption();
-  const pool = new RunPool({
-    watchdogSeconds: setting('QUORATE_WATCHDOG_SECONDS', DEFAULT_WATCHDOG_SECONDS),
-    memoryMb: setting('QUORATE_MEMORY_MB', DEFAULT_MEMORY_MB),
-  });
-  interruption.onSignal = () => pool.stopRun();
-  pool.warmUp();
-  const { seed, executor, trace } = flags;
+  const pool = openPool(settings);
+  interruption.onSignal = () => pool.stopAll();
   const { loadScenarios } = await import('../scenario/load-scenarios.ts');
-  const loaded = await loadScenarios(paths, { params: flags.param ?? {} });
-  const readFile = fileReader(loaded.sources);
+  const loaded = await loadScenarios(targets.paths, { params: flags.param ?? {} });
   const reporter = await openReporters({
     choices: flags.reporter,
     colour: flags.color,
     verbose: flags.verbose ?? false,
-    readFile,
+    readFile: fileReader(loaded.sources),
   });
-  const { scenarios, problems, errors } = select(loaded, paths, flags);
-  if (trace !== undefined) emptyFile(trace);
+  const selection = selectFrom(loaded, targets, flags, settings);
+  const { plays, problems, errors, notes } = selection;
+  if (flags.trace !== undefined) emptyTraces(flags.trace, selection);
   if (problems.length > 0) await reporter.onProblems(problems);
-  const info = {
+  const info: RunInfo = {
     mode: 'run',
     version,
-    seed: seed ?? 1,
-    executor,
-    scenarios: scenarios.map(refOf),
-  } as const;
+    seed: plays[0]?.seed ?? settings.seed ?? DEFAULT_SEED,
+    seeds: settings.sweep.length > 0 ? settings.sweep : undefined,
+    executor: settings.executor,
+    scenarios: plays.map(refOf),
+    notes,
+  };
   const options = {
-    seed,
-    executor,
+    ...settings,
     bail: flags.bail ?? false,
-    traceFile: trace,
+    traceFile: flags.trace,
     verifyDeterminism: flags.verifyDeterminism ?? false,
   };
-  const played = await playAll(scenarios, info, { options, reporter, pool, interruption });
+  const progress = openProgress();
+  const played = await playAll(plays, info, { options, reporter, progress, pool, interruption });
   const summary = summarize({
     ...played,
     interrupted: interruption.signal,
@@ -73,39 +78,49 @@ export async function runCommand(
   return exitCode;
 }
 
-interface Selected {
-  readonly scenarios: readonly ScenarioModel[];
-  readonly problems: readonly Problem[];
-  readonly errors: readonly PlainFault[];
+function openPool({ jobs }: RunSettings): RunPool {
+  const pool = new RunPool({
+    watchdogSeconds: setting('QUORATE_WATCHDOG_SECONDS', DEFAULT_WATCHDOG_SECONDS),
+    memoryMb: setting('QUORATE_MEMORY_MB', DEFAULT_MEMORY_MB),
+    threads: jobs,
+  });
+  pool.warmUp();
+  return pool;
 }
 
-/** What is to be played; that it is nothing is an error. */
-function select(
-  loaded: { readonly scenarios: readonly ScenarioModel[]; readonly problems: readonly Problem[] },
-  paths: readonly string[],
-  { name }: RunFlags,
-): Selected {
-  const { scenarios, problems } = loaded;
-  if (scenarios.length === 0 && problems.length === 0) {
-    const where = paths.length === 0 ? 'this folder' : listOf(paths);
-    const at = { file: paths[0] ?? '.', line: 1, column: 1, length: 1 };
-    return {
-      scenarios,
-      problems: [problem('input/nothing-matched', { paths: where }, at)],
-      errors: [],
-    };
-  }
-  const meant = name ? scenarios.filter((one) => name.test(one.name)) : scenarios;
-  if (meant.length > 0 || !name || scenarios.length === 0) {
-    return { scenarios: meant, problems, errors: [] };
-  }
-  const names = listOf(scenarios.map((one) => one.name));
-  const error = new QuorateError('command-line/no-such-name', { name: `\`${name.text}\``, names });
-  return { scenarios: [], problems, errors: [plainFault(error)] };
+function openProgress(): LiveProgress {
+  const { CI, TERM } = process.env;
+  const watched = process.stderr.isTTY && !CI && TERM !== 'dumb';
+  return watched ? new ProgressLine(process.stderr) : NO_PROGRESS;
 }
 
-function refOf({ name, file }: ScenarioModel) {
-  return { name, file };
+function selectFrom(
+  loaded: LoadedFiles,
+  targets: Targets,
+  flags: RunFlags,
+  settings: RunSettings,
+): Selection {
+  const selection = select(loaded, {
+    targets,
+    name: flags.name,
+    tags: flags.tag ?? [],
+    seeds: seedsOf(settings),
+    maxTime: settings.maxTime,
+    flags: settings.playFlags,
+  });
+  return flags.passWithNoTests ? withoutNothing(selection) : selection;
+}
+
+/** Those that flags ask for; otherwise each scenario has its own. */
+function seedsOf({ sweep, seed }: RunSettings): readonly number[] | undefined {
+  if (sweep.length > 0) return sweep;
+  return seed === undefined ? undefined : [seed];
+}
+
+/** Every file that will be appended to. */
+function emptyTraces(pattern: string, { plays }: Selection): void {
+  const files = plays.map(({ seed }) => pattern.replaceAll('{seed}', String(seed)));
+  for (const file of new Set(plays.length > 0 ? files : [pattern])) emptyFile(file);
 }
 
 /** A number from the environment; for tests, and for machines of unusual size. */

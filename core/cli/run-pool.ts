@@ -1,7 +1,7 @@
 /**
- * Runs scenarios in a thread of their own, one after another in the same thread, and brings every
- * run to an end: by itself, by the watchdog when a program does not come back, by the limit on
- * memory, or by an interruption. Whatever happens, a run leaves a result.
+ * Runs scenarios in threads of their own, as many at once as there are threads, and brings every
+ * run to an end: by itself, by the watchdog when a program does not come back, by the limits on
+ * memory and wall clock, or by an interruption. Whatever happens, a run leaves a result.
  */
 
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
@@ -13,6 +13,7 @@ import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { Place, Visitor } from '../scenario/run/visitor.ts';
 import { brokenResult } from './broken-run.ts';
+import { Deadline } from './deadline.ts';
 import type { PlainRunOptions, RunAnswer, RunMessage, RunTask } from './run-worker.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -21,12 +22,18 @@ export interface RunPoolOptions {
   readonly watchdogSeconds: number;
   /** What the heap of a thread may hold. */
   readonly memoryMb: number;
+  /** Runs at once. */
+  readonly threads: number;
 }
 
 export interface RunRequest {
   readonly scenario: ScenarioModel;
   readonly options: Omit<PlainRunOptions, 'watch'>;
   readonly traceFile?: string | undefined;
+  /** Wall clock that the run may take. */
+  readonly timeoutMs?: number | undefined;
+  /** Asks this run to end, between two windows. */
+  readonly signal?: AbortSignal;
   readonly onStep?: (step: StepResult) => void;
   readonly onProgress?: (timeMs: number, title: string) => void;
   /** Somebody who takes part. */
@@ -42,14 +49,16 @@ export interface RunEnd {
 export class RunPool {
   private readonly pool: Piscina<RunTask | null, RunAnswer | undefined>;
   private readonly options: RunPoolOptions;
-  private readonly interrupt = new SharedArrayBuffer(4);
+  /** One flag for each run that has not ended; not 0 once it is to. */
+  private readonly flags = new Set<Int32Array>();
+  private stopped = false;
 
   constructor(options: RunPoolOptions) {
     this.options = options;
     this.pool = new Piscina({
       filename: compiledModule('core/cli/run-worker.js'),
       minThreads: 0,
-      maxThreads: 1,
+      maxThreads: options.threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       concurrentTasksPerWorker: 1,
       atomics: 'disabled',
@@ -60,14 +69,17 @@ export class RunPool {
     this.pool.on('error', () => {});
   }
 
-  /** Starts the thread and loads its code, while the caller still reads files. */
+  /** Starts the threads and loads their code, while the caller still reads files. */
   warmUp(): void {
-    this.pool.run(null).catch(() => {});
+    for (let thread = 0; thread < this.options.threads; thread++) {
+      this.pool.run(null).catch(() => {});
+    }
   }
 
-  /** Asks the run to end; it does so between two windows. */
-  stopRun(): void {
-    Atomics.store(new Int32Array(this.interrupt), 0, 1);
+  /** Asks all runs to end, and those that would still begin; they do so between two windows. */
+  stopAll(): void {
+    this.stopped = true;
+    for (const flag of this.flags) Atomics.store(flag, 0, 1);
   }
 
   /** Plays a scenario; failures of code are results too. */
@@ -82,16 +94,23 @@ export class RunPool {
       stuck = this.didNotReturn(scenario, position);
       abort.abort();
     });
+    const flag = this.flagOf(request);
+    const deadline = new Deadline(request.timeoutMs, {
+      ask: () => Atomics.store(flag, 0, 1),
+      force: () => abort.abort(),
+    });
     watchdog.start();
     let error: QuorateError;
     try {
-      const answer = await this.start(request, board, abort.signal, heard);
-      if ('result' in answer) return answer;
+      const answer = await this.start(request, board, { abort: abort.signal, flag }, heard);
+      if ('result' in answer) return { ...answer, result: deadline.judge(scenario, answer.result) };
       error = new QuorateError(answer.error.code, answer.error.parameters, answer.error.detail);
     } catch (reason) {
-      error = stuck ?? threadDied(scenario, board, reason);
+      error = stuck ?? deadline.error ?? threadDied(scenario, board, reason);
     } finally {
       watchdog.stop();
+      deadline.stop();
+      this.flags.delete(flag);
     }
     const wallTimeMs = performance.now() - begun;
     const { steps, timeMs } = heard;
@@ -109,7 +128,7 @@ export class RunPool {
   private async start(
     request: RunRequest,
     board: WatchBoard,
-    signal: AbortSignal,
+    { abort, flag }: { readonly abort: AbortSignal; readonly flag: Int32Array },
     heard: Heard,
   ): Promise<RunAnswer> {
     const { port1, port2 } = new MessageChannel();
@@ -122,15 +141,25 @@ export class RunPool {
       scenario: request.scenario,
       options: { ...request.options, watch: board.shared },
       port: port2,
-      interrupt: this.interrupt,
+      interrupt: flag.buffer as SharedArrayBuffer,
       traceFile: request.traceFile,
       stops: request.visitor?.stops,
     };
     try {
-      return (await this.pool.run(task, { transferList: [port2], signal }))!;
+      return (await this.pool.run(task, { transferList: [port2], signal: abort }))!;
     } finally {
       port1.close();
     }
+  }
+
+  /** The flag through which a run is asked to end. */
+  private flagOf({ signal }: RunRequest): Int32Array {
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const raise = () => Atomics.store(flag, 0, 1);
+    if (this.stopped || signal?.aborted) raise();
+    signal?.addEventListener('abort', raise, { once: true });
+    this.flags.add(flag);
+    return flag;
   }
 
   private didNotReturn(scenario: ScenarioModel, { lane, process, event }: Position): QuorateError {

@@ -1,73 +1,124 @@
 /**
- * Plays the selected scenarios one after another and tells the reporters: the middle of `run`,
- * between the command line and the pool.
+ * Plays what was selected and tells the reporters: the middle of `run`, between the command line
+ * and the pool.
  */
 
 import type { Reporter, RunInfo, RunSummary, ScenarioReport } from '../report/reporter.ts';
-import type { ScenarioModel } from '../scenario/model.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { type FlightHooks, InFlight } from './in-flight.ts';
 import type { Interruption } from './interruption.ts';
+import { type Play, refOf, replayLine } from './play.ts';
+import type { LiveProgress } from './progress.ts';
 import type { RunPool } from './run-pool.ts';
+import { Sightings } from './sightings.ts';
 import { skippedResult } from './skipped-run.ts';
 
 export interface SessionOptions {
-  /** Undefined: each scenario's own. */
-  readonly seed: number | undefined;
   readonly executor: 'threads' | 'inline';
+  /** The seeds of a sweep, each of which plays each scenario; none when there is no sweep. */
+  readonly sweep: readonly number[];
   readonly bail: boolean;
+  /** Plays at once. */
+  readonly jobs: number;
+  /** `{seed}` stands for the seed. */
   readonly traceFile: string | undefined;
   readonly verifyDeterminism: boolean;
+  /** Wall clock that one play may take. */
+  readonly timeoutMs: number | undefined;
 }
 
 export interface Session {
   readonly options: SessionOptions;
   readonly reporter: Required<Reporter>;
+  readonly progress: LiveProgress;
   readonly pool: RunPool;
   readonly interruption: Interruption;
 }
 
 /** Plays all; the summary lacks what was known before (problems, wall time). */
 export async function playAll(
-  scenarios: readonly ScenarioModel[],
+  plays: readonly Play[],
   info: RunInfo,
   session: Session,
 ): Promise<Pick<RunSummary, 'scenarios' | 'notRun'>> {
-  const { reporter, options, interruption } = session;
+  const { reporter, progress, options, interruption, pool } = session;
+  await progress.expect(plays);
   await reporter.onRunStart(info);
+  const inFlight = new InFlight<ScenarioReport>({
+    count: plays.length,
+    jobs: options.jobs,
+    begin: (index, hooks) => play(plays[index]!, session, hooks),
+    isLast: (report) => endsAll(report, options),
+  });
+  interruption.onSignal = () => {
+    inFlight.close();
+    pool.stopAll();
+  };
   const reports: ScenarioReport[] = [];
-  for (const scenario of scenarios) {
-    if (interruption.signal) break;
-    await reporter.onScenarioStart(scenario);
-    const report = await play(scenario, session);
+  const seen = new Sightings(options.sweep);
+  for (const [at, one] of plays.entries()) {
+    const flight = inFlight.at(at);
+    if (!flight) break;
+    const ref = refOf(one);
+    await reporter.onScenarioStart(ref);
+    flight.follow((step) => {
+      progress.wipe();
+      reporter.onStep(step, ref);
+    });
+    const report = seen.judge(one, await flight.report);
     reports.push(report);
+    progress.wipe();
     await reporter.onScenarioEnd(report);
-    if (options.bail && !report.passed) break;
+    if (endsAll(report, options)) break;
   }
-  const notRun = scenarios.slice(reports.length).map(({ name, file }) => ({ name, file }));
-  return { scenarios: reports, notRun };
+  return { scenarios: reports, notRun: plays.slice(reports.length).map(refOf) };
 }
 
-async function play(scenario: ScenarioModel, session: Session): Promise<ScenarioReport> {
-  const { reporter, pool } = session;
-  const seed = session.options.seed ?? scenario.seed;
-  if (scenario.skip !== undefined) return skippedResult(scenario, { ...session.options, seed });
-  const { executor, traceFile, verifyDeterminism } = session.options;
+/** `--bail`: a failure ends all that follows it. */
+function endsAll({ passed, interrupted }: ScenarioReport, { bail }: SessionOptions): boolean {
+  return bail && !passed && !interrupted;
+}
+
+async function play(one: Play, session: Session, hooks: FlightHooks): Promise<ScenarioReport> {
+  const { pool, progress, options, reporter } = session;
+  const ref = refOf(one);
+  const { executor, sweep, traceFile, verifyDeterminism, timeoutMs } = options;
+  const { scenario, seed, cut } = one;
+  if (scenario.skip !== undefined) return skippedResult(scenario, { seed, executor });
+  progress.begin(one);
   const { result } = await pool.run({
     scenario,
     options: {
       seed,
+      ofSweep: sweep.length > 1,
       executor: verifyDeterminism ? 'threads' : executor,
       perThread: 1,
       windows: 'reach',
       keepTrace: traceFile !== undefined,
     },
-    traceFile,
-    onStep: (step) => reporter.onStep(step, scenario),
-    onProgress: (timeMs, title) => reporter.onProgress(timeMs, title, scenario),
+    traceFile: traceFile?.replaceAll('{seed}', String(seed)),
+    timeoutMs,
+    signal: hooks.signal,
+    onStep: hooks.onStep,
+    onProgress: (timeMs, title) => {
+      progress.moved(one, timeMs, title);
+      reporter.onProgress(timeMs, title, ref);
+    },
   });
-  if (!verifyDeterminism) return result;
+  const judged = verifyDeterminism ? await judge(one, result, pool) : result;
+  progress.end(one);
+  return { ...withReplay(judged, one), cut };
+}
+
+async function judge(one: Play, result: ScenarioReport, pool: RunPool): Promise<ScenarioReport> {
   const determinism = await import('./determinism.ts');
-  return determinism.verifyDeterminism(scenario, result, pool);
+  return determinism.verifyDeterminism(one, result, pool);
+}
+
+function withReplay(report: ScenarioReport, one: Play): ScenarioReport {
+  const { failure } = report;
+  if (!failure) return report;
+  return { ...report, failure: { ...failure, replay: replayLine(one, failure.at) } };
 }
 
 /** The whole outcome; `passed` is what exit code 0 says. */

@@ -28,7 +28,7 @@ export async function validateCommand(
     version,
     seed: 1,
     executor: 'threads',
-    scenarios: scenarios.map(({ name, file }) => ({ name, file })),
+    scenarios: scenarios.map(({ name, file }) => ({ name, file, seed: 1 })),
     clusters: clusters.length,
   });
   const summary = summarize({

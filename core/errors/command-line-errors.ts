@@ -13,6 +13,46 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'Write a whole number from 0 to 9007199254740991.',
     exit: 2,
   },
+  'command-line/bad-seeds': {
+    message: '`{text}` is no list of seeds',
+    cure: 'Write whole numbers and ranges, as `1..20`, `1,5,9` or `1..3,7`.',
+    exit: 2,
+  },
+  'command-line/too-many-seeds': {
+    message: '`{text}` is more than {most} seeds',
+    cure: 'Play a smaller range.',
+    exit: 2,
+  },
+  'command-line/bad-jobs': {
+    message: '`{text}` is no number of jobs',
+    cure: 'Write a whole number from 1 to {most}.',
+    exit: 2,
+  },
+  'command-line/bad-duration': {
+    message: '`{text}` is no duration',
+    cure: 'Write more than nothing, with its unit: `500ms`, `90s`, `1m30s`.',
+    exit: 2,
+  },
+  'command-line/bad-tag': {
+    message: '`{text}` is no tag',
+    cure: 'Write a word of `tags:` in the scenarios, or `!word` for those without it.',
+    exit: 2,
+  },
+  'command-line/bad-line': {
+    message: '`{line}` is no line of `{path}`',
+    cure: 'Write the number of a line in its timeline, as `{path}:42`.',
+    exit: 2,
+  },
+  'command-line/line-outside': {
+    message: 'line {line} of `{file}` is not in its timeline',
+    cure: 'Its steps stand in lines {first} to {last}.',
+    exit: 2,
+  },
+  'command-line/together': {
+    message: '{first} and {second} do not go together: {why}',
+    cure: '{cure}',
+    exit: 2,
+  },
   'command-line/bad-choice': {
     message: '`{text}` is no {what}',
     cure: 'Write {choices}.',
@@ -36,6 +76,16 @@ export const COMMAND_LINE_ERRORS = {
   'command-line/no-such-param': {
     message: 'no scenario here has a parameter `{name}`',
     cure: 'The parameters are {names}.',
+    exit: 2,
+  },
+  'command-line/no-such-tag': {
+    message: 'no scenario has the tag {tag}',
+    cure: 'There are: {tags}.',
+    exit: 2,
+  },
+  'command-line/nothing-selected': {
+    message: 'no scenario has all that was asked for: {asked}',
+    cure: 'See with `quorate list` what there is.',
     exit: 2,
   },
   'command-line/unwritable': {

@@ -31,7 +31,7 @@ export const ERRORS = {
   },
   'kernel/too-long': {
     message: 'the run reached the limit of {limit} of virtual time',
-    cure: 'Shorten the scenario, or raise `limits.time` in the cluster file.',
+    cure: 'Shorten the scenario, or raise `limits.time` in the cluster file, or `--max-time`.',
     exit: 3,
   },
   'kernel/too-many-bytes': {
@@ -57,6 +57,11 @@ export const ERRORS = {
   'executor/thread-died': {
     message: 'the thread of {host} ended: {error}',
     cure: 'Look for a program that grows without bound.',
+    exit: 3,
+  },
+  'executor/timed-out': {
+    message: 'the run took longer than {limit} of real time',
+    cure: 'Raise `--timeout`, or look with `--trace` at what keeps the run busy.',
     exit: 3,
   },
   'executor/not-deterministic': {

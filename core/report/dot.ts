@@ -73,7 +73,9 @@ class DotReporter implements Reporter {
     }
     this.print(summary.errors.flatMap((error) => drawError(error, style)));
     if (!info) return;
-    this.print(info.mode === 'validate' ? validated(summary, info, style) : totals(summary, style));
+    this.print(
+      info.mode === 'validate' ? validated(summary, info, style) : totals(summary, info, style),
+    );
   }
 
   private print(lines: readonly string[]): void {

@@ -39,21 +39,8 @@ export function drawFailure(scenario: ScenarioReport, options: FailureOptions): 
     ...labelled('state', joined(failure.state, options), options),
     ...labelled('cure', failure.cure === undefined ? [] : [failure.cure], options),
     ...detail(failure, options.style),
-    ...labelled('replay', [replay(scenario)], options),
+    ...labelled('replay', failure.replay === undefined ? [] : [failure.replay], options),
   ];
-}
-
-/** The command line that runs this very run again. */
-export function replay({ file, seed, name, params }: ScenarioReport): string {
-  const values = Object.entries(params).map(
-    ([key, value]) => ` --param ${quoted(`${key}=${value}`)}`,
-  );
-  return `npx quorate run ${quoted(file)} --seed ${seed}${values.join('')} -t ${quoted(name, true)}`;
-}
-
-function quoted(text: string, always = false): string {
-  if (!always && /^[\w./@+:=-]+$/.test(text)) return text;
-  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
 }
 
 function title(scenario: ScenarioReport, failure: Failure, { style }: FailureOptions): string {

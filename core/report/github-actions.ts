@@ -8,7 +8,7 @@ import { appendFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Problem, Span } from '../plugin/source.ts';
 import { drawError } from './error.ts';
-import { drawFailure, replay } from './failure.ts';
+import { drawFailure } from './failure.ts';
 import { summaryPage } from './github-summary.ts';
 import { factsOf, inShort, notesOf, outcomeOf } from './outcome.ts';
 import { drawProblems } from './problems.ts';
@@ -68,7 +68,11 @@ class GitHubActionsReporter implements Reporter {
     if (!options.beside) this.session(scenario);
     if (failure) {
       const title = `${name} (seed ${scenario.seed})`;
-      const message = [inShort(failure), failure.cure, `replay: ${replay(scenario)}`];
+      const message = [
+        inShort(failure),
+        failure.cure,
+        failure.replay && `replay: ${failure.replay}`,
+      ];
       this.annotate('error', failure.at, title, message.filter(Boolean).join('\n'));
       if (!options.beside) this.print(['', ...drawFailure(scenario, { ...options, style }), '']);
     }
@@ -86,7 +90,7 @@ class GitHubActionsReporter implements Reporter {
     if (!info) return;
     if (!options.beside) {
       const isRun = info.mode === 'run';
-      this.print(isRun ? totals(summary, style) : validated(summary, info, style));
+      this.print(isRun ? totals(summary, info, style) : validated(summary, info, style));
     }
     const page = options.environment.GITHUB_STEP_SUMMARY;
     if (page) appendFileSync(page, summaryPage(summary, info, options));

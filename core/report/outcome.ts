@@ -49,7 +49,7 @@ export interface Note {
  * when asked for); and how it broke, where it had to.
  */
 export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
-  const { vacuous, brokeAsTold } = scenario;
+  const { vacuous, brokeAsTold, cut } = scenario;
   const notes: Note[] = vacuous.flatMap(({ check, at, why }) =>
     at ? [{ text: `${check} said nothing: ${why}`, at }] : [],
   );
@@ -58,6 +58,11 @@ export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
     const names = allNames || silent.length <= 2 ? `: ${silent.join(', ')}` : '';
     const said = `${count(silent.length, 'invariant')} said nothing, for nothing of theirs occurred`;
     notes.push({ text: said + names, at: undefined });
+  }
+  if (cut) {
+    const were = cut.notPlayed === 1 ? 'was' : 'were';
+    const left = `${count(cut.notPlayed, 'step')} after it ${were} not, nor what is demanded at the end`;
+    notes.push({ text: `played up to line ${cut.line}; ${left}`, at: undefined });
   }
   if (brokeAsTold) {
     const { by, message, atMs } = brokeAsTold;

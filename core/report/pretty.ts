@@ -19,6 +19,7 @@ import type {
   ScenarioReport,
 } from './reporter.ts';
 import { styleFor } from './style.ts';
+import { drawBriefly, Sweep } from './sweep.ts';
 import { totals, validated } from './totals.ts';
 import { transcript } from './transcript.ts';
 import { prepareWidths } from './width.ts';
@@ -31,6 +32,8 @@ class PrettyReporter implements Reporter {
   private readonly options: ReporterOptions;
   private readonly style: ReturnType<typeof styleFor>;
   private info: RunInfo | undefined;
+  /** The plays of the scenario whose seeds are being told. */
+  private sweep: Sweep | undefined;
 
   constructor(options: ReporterOptions) {
     this.options = options;
@@ -46,6 +49,7 @@ class PrettyReporter implements Reporter {
 
   onRunStart(info: RunInfo): void {
     this.info = info;
+    this.print((info.notes ?? []).map((note) => `${this.style.yellow(' note ')} ${note}`));
   }
 
   async onScenarioEnd(scenario: ScenarioReport): Promise<void> {
@@ -53,6 +57,7 @@ class PrettyReporter implements Reporter {
     const { failure } = scenario;
     const text = failure && options.readFile(failure.at.file);
     await prepareWidths(JSON.stringify(scenario), text ?? '');
+    if (this.info?.seeds) return this.print(this.swept(scenario, this.info.seeds.length));
     const alone = this.info?.scenarios.length === 1;
     const lines: string[] = [];
     if ((alone || options.verbose || !scenario.passed) && scenario.skipped === undefined) {
@@ -68,11 +73,34 @@ class PrettyReporter implements Reporter {
     this.print(lines);
   }
 
+  /** A play of a sweep: the first failure whole, the others in short, the sum at the end. */
+  private swept(scenario: ScenarioReport, seeds: number): string[] {
+    const { options, style } = this;
+    const { columns, verbose } = options;
+    this.sweep ??= new Sweep(seeds);
+    const outcome = this.sweep.add(scenario);
+    const lines: string[] = [];
+    if (outcome === 'first failure' || verbose) {
+      lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
+      if (scenario.failure) lines.push(...drawFailure(scenario, { ...options, style }), '');
+    } else if (outcome === 'failure') lines.push(...drawBriefly(scenario, style));
+    return this.sweep.complete ? [...lines, ...this.sweepEnd()] : lines;
+  }
+
+  private sweepEnd(): string[] {
+    const lines = this.sweep?.verdict(this.style) ?? [];
+    this.sweep = undefined;
+    return lines;
+  }
+
   onRunEnd(summary: RunSummary): void {
+    this.print(this.sweepEnd());
     this.print(summary.errors.flatMap((error) => drawError(error, this.style)));
     if (this.info === undefined) return;
     const { info, style } = this;
-    this.print(info.mode === 'validate' ? validated(summary, info, style) : totals(summary, style));
+    this.print(
+      info.mode === 'validate' ? validated(summary, info, style) : totals(summary, info, style),
+    );
   }
 
   private opening({ name, file }: ScenarioRef): string[] {

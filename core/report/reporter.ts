@@ -13,8 +13,13 @@ export interface RunInfo {
   readonly mode: 'run' | 'validate';
   readonly version: string;
   readonly seed: number;
+  /** Under `--seeds`: each scenario is played once with each, its plays one after another. */
+  readonly seeds?: readonly number[] | undefined;
   readonly executor: 'threads' | 'inline';
+  /** The plays: each scenario as often as there are seeds. */
   readonly scenarios: readonly ScenarioRef[];
+  /** What is to be known about the selection, as sentences. */
+  readonly notes?: readonly string[];
   /** Cluster files that were checked beside them, under `validate`. */
   readonly clusters?: number;
 }
@@ -22,6 +27,7 @@ export interface RunInfo {
 export interface ScenarioRef {
   readonly name: string;
   readonly file: string;
+  readonly seed: number;
 }
 
 /** One trace, made in several ways. */
@@ -33,6 +39,8 @@ export interface DeterminismReport {
 export interface ScenarioReport extends ScenarioResult {
   /** Under `--verify-determinism`. */
   readonly determinism?: DeterminismReport;
+  /** `file.yaml:42` was asked for: what stands after that line was not played. */
+  readonly cut?: { readonly line: number; readonly notPlayed: number } | undefined;
 }
 
 /** How it all ended. */
@@ -59,6 +67,10 @@ export interface PlainFault {
 
 type Answer = void | Promise<void>;
 
+/**
+ * Scenarios are told in the order in which they were selected, each from start to end, also when
+ * several are played at once.
+ */
 export interface Reporter {
   /** What is wrong in the files; those without problems are run nevertheless. */
   onProblems?(problems: readonly Problem[]): Answer;
@@ -66,7 +78,7 @@ export interface Reporter {
   onScenarioStart?(scenario: ScenarioRef): Answer;
   /** A step has ended. */
   onStep?(step: StepResult, scenario: ScenarioRef): void;
-  /** Now and then: virtual milliseconds, and the title of the step. */
+  /** Now and then, of any play that is under way: virtual milliseconds, and the step's title. */
   onProgress?(timeMs: number, title: string, scenario: ScenarioRef): void;
   onScenarioEnd?(scenario: ScenarioReport): Answer;
   onRunEnd?(summary: RunSummary): Answer;

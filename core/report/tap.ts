@@ -5,7 +5,6 @@
 
 import type { Problem } from '../plugin/source.ts';
 import { withoutControls } from './clean.ts';
-import { replay } from './failure.ts';
 import { caseName, factsOf, notesOf } from './outcome.ts';
 import type { Reporter, ReporterOptions, RunSummary, ScenarioReport } from './reporter.ts';
 
@@ -119,6 +118,6 @@ function diagnosis(scenario: ScenarioReport): Readonly<Record<string, unknown>> 
     ...(why.length > 0 ? { why } : {}),
     ...(state.length > 0 ? { state } : {}),
     ...(cure === undefined ? {} : { cure }),
-    replay: replay(scenario),
+    ...(failure.replay === undefined ? {} : { replay: failure.replay }),
   };
 }

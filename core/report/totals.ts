@@ -5,10 +5,11 @@ import type { Style } from './style.ts';
 import { count, duration } from './units.ts';
 
 /** Below a run. */
-export function totals(summary: RunSummary, style: Style): string[] {
+export function totals(summary: RunSummary, info: RunInfo, style: Style): string[] {
   const { scenarios, interrupted } = summary;
   const parts = counts(summary, style);
-  const lines = parts.length > 0 ? [` scenarios  ${parts.join(', ')}`] : [];
+  const what = info.seeds ? '     plays' : ' scenarios';
+  const lines = parts.length > 0 ? [`${what}  ${parts.join(', ')}`] : [];
   if (scenarios.length === 0) return lines;
   const steps = scenarios.reduce((sum, { steps }) => sum + steps.length, 0);
   const virtual = scenarios.reduce((sum, { virtualTimeMs }) => sum + virtualTimeMs, 0);

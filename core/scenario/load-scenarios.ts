@@ -61,6 +61,7 @@ export async function loadScenarios(
   const loading: ScenarioLoading = {
     clusters: (problems) => new ClusterLoader(sources, plugins, problems),
     params: given,
+    linesOf: (file) => (sources.texts.get(file) ?? '').trimEnd().split('\n').length,
   };
   const found = findFiles(paths, sources);
   const problems = [...found.problems];

@@ -52,6 +52,8 @@ export interface ScenarioModel {
   readonly setup: readonly Step[];
   readonly bindings: readonly Binding[];
   readonly timeline: readonly Step[];
+  /** Where the timeline stands in the file: its first step's first line, and its last line. */
+  readonly timelineLines: { readonly first: number; readonly last: number };
   readonly always: readonly Check[];
   readonly never: readonly Check[];
   readonly eventually: readonly Check[];
@@ -85,6 +87,8 @@ export interface Binding {
 
 interface StepBase {
   readonly at: Span;
+  /** Where the step begins in its file, since `at` is the place of its verb. */
+  readonly firstLine?: number;
   /** The verb and its argument in one line, for reports: `run: zkServer.sh status`. */
   readonly title: string;
   readonly name: string | undefined;

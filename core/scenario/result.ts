@@ -126,6 +126,8 @@ export interface Failure {
   readonly cure: string | undefined;
   /** A JavaScript stack, when a program threw. */
   readonly detail: string | undefined;
+  /** The command line that plays this again, up to here where that can be said. */
+  readonly replay?: string;
 }
 
 export interface CauseLink {

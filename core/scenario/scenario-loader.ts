@@ -33,6 +33,8 @@ export interface ScenarioLoading {
   readonly clusters: (problems: Problem[]) => ClusterLoader;
   /** Name -> value, from the command line. */
   readonly params: ReadonlyMap<string, string>;
+  /** How many lines a file has. */
+  readonly linesOf: (file: string) => number;
 }
 
 /** Reads and checks a scenario file; nothing is thrown for what it says. */
@@ -80,6 +82,13 @@ export async function loadScenarioFile(
   };
 }
 
+/** The line before the next key of the scenario, or the last of the file. */
+function timelineEnd({ entries }: MapNode, lines: number): number {
+  const at = entries.findIndex(({ key }) => key === 'timeline');
+  const next = entries[at + 1]?.keyAt.line;
+  return next === undefined ? lines : Math.max(entries[at]?.keyAt.line ?? 1, next - 1);
+}
+
 interface CellResult {
   readonly cell: Cell;
   readonly scenario: LoadedScenario | undefined;
@@ -94,6 +103,7 @@ class CellLoader {
   >();
   readonly #file: string;
   readonly #root: MapNode;
+  readonly #timelineEnd: number;
   readonly #params: readonly Param[];
   readonly #given: ReadonlyMap<string, string>;
   readonly #values: ReadonlyMap<string, SourceNode>;
@@ -111,6 +121,7 @@ class CellLoader {
     // Where values are declared, none is filled in.
     const entries = root.entries.filter(({ key }) => key !== 'params' && key !== 'matrix');
     this.#root = { ...root, entries };
+    this.#timelineEnd = timelineEnd(root, loading.linesOf(file));
     this.#params = params;
     this.#given = given;
     this.#values = values;
@@ -132,6 +143,7 @@ class CellLoader {
         root,
         cluster: cluster.model,
         registry: cluster.registry,
+        timelineEnd: this.#timelineEnd,
         cell: cell.texts,
         title: cellTitle(cell, this.#mentioned()),
         params: this.#params,

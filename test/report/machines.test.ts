@@ -53,7 +53,7 @@ const NOTES = [
   'fails as it must, by x/three: it broke   at 1.500 s',
 ];
 const summary: Partial<RunSummary> = {
-  notRun: [{ name: 'later', file: 'other.yaml' }],
+  notRun: [{ name: 'later', file: 'other.yaml', seed: 1 }],
   problems: [
     {
       code: 'language/unknown-key',
@@ -110,7 +110,10 @@ describe('junit', () => {
 
   test('interrupted is an error, and what was not begun is skipped', async () => {
     const stopped = scenario({ passed: false, interrupted: true });
-    const more = { interrupted: 'SIGINT', notRun: [{ name: 'b', file: 'b.yaml' }] } as const;
+    const more = {
+      interrupted: 'SIGINT',
+      notRun: [{ name: 'b', file: 'b.yaml', seed: 1 }],
+    } as const;
     const root = parseXml(await told(junitReporter, [stopped], {}, more));
     expect(all(root, 'error')[0]!.attributes.type).toBe('interrupted');
     expect(all(root, 'skipped')[0]!.attributes.message).toBe('not run: SIGINT');

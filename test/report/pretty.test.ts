@@ -180,7 +180,7 @@ test('an interruption says what was not run', async () => {
     {
       interrupted: 'SIGINT',
       exitCode: 130,
-      notRun: [{ name: 'b', file: 'b.yaml' }],
+      notRun: [{ name: 'b', file: 'b.yaml', seed: 1 }],
     },
   );
   expect(text).toContain(' STOP ');

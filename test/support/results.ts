@@ -61,6 +61,7 @@ export function failure(parts: Partial<Failure>): Failure {
     exit: 1,
     cure: undefined,
     detail: undefined,
+    replay: 'npx quorate run lab.yaml --seed 7',
     ...parts,
   };
 }
@@ -108,7 +109,7 @@ export async function told(
     readFile: () => undefined,
     ...options,
   });
-  const refs = scenarios.map(({ name, file }) => ({ name, file }));
+  const refs = scenarios.map(({ name, file, seed }) => ({ name, file, seed }));
   await reporter.onRunStart?.({
     mode: 'run',
     version: '0.0.0',

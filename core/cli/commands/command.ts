@@ -20,6 +20,13 @@ export interface SharedFlags {
   readonly color?: boolean;
 }
 
+/** The flags that were typed, as opposed to those that the environment or a file sets. */
+export function givenOf<F extends object>(command: Command): ReadonlySet<keyof F> {
+  const names = command.options.map((option) => option.attributeName());
+  const given = names.filter((name) => command.getOptionValueSource(name) === 'cli');
+  return new Set(given as (keyof F)[]);
+}
+
 export function addSharedFlags(command: Command): Command {
   return command
     .option('--color', 'use colours, whatever the terminal and the environment say')

@@ -1,35 +1,48 @@
 /** `quorate run`: plays scenarios and says what came of them. */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type NameFilter, readName, readTag, type TagFilter } from '../filters.ts';
 import {
-  type NameFilter,
   type ReporterChoice,
+  readDuration,
   readExecutor,
-  readName,
+  readJobs,
   readParam,
   readReporter,
   readSeed,
+  readSeeds,
 } from '../options.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { type AddCommand, addSharedFlags, givenOf, type SharedFlags } from './command.ts';
 
 export interface RunFlags extends SharedFlags {
+  readonly name?: NameFilter;
+  readonly tag?: readonly TagFilter[];
   /** Undefined: each scenario's own. */
   readonly seed?: number;
+  readonly seeds?: readonly number[];
   readonly param?: Readonly<Record<string, string>>;
-  readonly executor: 'threads' | 'inline';
-  readonly name?: NameFilter;
+  readonly executor?: 'threads' | 'inline';
+  readonly jobs?: number;
   readonly bail?: boolean;
+  /** Microseconds of the wall clock. */
+  readonly timeout?: number;
+  /** Microseconds of virtual time. */
+  readonly maxTime?: number;
   readonly reporter?: readonly ReporterChoice[];
   readonly trace?: string;
   readonly verifyDeterminism?: boolean;
+  readonly passWithNoTests?: boolean;
   readonly verbose?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   $ quorate run clusters/zk-ensemble/lab.yaml
+  $ quorate run clusters/zk-ensemble/lab.yaml:42     up to the step at line 42
   $ quorate run clusters -t leader --seed 7
   $ quorate run clusters -t '/^a (paused|cut-off) leader/' --bail
+  $ quorate run clusters --tag disks --tag '!slow'
+  $ quorate run clusters --seeds 1..20 -j 4          each scenario with each seed
   $ quorate run clusters --reporter pretty --reporter junit=report.xml
   $ quorate run lab.yaml --trace lab.jsonl      one event a line: time in microseconds, host,
                                                 process, kind, data, cause
@@ -41,45 +54,113 @@ Exit codes:
   130, 143  ended by Ctrl-C or SIGTERM; the report says what was known
 `;
 
-export const addRun: AddCommand = (program, context) => {
-  const command: Command = program
-    .command('run')
-    .description('play scenarios and check what they expect')
-    .argument('[paths...]', 'scenario files, folders or globs; the current folder by default')
+/** The flags that say what is played. */
+function addSelection(command: Command): void {
+  command
+    .argument(
+      '[paths...]',
+      'scenario files, folders or globs; file.yaml:42 plays up to that line; the current folder ' +
+        'by default',
+    )
     .option(
       '-t, --name <text>',
       'only scenarios whose name has this text, or matches /this/',
       readName,
     )
     .option(
-      '--seed <n>',
-      "the seed of everything left to chance (default: the scenario's, or 1)",
-      readSeed,
+      '--tag <word>',
+      'only scenarios with this tag, or without it: --tag !slow; may be given several times',
+      readTag,
     )
-    .option('--executor <kind>', 'threads (one per host) or inline', readExecutor, 'threads')
-    .option('--bail', 'stop after the first scenario that fails')
+    .addOption(
+      new Option(
+        '--seed <n>',
+        "the seed of everything left to chance (default: the scenario's, or 1)",
+      )
+        .argParser(readSeed)
+        .env('QUORATE_SEED'),
+    )
+    .addOption(
+      new Option(
+        '--seeds <list>',
+        'play each scenario once with each of these seeds, as 1..20 or 1,5,9, and sum up',
+      )
+        .argParser(readSeeds)
+        .env('QUORATE_SEEDS'),
+    )
     .option(
       '--param <name=value>',
       'a value for a parameter of the scenarios; may be given several times',
       readParam,
     )
-    .option(
-      '--reporter <name[=file]>',
-      'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +
-        'stdout or a file; may be given several times (default: pretty)',
-      readReporter,
+    .option('--pass-with-no-tests', 'that nothing matched is no error');
+}
+
+/** The flags that say how it is played. */
+function addExecution(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--executor <kind>',
+        'threads (one per host) or inline (default: threads; inline with --seeds)',
+      )
+        .argParser(readExecutor)
+        .env('QUORATE_EXECUTOR'),
     )
-    .option('--trace <file>', 'write every event to a file, as JSON lines')
+    .addOption(
+      new Option(
+        '-j, --jobs <n>',
+        'plays that run at once; the report does not depend on it (default: 1; with --seeds one ' +
+          'per processor)',
+      )
+        .argParser(readJobs)
+        .env('QUORATE_JOBS'),
+    )
+    .option('--bail', 'stop after the first scenario that fails')
+    .addOption(
+      new Option('--timeout <duration>', 'real time that one scenario may take')
+        .argParser(readDuration)
+        .env('QUORATE_TIMEOUT'),
+    )
+    .addOption(
+      new Option(
+        '--max-time <duration>',
+        'virtual time that one scenario may take (default: limits.time of its cluster)',
+      )
+        .argParser(readDuration)
+        .env('QUORATE_MAX_TIME'),
+    )
     .option(
       '--verify-determinism',
       'play each scenario in threads, inline, packed, in other windows and in a second process, ' +
         'and compare the traces',
+    );
+}
+
+/** The flags that say what is told, and where. */
+function addReports(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--reporter <name[=file]>',
+        'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +
+          'stdout or a file; may be given several times (default: pretty)',
+      )
+        .argParser(readReporter)
+        .env('QUORATE_REPORTER'),
     )
-    .option('-v, --verbose', 'show the session of every scenario, not only of failures')
-    .addHelpText('after', EXAMPLES)
-    .action(async (paths: string[], flags: RunFlags) => {
-      const { runCommand } = await import('../run-command.ts');
-      context.end(await runCommand(paths, flags, context.version));
-    });
+    .option('--trace <file>', 'write every event to a file, as JSON lines; {seed} is the seed')
+    .option('-v, --verbose', 'show the session of every scenario, not only of failures');
+}
+
+export const addRun: AddCommand = (program, context) => {
+  const command = program.command('run').description('play scenarios and check what they expect');
+  addSelection(command);
+  addExecution(command);
+  addReports(command);
   addSharedFlags(command);
+  command.addHelpText('after', EXAMPLES).action(async (paths: string[], flags: RunFlags) => {
+    const { runCommand } = await import('../run-command.ts');
+    context.end(await runCommand(paths, flags, givenOf(command), context.version));
+  });
 };

@@ -22,6 +22,8 @@ export interface ScenarioSource {
   /** Used when the file gives none. */
   readonly fallbackName: string;
   readonly root: MapNode;
+  /** The last line of the timeline in the file. */
+  readonly timelineEnd: number;
   readonly cluster: ClusterModel;
   readonly registry: Registry;
   /** The values of the matrix in this scenario, and what they add to its title. */
@@ -75,6 +77,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     setup,
     bindings,
     timeline,
+    timelineLines: { first: timeline[0]?.firstLine ?? 1, last: source.timelineEnd },
     always,
     never,
     eventually: checks('eventually'),

@@ -32,7 +32,7 @@ export interface StepSource {
 
 export type StepBase = Pick<
   Step,
-  'at' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'skip' | 'notBefore'
+  'at' | 'firstLine' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'skip' | 'notBefore'
 >;
 
 /** Steps in order; what one binds, the next sees. Wrong ones are reported and left out. */
@@ -168,6 +168,7 @@ function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
   const at = entryOf(map, 'at');
   return {
     at: verb.keyAt,
+    firstLine: map.entries[0]?.keyAt.line ?? verb.keyAt.line,
     title: titleOf(verb, map),
     name: text('name'),
     note: text('note'),

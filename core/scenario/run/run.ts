@@ -141,7 +141,7 @@ function endAtLimit(director: Director, scenario: ScenarioModel): void {
       at: scenario.at,
       step: undefined,
       exit: 3,
-      cure: 'Shorten the scenario, or raise `limits.time` in the cluster file.',
+      cure: 'Shorten the scenario, or raise `limits.time` in the cluster file, or `--max-time`.',
       time: timeline.now,
     }),
   );
