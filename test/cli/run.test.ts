@@ -55,7 +55,7 @@ describe('selection', () => {
     const { scenarios, notRun } = JSON.parse(stdout);
     expect(code).toBe(1);
     expect(scenarios).toHaveLength(1);
-    expect(notRun).toEqual([{ name: 'a file survives on one host', file: PASSES }]);
+    expect(notRun).toEqual([{ name: 'a file survives on one host', file: PASSES, seed: 1 }]);
   });
 });
 
