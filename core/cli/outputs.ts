@@ -1,12 +1,21 @@
 /** Where reports go: stdout, or a file that is emptied first. */
 
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { QuorateError } from '../errors/quorate-error.ts';
 
 /** Empties a file, so that it can be appended to. @throws QuorateError command-line/unwritable */
 export function emptyFile(path: string): void {
   try {
     writeFileSync(path, '');
+  } catch (error) {
+    throw new QuorateError('command-line/unwritable', { path, why: reason(error as Error) });
+  }
+}
+
+/** Makes a folder and those above it. @throws QuorateError command-line/unwritable */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
   } catch (error) {
     throw new QuorateError('command-line/unwritable', { path, why: reason(error as Error) });
   }

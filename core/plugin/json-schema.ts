@@ -85,6 +85,7 @@ export function choiceSchema(
   choices: readonly string[],
   abouts: readonly (string | undefined)[] = [],
 ): JsonSchema {
+  if (choices.length === 0) return { ...PLACEHOLDER_TEXT, errorMessage: 'There are none.' };
   const native = choices.map(nativeOf);
   const told = abouts.some((about) => about !== undefined);
   const words = {

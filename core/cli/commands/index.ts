@@ -2,6 +2,7 @@
 
 import type { AddCommand } from './command.ts';
 import { addRun } from './run.ts';
+import { addSchema } from './schema.ts';
 import { addValidate } from './validate.ts';
 
-export const COMMANDS: readonly AddCommand[] = [addRun, addValidate];
+export const COMMANDS: readonly AddCommand[] = [addRun, addValidate, addSchema];

@@ -33,7 +33,13 @@ export function scenarioDefinitions(registry: Registry): Record<string, JsonSche
     params: paramsSchema(),
     matrix: axesSchema('{ hit: [pause, kill], n: [3, 5] }'),
     each: axesSchema('{ n: [3, 4, 5] }'),
-    exceptions: exceptionsSchema(registry),
+    exceptions: {
+      type: ['object', 'array'],
+      items: ref('exception'),
+      errorMessage: 'A map with `invariant` and `because`, or a list of these.',
+      allOf: [when({ type: 'object' }, ref('exception'))],
+    },
+    exception: exceptionSchema(registry),
     fails: failsSchema(registry),
     workloads: { type: 'object', additionalProperties: { type: 'object' } },
   };
@@ -83,23 +89,17 @@ function invariantNames({ invariants }: Registry): JsonSchema {
   return choiceSchema([...invariants.keys()], abouts);
 }
 
-function exceptionsSchema(registry: Registry): JsonSchema {
+function exceptionSchema(registry: Registry): JsonSchema {
   const properties = {
     invariant: { ...invariantNames(registry), ...explained('The invariant, with its plugin') },
     because: { ...TEXT, ...explained('The reason') },
   };
-  const one = {
+  return {
     ...closed(properties, 'A map with `invariant` and `because`.'),
     allOf: [
       needed(['invariant'], 'Say which: `invariant: zookeeper/agreement`.'),
       needed(['because'], 'Say why: `because: …`.'),
     ],
-  };
-  return {
-    type: ['object', 'array'],
-    items: one,
-    errorMessage: 'A map with `invariant` and `because`, or a list of these.',
-    allOf: [when({ type: 'object' }, one)],
   };
 }
 
