@@ -13,7 +13,7 @@ const FLOORS = [
   ['core/plugin'],
   ['core/scenario'],
   ['core/explore', 'core/report'],
-  ['core/cli'],
+  ['core/cli', 'core/play'],
 ];
 
 const rooms = (floors) => `^(${floors.flat().join('|')})/`;

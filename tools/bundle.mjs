@@ -20,6 +20,7 @@ const ENTRIES = [
   'core/plugin/index.ts',
   'core/plugin/zookeeper.ts',
   'core/report/index.ts',
+  'core/play/index.ts',
   'bench/main.ts',
   ...globSync('plugins/*/index.ts').sort(),
 ];

@@ -15,7 +15,10 @@ import type { RunOptions } from '../scenario/run/options.ts';
 import { runScenario } from '../scenario/run/run.ts';
 import type { News, Place, Request, Stops, Visitor } from '../scenario/run/visitor.ts';
 
-export type PlainRunOptions = Omit<RunOptions, 'interrupted' | 'onStep' | 'onProgress' | 'visitor'>;
+export type PlainRunOptions = Omit<
+  RunOptions,
+  'plugins' | 'fenced' | 'interrupted' | 'onStep' | 'onProgress' | 'visitor'
+>;
 
 export interface RunTask {
   readonly scenario: ScenarioModel;
@@ -61,6 +64,7 @@ export default async function runWorker(task: RunTask | null): Promise<RunAnswer
     const { result, trace } = await runScenario(scenario, {
       ...task.options,
       visitor: task.stops && visitorAt(port, task.stops),
+      fenced: true,
       interrupted: () => Atomics.load(flag, 0) !== 0,
       onStep: (step) => post({ kind: 'step', step }),
       onProgress: (time, title) => {

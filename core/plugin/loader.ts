@@ -16,6 +16,18 @@ import { BUILT_IN_PLUGINS } from './registry.ts';
 /** Always there, and first. */
 export const ALWAYS_LOADED = 'linux';
 
+/** Where plugins come from: an import, unless a caller has them in hand. */
+export interface PluginSource {
+  /** @throws QuorateError plugin/unknown */
+  resolve(specifier: string, baseDir: string): string;
+  /** @throws QuorateError */
+  load(resolved: string): Promise<PluginDefinition>;
+  /** Specifiers that are loaded after those that a cluster names. */
+  readonly added?: readonly string[];
+}
+
+export const IMPORTED: PluginSource = { resolve: resolveSpecifier, load: importPlugin };
+
 /**
  * Loads plugins in order, `linux` before all others. `baseDir` is the folder from which relative
  * paths and npm packages are looked up.
@@ -24,11 +36,12 @@ export const ALWAYS_LOADED = 'linux';
 export async function loadPlugins(
   specifiers: readonly string[],
   baseDir: string,
+  source: PluginSource = IMPORTED,
 ): Promise<PluginDefinition[]> {
   const wanted = [ALWAYS_LOADED, ...specifiers.filter((one) => one !== ALWAYS_LOADED)];
   const plugins: PluginDefinition[] = [];
   for (const specifier of wanted) {
-    plugins.push(await importPlugin(resolveSpecifier(specifier, baseDir)));
+    plugins.push(await source.load(source.resolve(specifier, baseDir)));
   }
   return plugins;
 }

@@ -5,6 +5,7 @@
 
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { PluginDefinition } from '../plugin/define.ts';
+import type { PluginSource } from '../plugin/loader.ts';
 import { problem } from '../plugin/problem.ts';
 import { makeRegistry, type Registry } from '../plugin/registry.ts';
 import type { MapNode, Problem, ScalarNode, SourceNode } from '../plugin/source.ts';
@@ -14,13 +15,6 @@ import { entryOf, mapOf, textsOf } from './check/shape.ts';
 import { readYaml } from './load/read-yaml.ts';
 import type { Sources } from './load/sources.ts';
 import type { ClusterModel } from './model.ts';
-
-export interface PluginSource {
-  /** @throws QuorateError plugin/unknown */
-  resolve(specifier: string, baseDir: string): string;
-  /** @throws QuorateError */
-  load(resolved: string): Promise<PluginDefinition>;
-}
 
 export interface LoadedCluster {
   readonly model: ClusterModel;
@@ -116,12 +110,15 @@ export class ClusterLoader {
     const names: string[] = [];
     const plugins: PluginDefinition[] = [];
     let right = true;
-    for (const { text, at } of [{ text: ALWAYS, at: root.at }, ...wanted]) {
+    const added = (this.#plugins.added ?? []).map((text) => ({ text, at }));
+    for (const { text, at } of [{ text: ALWAYS, at: root.at }, ...wanted, ...added]) {
       try {
         const resolved = this.#plugins.resolve(text, this.#sources.folderOf(at.file));
         if (names.includes(resolved)) continue;
+        const plugin = await this.#plugins.load(resolved);
+        if (plugins.includes(plugin)) continue;
         names.push(resolved);
-        plugins.push(await this.#plugins.load(resolved));
+        plugins.push(plugin);
       } catch (error) {
         this.problem(problemOf(error, at));
         right = false;

@@ -37,6 +37,10 @@ export function findFiles(
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
+    if (sources.texts.has(sources.nameOf(path))) {
+      add([path], true);
+      continue;
+    }
     const stat = statSync(resolve(sources.cwd, path), { throwIfNoEntry: false });
     if (stat?.isDirectory()) add(glob(YAML_FILES, resolve(sources.cwd, path)), false);
     else if (stat) add([path], true);

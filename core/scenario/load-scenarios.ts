@@ -4,13 +4,13 @@
  * once; nothing is thrown for what a user wrote.
  */
 
-import { importPlugin, resolveSpecifier } from '../plugin/loader.ts';
+import { IMPORTED, type PluginSource } from '../plugin/loader.ts';
 import { didYouMean } from '../plugin/names.ts';
 import { listOf, problem } from '../plugin/problem.ts';
 import type { Registry } from '../plugin/registry.ts';
 import type { Problem } from '../plugin/source.ts';
 import { entryOf } from './check/shape.ts';
-import { ClusterLoader, type LoadedCluster, type PluginSource } from './cluster-loader.ts';
+import { ClusterLoader, type LoadedCluster } from './cluster-loader.ts';
 import type { Param } from './expand/params.ts';
 import { type FoundFile, findFiles } from './files.ts';
 import { placeOf } from './load/plain.ts';
@@ -19,7 +19,7 @@ import { Sources } from './load/sources.ts';
 import type { ClusterModel, ScenarioModel } from './model.ts';
 import { type LoadedScenario, loadScenarioFile, type ScenarioLoading } from './scenario-loader.ts';
 
-export type { PluginSource } from './cluster-loader.ts';
+export type { PluginSource } from '../plugin/loader.ts';
 
 export interface LoadOptions {
   /** Paths are taken from here, and shown from here; the process's folder by default. */
@@ -28,6 +28,8 @@ export interface LoadOptions {
   readonly plugins?: PluginSource;
   /** Values of parameters, as `--param` gives them; each counts where it is declared. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Texts that stand for files, by their names from `cwd`. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A parameter of a scenario file, for help and completion. */
@@ -55,8 +57,8 @@ export async function loadScenarios(
   paths: readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadedFiles> {
-  const sources = new Sources(options.cwd ?? process.cwd());
-  const plugins = options.plugins ?? { resolve: resolveSpecifier, load: importPlugin };
+  const sources = new Sources(options.cwd ?? process.cwd(), options.texts);
+  const plugins = options.plugins ?? IMPORTED;
   const given = new Map(Object.entries(options.params ?? {}));
   const loading: ScenarioLoading = {
     clusters: (problems) => new ClusterLoader(sources, plugins, problems),

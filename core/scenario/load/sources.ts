@@ -8,10 +8,12 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 export class Sources {
   readonly cwd: string;
-  readonly #texts = new Map<string, string>();
+  readonly #texts: Map<string, string>;
 
-  constructor(cwd: string) {
+  /** `given`: texts that stand for files, by name. */
+  constructor(cwd: string, given: ReadonlyMap<string, string> = new Map()) {
     this.cwd = cwd;
+    this.#texts = new Map(given);
   }
 
   /** Name as shown -> text, of all files read so far. */

@@ -1,6 +1,7 @@
 /** What the caller of a run decides. */
 
 import type { Windows } from '../../kernel/coordinator.ts';
+import type { PluginSource } from '../../plugin/loader.ts';
 import type { StepResult } from '../result.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -12,6 +13,13 @@ export interface RunOptions {
   /** Hosts that share a thread. */
   readonly perThread: number;
   readonly windows: Windows;
+  /** Where the cluster's plugins come from; imports by default. Only `inline` has any other. */
+  readonly plugins?: PluginSource;
+  /**
+   * The thread belongs to the run: what programs must not reach is trapped in all of it. Not so
+   * where a test runner lives.
+   */
+  readonly fenced?: boolean;
   /** Keep the whole trace, for `--trace`. */
   readonly keepTrace: boolean;
   /** Shared memory of the watchdog, one slot per lane (see `WatchBoard`). */

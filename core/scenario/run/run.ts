@@ -3,7 +3,6 @@
  * is said is read from the trace.
  */
 
-import { isMainThread } from 'node:worker_threads';
 import { compiledModule } from '../../executor/compiled.ts';
 import { fence } from '../../executor/fence.ts';
 import { InlineExecutor } from '../../executor/inline.ts';
@@ -13,6 +12,7 @@ import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
 import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
+import type { Registry } from '../../plugin/registry.ts';
 import type { ScenarioModel } from '../model.ts';
 import type { Failure, ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
@@ -23,7 +23,7 @@ import { type RunSpecification, specify } from './specification.ts';
 import { TimelineHost } from './timeline.ts';
 import { Visit } from './visit.ts';
 import { Explainer } from './why.ts';
-import { registryOf, world } from './world.ts';
+import { buildMachines, registryOf } from './world.ts';
 import { WorldView } from './world-view.ts';
 
 export interface RunReport {
@@ -39,8 +39,8 @@ export async function runScenario(
 ): Promise<RunReport> {
   const startedAt = performance.now();
   const spec = specify(scenario, options.seed);
-  const registry = await registryOf(spec);
-  const executor = await makeExecutor(spec, options);
+  const registry = await registryOf(spec, options.plugins);
+  const executor = makeExecutor(spec, options, registry);
   const names = ['the timeline', ...scenario.cluster.hosts.map(({ name }) => name)];
   const timeline = new TimelineHost(
     new Map(scenario.cluster.hosts.map(({ name, index }) => [name, index])),
@@ -90,7 +90,7 @@ export async function runScenario(
   return { result, trace: options.keepTrace ? trace : [] };
 }
 
-async function makeExecutor(spec: RunSpecification, options: RunOptions): Promise<Executor> {
+function makeExecutor(spec: RunSpecification, options: RunOptions, registry: Registry): Executor {
   const { hosts } = spec.cluster;
   const watch = new WatchBoard(options.watch);
   if (options.executor === 'threads') {
@@ -102,14 +102,11 @@ async function makeExecutor(spec: RunSpecification, options: RunOptions): Promis
       watch,
     });
   }
-  const machines = await world.build(
-    spec,
-    hosts.map(({ index }) => index),
-  );
+  const lanes = hosts.map(({ index }) => index);
+  const machines = buildMachines(spec, lanes, registry);
   for (const machine of machines) machine.progress = watch;
   const executor = new InlineExecutor(machines);
-  // The main thread belongs to whoever runs us (a test runner); its globals stay as they are.
-  if (!isMainThread) fence(executor);
+  if (options.fenced) fence(executor);
   return executor;
 }
 

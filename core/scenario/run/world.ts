@@ -8,7 +8,7 @@ import type { FileTree } from '../../machine/image.ts';
 import { Machine } from '../../machine/machine.ts';
 import type { Program } from '../../machine/system.ts';
 import type { HostPlan } from '../../plugin/define.ts';
-import { loadPlugins } from '../../plugin/loader.ts';
+import { loadPlugins, type PluginSource } from '../../plugin/loader.ts';
 import { makeRegistry, type Registry } from '../../plugin/registry.ts';
 import type { RunSpecification } from './specification.ts';
 
@@ -22,19 +22,31 @@ const ARCHIVES = '/usr/share/quorate/archives';
 export const world: World = {
   async build(specification, lanes) {
     const spec = specification as RunSpecification;
-    const registry = await registryOf(spec);
-    const programs = programsOf(registry);
-    const services = servicesOf(registry);
-    const { hosts } = spec.cluster;
-    return lanes.map((lane) => {
-      const host = hosts[lane - 1]!;
-      return buildMachine(spec, host, imageOf(spec, host, registry), programs, services);
-    });
+    return buildMachines(spec, lanes, await registryOf(spec));
   },
 };
 
-export async function registryOf(spec: Pick<RunSpecification, 'cluster'>): Promise<Registry> {
-  return makeRegistry(await loadPlugins(spec.cluster.plugins, '/'));
+/** The machines of these lanes, with the programs of the plugins on them. */
+export function buildMachines(
+  spec: RunSpecification,
+  lanes: readonly number[],
+  registry: Registry,
+): Machine[] {
+  const programs = programsOf(registry);
+  const services = servicesOf(registry);
+  const { hosts } = spec.cluster;
+  return lanes.map((lane) => {
+    const host = hosts[lane - 1]!;
+    return buildMachine(spec, host, imageOf(spec, host, registry), programs, services);
+  });
+}
+
+/** @throws QuorateError what loading plugins raises */
+export async function registryOf(
+  spec: Pick<RunSpecification, 'cluster'>,
+  source?: PluginSource,
+): Promise<Registry> {
+  return makeRegistry(await loadPlugins(spec.cluster.plugins, '/', source));
 }
 
 function buildMachine(

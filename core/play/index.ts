@@ -1,0 +1,19 @@
+/**
+ * `quorate/test`: plays a scenario inside a test of vitest, node:test or any other runner, in
+ * virtual time, and hands over what happened.
+ *
+ * ```ts
+ * const run = await play('./failover.yaml', { plugins: [mine] });
+ * run.expectPassed();
+ * expect(run.events('job-run')).toHaveLength(3);
+ * ```
+ */
+
+export type { PluginDefinition, TraceEvent } from '../plugin/define.ts';
+export type { Problem, Span } from '../plugin/source.ts';
+export type * from '../scenario/result.ts';
+export type { DataOf, EventsOf, PlayedEvent } from './events.ts';
+export { type PlayOptions, play, playAll } from './play.ts';
+export { WrongScenario } from './problems.ts';
+export { type DrawOptions, PlayedRun, UnexpectedResult } from './run.ts';
+export type { ScenarioSource } from './source.ts';
