@@ -7,6 +7,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { skippedResult } from '../cli/skipped-run.ts';
 import { WatchBoard } from '../executor/watch.ts';
 import type { TraceRecord } from '../kernel/trace.ts';
 import type { PluginDefinition, TraceEvent } from '../plugin/define.ts';
@@ -120,6 +121,10 @@ async function playOne<P extends readonly PluginDefinition[]>(
 ): Promise<PlayedRun<P>> {
   const { executor = 'inline' } = options;
   const seed = options.seed ?? scenario.seed ?? 1;
+  if (scenario.skip !== undefined) {
+    const result = skippedResult(scenario, { seed, executor });
+    return new PlayedRun<P>({ result, trace: [], kinds: [], readFile: () => undefined });
+  }
   const start = () =>
     runScenario(scenario, {
       seed,
@@ -139,12 +144,17 @@ async function playOne<P extends readonly PluginDefinition[]>(
   const { result, trace } = await running;
   await prepareWidths(JSON.stringify(result), ...sources.values());
   const events = registries.get(scenario.cluster)?.events.keys() ?? [];
+  const { failure } = result;
   return new PlayedRun<P>({
-    result,
+    result: failure ? { ...result, failure: { ...failure, replay: replay(seed) } } : result,
     trace: readable(trace, scenario),
     kinds: [...events],
     readFile: (file) => sources.get(file),
   });
+}
+
+function replay(seed: number): string {
+  return `play(…, { seed: ${seed} })`;
 }
 
 /** Records with the names that readers use. */

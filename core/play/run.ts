@@ -58,6 +58,11 @@ export class PlayedRun<P extends readonly PluginDefinition[] = readonly []> {
     return this.result.passed;
   }
 
+  /** Why it was not played, when it says `skip`. */
+  get skipped(): string | undefined {
+    return this.result.skipped;
+  }
+
   get failure(): Failure | undefined {
     return this.result.failure;
   }
@@ -106,12 +111,11 @@ export class PlayedRun<P extends readonly PluginDefinition[] = readonly []> {
     return `${fitLines(lines, columns).join('\n')}\n`;
   }
 
-  /** @throws UnexpectedResult with the drawn failure, when the scenario did not pass */
+  /** @throws UnexpectedResult with the drawn failure when it did not pass, or was skipped */
   expectPassed(): this {
-    if (!this.passed) {
-      const drawn = this.#failure(styleFor(false), undefined).join('\n').trimEnd();
-      throw this.#unexpected(drawn === '' ? `${this.name} was interrupted` : `\n${drawn}\n`);
-    }
+    const { skipped, failure } = this;
+    if (skipped !== undefined) throw this.#unexpected(`${this.name} was skipped: ${skipped}`);
+    if (failure) throw this.#unexpected(`\n${this.#drawn()}\n`);
     return this;
   }
 
@@ -128,9 +132,8 @@ export class PlayedRun<P extends readonly PluginDefinition[] = readonly []> {
       );
     }
     if (by !== undefined && failure.by !== by && failure.kind !== by) {
-      const drawn = this.#failure(styleFor(false), undefined).join('\n').trimEnd();
       const message = `${this.name} should have failed${wanted}, and failed by \`${failure.by}\``;
-      throw this.#unexpected(`${message}\n\n${drawn}\n`);
+      throw this.#unexpected(`${message}\n\n${this.#drawn()}\n`);
     }
     return failure;
   }
@@ -139,6 +142,10 @@ export class PlayedRun<P extends readonly PluginDefinition[] = readonly []> {
     const { readFile } = this.#parts;
     const lines = drawFailure(this.result, { style, columns, readFile });
     return lines.length === 0 ? [] : [...lines, ''];
+  }
+
+  #drawn(): string {
+    return this.#failure(styleFor(false), undefined).join('\n').trimEnd();
   }
 
   /** The stack begins at the test. */

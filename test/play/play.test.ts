@@ -63,9 +63,35 @@ describe('what is played', () => {
     expect(together.map(({ traceHash }) => traceHash)).toEqual(Array(4).fill(alone.traceHash));
   });
 
-  test('all scenarios of a file', async () => {
-    const runs = await playAll(TICKS, { plugins: [ticker], cluster: CLUSTER });
-    expect(runs.map(({ name }) => name)).toEqual(['three ticks']);
+  const TIMES = `
+    name: ticks
+    start: bare
+    seed: 5
+    params: { host: { type: text, default: m1 } }
+    matrix: { times: [1, 2] }
+    timeline:
+      - host: \${{ params.host }}
+        run: tick \${{ matrix.times }}
+  `;
+
+  test('all scenarios of a text, with their own seed and given parameters', async () => {
+    const options = { plugins: [ticker], cluster: CLUSTER, params: { host: 'm2' } } as const;
+    const runs = await playAll(TIMES, options);
+    expect(runs.map((run) => run.events('tick').length)).toEqual([1, 2]);
+    expect(runs.every(({ seed }) => seed === 5)).toBe(true);
+    expect(runs[0]!.events('tick')[0]!.host).toBe('m2');
+    const error = await caught(() => play(TIMES, options));
+    expect(error.message).toContain('there are several scenarios; name one with `name`');
+    const one = await play(TIMES, { ...options, name: runs[1]!.name, seed: 9 });
+    expect({ seed: one.seed, ticks: one.events('tick').length }).toEqual({ seed: 9, ticks: 2 });
+  });
+
+  test('a scenario that says `skip` is not played, and has not passed', async () => {
+    const skips = TICKS.replace('start: bare', 'start: bare\n  skip: not yet');
+    const run = await play(skips, { plugins: [ticker], cluster: CLUSTER });
+    expect(run.skipped).toBe('not yet');
+    const error = await caught(() => run.expectPassed());
+    expect(error.message).toBe('three ticks was skipped: not yet');
   });
 });
 
