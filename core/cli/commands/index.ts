@@ -7,4 +7,10 @@ import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addValidate } from './validate.ts';
 
-export const COMMANDS: readonly AddCommand[] = [addRun, addValidate, addList, addPlugins, addSchema];
+export const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addValidate,
+  addList,
+  addPlugins,
+  addSchema,
+];
