@@ -136,19 +136,35 @@ export const LANGUAGE_ERRORS = {
     cure: 'Leave some values out, or make several files of it.',
     exit: 2,
   },
-  'language/cyclic-use': {
-    message: 'these files use each other in a circle: {chain}',
-    cure: 'Take one `use` out.',
-    exit: 2,
-  },
-  'language/no-steps-file': {
-    message: '`{path}` is {got}, not a file of steps',
-    cure: 'A file of steps has `steps:`, and `params:` for the values that it wants.',
-    exit: 2,
-  },
   'language/bad-user': {
     message: '`{user}` is not modelled: every shell is that of `root`',
     cure: 'Write `user: root`, or leave it out.',
+    exit: 2,
+  },
+
+  'language/one-line': {
+    message: '`type` takes one line',
+    cure: 'Type each line in a step of its own; several commands for a shell are a `run`.',
+    exit: 2,
+  },
+  'language/unknown-terminal': {
+    message: 'no step before this one opens the terminal `{name}`',
+    cure: 'Open it with a `run` beside `terminal: {name}`, and say its `host`.',
+    exit: 2,
+  },
+  'language/terminal-hosts': {
+    message: 'the terminal `{name}` is on one host, and {text} may be several',
+    cure: 'Name one host.',
+    exit: 2,
+  },
+  'language/terminal-elsewhere': {
+    message: 'the terminal `{name}` is open on {host}',
+    cure: 'Leave `host` out, or open a terminal with another name.',
+    exit: 2,
+  },
+  'language/shared-terminal': {
+    message: 'two branches use the terminal `{name}`, and nobody knows who types first',
+    cure: 'Give each branch a terminal of its own.',
     exit: 2,
   },
 

@@ -28,9 +28,7 @@ export class ControlDesk {
       case 'type':
         return this.type(control);
       case 'input':
-        return this.terminals.get(control.terminal)?.input(control.text);
-      case 'interrupt':
-        return this.terminals.get(control.terminal)?.interrupt();
+        return this.terminals.get(control.terminal)?.input(control.id, control.input);
       case 'edit':
         return this.edit(control);
       case 'start':

@@ -19,10 +19,13 @@ export type Control =
       readonly env: { readonly [name: string]: string };
       readonly dir: string | null;
     }
-  /** Typed while a line runs: for the program in the foreground. */
-  | { readonly verb: 'input'; readonly terminal: string; readonly text: string }
-  /** Ctrl-C. */
-  | { readonly verb: 'interrupt'; readonly terminal: string }
+  /** Typed while a line runs: a line or a key for the program in the foreground. */
+  | {
+      readonly verb: 'input';
+      readonly terminal: string;
+      readonly id: number;
+      readonly input: Input;
+    }
   | {
       readonly verb: 'edit';
       readonly id: number;
@@ -59,6 +62,9 @@ export type Control =
   | { readonly verb: 'unprobe'; readonly id: number }
   | { readonly verb: 'arm'; readonly trap: Trap }
   | { readonly verb: 'disarm'; readonly id: string };
+
+/** `^C` goes to whatever runs in the foreground, `^D` to whoever reads the keyboard. */
+export type Input = { readonly line: string } | { readonly key: '^C' | '^D' };
 
 /** A read-only question that a host answers without waking anybody. */
 export type HostProbe =

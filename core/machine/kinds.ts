@@ -15,8 +15,13 @@ export const KIND = {
   state: 'role/state',
   /** `{ label, key, ms }`: a time-out fired; its cause is the event that armed it. */
   timeout: 'process/timed-out',
-  /** `{ terminal, id, stream, text }`; stream `typed` is a command, with its `prompt`. */
+  /**
+   * `{ terminal, id, stream, text }`; `id` is that of what was typed last, and stream `typed` is
+   * a line itself, with the `prompt` before it.
+   */
   output: 'terminal/output',
+  /** `{ terminal, id, program }`: a program reads the keyboard, and nothing is typed. */
+  waits: 'terminal/waits',
   /** `{ terminal, id, code, prompt }`: a typed line has ended; the next prompt, if a shell is left. */
   lineEnded: 'terminal/line-ended',
   /** `{ id, path, error }`: somebody saved a file in an editor. */

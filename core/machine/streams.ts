@@ -23,7 +23,7 @@ export interface Source {
   /** What is there now; `undefined` at the end. */
   take(): Uint8Array | undefined;
   /** One-shot: called when there is more, or the end. */
-  onReady(ready: () => void): void;
+  onReady(ready: () => void, reader: Process): void;
 }
 
 export function textSource(text: string | Uint8Array): Source {
@@ -41,16 +41,11 @@ export function textSource(text: string | Uint8Array): Source {
 
 /** A byte pipe: any number of writers, one reader. */
 export class BytePipe implements Sink, Source, Pipe {
-  /** A person types at its other end. */
-  readonly interactive: boolean;
+  readonly interactive = false;
   private parts: Uint8Array[] = [];
   private writers = 0;
   private opened = false;
   private ready: (() => void) | undefined;
-
-  constructor(options: { readonly interactive: boolean } = { interactive: false }) {
-    this.interactive = options.interactive;
-  }
 
   /** A write end was handed to a process. */
   addWriter(): void {
@@ -126,11 +121,14 @@ export class ProcessInput implements InputStream {
     this.process.called('read');
     while (!this.ended) await this.fill();
     const all = this.buffered;
+    this.ended = !this.interactive;
     this.buffered = new Uint8Array(0);
     return all;
   }
 
   private rest(): string | undefined {
+    // A person may go on typing after Ctrl-D; a file has no more after its end.
+    this.ended = !this.interactive;
     if (this.buffered.length === 0) return undefined;
     const line = fromUtf8.decode(this.buffered);
     this.buffered = new Uint8Array(0);
@@ -138,7 +136,7 @@ export class ProcessInput implements InputStream {
   }
 
   private async fill(): Promise<void> {
-    await this.until((ready) => this.source.onReady(ready));
+    await this.until((ready) => this.source.onReady(ready, this.process));
     const taken = this.source.take();
     if (taken === undefined) this.ended = true;
     else if (taken.length > 0) this.buffered = concat([this.buffered, taken]);

@@ -4,7 +4,7 @@
  */
 
 import type { TraceValue } from '../machine/system.ts';
-import { fillQuantity } from './bound-numbers.ts';
+import { fillQuantity } from './bound-options.ts';
 import type { Matcher } from './matcher.ts';
 import { type Captures, contentLines, type Expand, matchLine, matchText } from './pattern.ts';
 import { expand } from './placeholders.ts';

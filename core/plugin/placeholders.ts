@@ -23,6 +23,7 @@ export const FIELDS: Readonly<Record<BoundKind, readonly string[]>> = {
   run: ['stdout', 'stderr', 'output', 'exit'],
   fault: [],
   step: [],
+  terminal: [],
 };
 
 /** All placeholders of a text, in order. */
@@ -89,7 +90,7 @@ function checkOne(node: ScalarNode, one: Placeholder, context: ReadContext): boo
       ? `write \`\${{ ${name} }}\``
       : right.length > 0
         ? `write ${listOf(right, 'or')}`
-        : `\`${name}\` names a step; a text cannot hold it`;
+        : `\`${name}\` names a ${kind === 'terminal' ? kind : 'step'}; a text cannot hold it`;
   context.problem(problem('language/bad-field', { written }, at, hint));
   return false;
 }

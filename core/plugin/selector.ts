@@ -76,8 +76,6 @@ function readOne(node: ScalarNode, context: ReadContext): Selector | undefined {
   if (context.hosts.includes(text)) return { kind: 'host', name: text };
   if (text === 'all' || text === 'rest') return { kind: text };
   if (context.bound.has(text)) return readBound(text, node, context);
-  const value = context.loopValue?.(text);
-  if (value) return readSelector(value, context);
   const role = context.roles.get(text.toLowerCase());
   if (role) return roleSelector('one', undefined, role.role, undefined);
   const hint = context.absent?.(text) ?? hostHint(text, context);
@@ -99,7 +97,8 @@ function hostHint(text: string, context: ReadContext): string {
 function readBound(name: string, node: ScalarNode, context: ReadContext): Selector | undefined {
   const kind = context.boundKind?.(name) ?? 'selector';
   if (kind === 'selector') return { kind: 'bound', name };
-  const text = `\`${name}\`, which names a ${kind === 'text' ? 'text' : 'step'},`;
+  const what = kind === 'text' || kind === 'terminal' ? kind : 'step';
+  const text = `\`${name}\`, which names a ${what},`;
   const hint = 'bind a selector: `let: { name: leader Role }`';
   context.problem(problem('language/bad-selector', { text }, node.at, hint));
   return undefined;

@@ -24,8 +24,6 @@ export interface ReadContext {
    * reported that it cannot. Absent where nothing is captured.
    */
   capture?(name: string, wildcard: string, at: Span): boolean;
-  /** What a name of a loop (`each`) stands for. */
-  loopValue?(name: string): SourceNode | undefined;
   /** Why a name is not bound although the reader sees where it would be. */
   absent?(name: string): string | undefined;
 }
@@ -46,7 +44,7 @@ export type Values<O extends Readonly<Record<string, Type<unknown>>>> = {
 };
 
 /** What a bound name stands for, and so what may be asked of it. */
-export type BoundKind = 'selector' | 'text' | 'run' | 'fault' | 'step';
+export type BoundKind = 'selector' | 'text' | 'run' | 'fault' | 'step' | 'terminal';
 
 /** What every `t.*` takes. */
 export interface TypeSpec {

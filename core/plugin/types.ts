@@ -128,7 +128,8 @@ export function readHandle(node: SourceNode, context: ReadContext): string | und
   const name = scalar.text;
   const isHandle = (one: string) => {
     const kind = context.boundKind?.(one);
-    return context.bound.has(one) && kind !== 'selector' && kind !== 'text';
+    const isStep = kind !== 'selector' && kind !== 'text' && kind !== 'terminal';
+    return context.bound.has(one) && isStep;
   };
   if (isHandle(name)) return name;
   const handles = [...context.bound].filter(isHandle);

@@ -65,7 +65,7 @@ class Page {
   constructor(steps: readonly StepResult[], { style, columns }: TranscriptOptions) {
     this.style = style;
     const times = steps.map((step) => moment(step.endMs).length);
-    const hosts = steps.flatMap((step) => step.commands.map(({ host }) => widthOf(host)));
+    const hosts = steps.flatMap((step) => step.commands.map((one) => widthOf(placeOf(one))));
     this.timeWidth = Math.max(6, ...times);
     this.hostWidth = Math.max(2, ...hosts);
     const margin = this.timeWidth + this.hostWidth + 7;
@@ -92,7 +92,7 @@ class Page {
     if (step.commands.length === 0) this.act(step);
     for (const [at, command] of step.commands.entries()) {
       const isLast = at === step.commands.length - 1;
-      this.command(command, step.passed || !isLast);
+      this.command(command, step, step.passed || !isLast);
     }
   }
 
@@ -118,16 +118,18 @@ class Page {
     this.row(margin, step.title + tail, colour);
   }
 
-  private command(command: CommandResult, passed: boolean): void {
+  private command(command: CommandResult, step: StepResult, passed: boolean): void {
     const { style } = this;
-    const { host, prompt, text, attempts, exit } = command;
-    const margin = { mark: this.mark(passed), time: moment(command.startMs), host };
-    const screen = command.output.some(({ stream }) => stream === 'typed')
-      ? command.output
-      : [{ stream: 'typed', prompt, text } as const, ...command.output];
+    const { terminal, prompt, text, attempts, exit } = command;
+    const isTyped = command.output.some(({ stream }) => stream === 'typed');
+    const time = moment(isTyped || terminal === undefined ? command.startMs : step.endMs);
+    const margin = { mark: this.mark(passed), time, host: placeOf(command) };
+    const typed = { stream: 'typed', prompt, text } as const;
+    // What a terminal with a name printed by itself, nobody typed for.
+    const screen = isTyped || terminal !== undefined ? command.output : [typed, ...command.output];
     for (const [at, part] of screen.entries()) this.part(part, at === 0 ? margin : BLANK);
     const remarks: string[] = [];
-    if (exit !== 0) remarks.push(`exit ${exit}`);
+    if (exit !== undefined && exit !== 0) remarks.push(`exit ${exit}`);
     if (attempts > 0) remarks.push(`typed ${attempts + 1} times`);
     if (remarks.length > 0) this.row(BLANK, `[${remarks.join(', ')}]`, style.dim);
   }
@@ -142,7 +144,9 @@ class Page {
       return;
     }
     const colour = part.stream === 'stderr' ? style.dim : undefined;
-    for (const line of linesOf(part.text)) this.row(BLANK, line, colour);
+    const [first = '', ...more] = linesOf(part.text);
+    this.row(margin, first, colour);
+    for (const line of more) this.row(BLANK, line, colour);
   }
 
   private mark(passed: boolean): string {
@@ -160,6 +164,11 @@ class Page {
     this.lines.push(`${margin.mark || ' '} ${time} ${host} ${bar} ${paint(first)}`.trimEnd());
     for (const line of more) this.lines.push(`${blank}${bar} ${paint(line)}`.trimEnd());
   }
+}
+
+/** `m1`, or `c1 alice` for a terminal with a name. */
+function placeOf({ host, terminal }: CommandResult): string {
+  return terminal === undefined ? host : `${host} ${terminal}`;
 }
 
 /** Lines of what was printed, without the end of the last one. */

@@ -115,15 +115,33 @@ export interface RunStep extends StepBase {
   readonly host: Selector;
   /** Several hosts together instead of one after another. */
   readonly atOnce: boolean;
+  /** A shell of its own that stays open; the one that every host has when undefined. */
+  readonly terminal: string | undefined;
   readonly text: string;
-  readonly exit: ExitMatcher;
-  readonly expect: RunExpectation;
-  /** Where the expectation stands, for the mark below a failure. */
-  readonly expectAt: Span | undefined;
+  readonly result: ExpectedResult;
   readonly within: Within | undefined;
   readonly stdin: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly dir: string | undefined;
+}
+
+/** A line, or a key with Ctrl, for whatever waits in a terminal. */
+export interface TypeStep extends StepBase {
+  readonly verb: 'type';
+  readonly terminal: string;
+  /** That of the first step in the terminal. */
+  readonly host: Selector;
+  readonly input: { readonly line: string } | { readonly key: '^C' | '^D' };
+  readonly result: ExpectedResult;
+  readonly within: Within | undefined;
+}
+
+/** What a command, or what was typed to it, must show. */
+export interface ExpectedResult extends RunExpectation {
+  /** Undefined when it is not written: then 0 of a command that ends. */
+  readonly exit: ExitMatcher | undefined;
+  /** Where the expectation stands, for the mark below a failure. */
+  readonly at: Span | undefined;
 }
 
 export type ExitMatcher = 'any' | 'nonzero' | readonly number[];
@@ -154,6 +172,8 @@ export interface ExpectStep extends StepBase {
   readonly within: Within | undefined;
   /** Must hold throughout. */
   readonly throughout: Micros | undefined;
+  /** Instead of checks: what a terminal printed by itself since the last step in it. */
+  readonly screen?: { readonly terminal: string; readonly result: ExpectedResult };
 }
 
 export interface WaitStep extends StepBase {
@@ -197,11 +217,6 @@ export interface LetStep extends StepBase {
 export interface GroupStep extends StepBase {
   readonly verb: 'steps';
   readonly steps: readonly Step[];
-  /**
-   * `open`: what it binds, those after it see. Else it keeps that to itself, and sees of what was
-   * bound before everything (`closed`, a round of a loop), or these names only (a used file).
-   */
-  readonly names: 'open' | 'closed' | readonly string[];
   readonly always: readonly Check[];
   readonly never: readonly Check[];
 }
@@ -213,6 +228,7 @@ export interface ParallelStep extends StepBase {
 
 export type Step =
   | RunStep
+  | TypeStep
   | WriteStep
   | ExpectStep
   | WaitStep

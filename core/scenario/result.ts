@@ -61,12 +61,15 @@ export interface StepResult {
 
 export interface CommandResult {
   readonly host: string;
+  /** The name of a terminal of its own; undefined for the one that every host has. */
+  readonly terminal: string | undefined;
   /** `root@m1:~# `: what stands before the line, as on a terminal. */
   readonly prompt: string;
   readonly text: string;
   /** The screen in order: each command that was typed, and what both streams showed. */
   readonly output: readonly ScreenPart[];
-  readonly exit: number;
+  /** Undefined while the program is left open. */
+  readonly exit: number | undefined;
   readonly startMs: number;
   readonly endMs: number;
   /** Attempts before this one, under `within`. */

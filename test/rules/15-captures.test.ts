@@ -26,8 +26,8 @@ test('an event gives its data from the one that matches whole', async () => {
   const result = await run(
     '- { host: m1, run: say 2000 red & say 3000 blue & wait }',
     '- { host: m2, run: say 4000 green }',
-    '- { expect: { event: rules/said, host: m1, word: <...>e<... as rest> } }',
-    `- { host: m1, run: "echo \${{ rest }}", expect: "" }`,
+    '- { expect: { event: rules/said, host: m1, word: <...>e<... as tail> } }',
+    `- { host: m1, run: "echo \${{ tail }}", expect: "" }`,
   );
   expect(result.failure).toBeUndefined();
 });

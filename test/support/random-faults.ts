@@ -56,7 +56,7 @@ export function withRandomFaults(
   const { cluster } = scenario;
   const plugins = [...cluster.plugins, TEST_PLUGIN];
   const shared = { ...scenario, cluster: { ...cluster, plugins } };
-  const quiet = { always: [], never: [], names: 'open', eventually: [] };
+  const quiet = { always: [], never: [], eventually: [] };
   switch (options.place) {
     case 'behind':
       return { ...shared, ...quiet, timeline: [...scenario.timeline, ...timeline] };
@@ -73,7 +73,7 @@ export function withRandomFaults(
 }
 
 function group(scenario: ScenarioModel, title: string, steps: readonly Step[]): GroupStep {
-  return { ...baseOf(scenario, title), verb: 'steps', steps, always: [], never: [], names: 'open' };
+  return { ...baseOf(scenario, title), verb: 'steps', steps, always: [], never: [] };
 }
 
 function baseOf(scenario: ScenarioModel, title: string) {
@@ -229,16 +229,15 @@ class Maker {
     return this.run(host, `churn c${this.churns++} 30 ${this.options.restMs} ${connect} &`, 'any');
   }
 
-  private run(host: string, text: string, exit: RunStep['exit']): RunStep {
+  private run(host: string, text: string, exit: RunStep['result']['exit']): RunStep {
     return {
       ...this.base(`run: ${text}`),
       verb: 'run',
       host: hostOf(host),
       atOnce: false,
+      terminal: undefined,
       text,
-      exit,
-      expect: {},
-      expectAt: undefined,
+      result: { exit, at: undefined },
       within: undefined,
       stdin: undefined,
       env: {},

@@ -33,6 +33,7 @@ export function command(
   const host = parts.host ?? 'm1';
   return {
     host,
+    terminal: undefined,
     prompt: `root@${host}:~# `,
     output: [],
     exit: 0,

@@ -23,8 +23,8 @@ test('zkCli.sh at a terminal prompts, answers what is typed, and tells of a watc
       await at.type('m1', `${HOME}/bin/zkServer.sh start`);
       const alice = at.typeOnly('m1', `${HOME}/bin/zkCli.sh`, 'alice');
       await at.until(() => (at.screen(alice).includes('(CONNECTED) 0] ') ? true : undefined));
-      const say = (text: string) =>
-        at.control('m1', { verb: 'input', terminal: 'alice', text: `${text}\n` });
+      const say = (line: string) =>
+        at.control('m1', { verb: 'input', terminal: 'alice', id: alice, input: { line } });
       say('create /a one');
       await at.until(() => (at.screen(alice).includes('Created /a') ? true : undefined));
       say('get -w /a');

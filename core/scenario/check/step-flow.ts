@@ -18,11 +18,14 @@ import { readChecks } from './checks.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
 import { readFaultHandle } from './step-fault.ts';
-import { isLoop, readLoop } from './step-loop.ts';
+import { readScreen } from './step-terminal.ts';
 import type { StepSource } from './steps.ts';
 import { readWithin } from './within.ts';
 
-export function readExpect({ verb, map, base }: StepSource, scope: Scope): ExpectStep | undefined {
+export function readExpect(source: StepSource, scope: Scope): ExpectStep | undefined {
+  const { verb, map, base } = source;
+  const terminal = entryOf(map, 'terminal');
+  if (terminal) return readScreen(source, terminal, scope);
   const checks = readChecks(verb.value, scope);
   const within = readWithin(map, scope, ['since']);
   const forEntry = entryOf(map, 'for');
@@ -96,15 +99,6 @@ function readBinding({ key, keyAt, value }: MapEntry, scope: Scope): Binding | u
 
 /** The readers of steps come from above, since groups hold steps. */
 export function readGroup(
-  source: StepSource,
-  scope: Scope,
-  readSteps: (node: SourceNode, what: string, scope: Scope) => Step[],
-): GroupStep | undefined {
-  const body = (one: StepSource, inner: Scope) => readBody(one, inner, readSteps);
-  return isLoop(source.map) ? readLoop(source, scope, body) : body(source, scope);
-}
-
-function readBody(
   { verb, map, base }: StepSource,
   scope: Scope,
   readSteps: (node: SourceNode, what: string, scope: Scope) => Step[],
@@ -116,7 +110,7 @@ function readBody(
   // They hold from before the first step on, so they see only what is bound until then.
   const [always, never] = [checks('always'), checks('never')];
   const steps = readSteps(verb.value, '`steps`', scope);
-  return { ...base, verb: 'steps', steps, always, never, names: 'open' };
+  return { ...base, verb: 'steps', steps, always, never };
 }
 
 export function readParallel(

@@ -1,35 +1,28 @@
 /** The verbs of a person at a terminal: `run` types a command, `write` edits a file. */
 
-import { MATCHER_KEYS } from '../../plugin/matcher.ts';
 import { didYouMean, nearest } from '../../plugin/names.ts';
 import { checkPlaceholders } from '../../plugin/placeholders.ts';
 import { listOf } from '../../plugin/problem.ts';
 import { readSelector, type Selector } from '../../plugin/selector.ts';
 import type { MapNode, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
-import type { ExitMatcher, RunExpectation, RunStep, WriteStep } from '../model.ts';
+import type { RunStep, WriteStep } from '../model.ts';
+import { readExpected } from './result.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, textsOf } from './shape.ts';
+import { readPlace } from './step-terminal.ts';
 import type { StepSource } from './steps.ts';
 import { readWithin } from './within.ts';
 
 /** Keys that people write for `host`. */
 export const NOT_HOST: readonly string[] = ['on', 'true', 'hosts', 'node'];
 
-const RESULTS = ['stdout', 'stderr', 'output', 'exit', 'took'];
-
 export function readRun({ verb, map, base }: StepSource, scope: Scope): RunStep | undefined {
   const text = readText(verb.value, 'run', scope);
-  const host = readHost(map, base.title, scope);
+  const terminal = entryOf(map, 'terminal');
+  const host = terminal ? readPlace(terminal, map, scope)?.host : readHost(map, base.title, scope);
   const within = readWithin(map, scope, ['every', 'since']);
-  const expected = entryOf(map, 'expect');
-  const result = expected ? readResult(expected.value, scope) : { expect: {}, exit: undefined };
-  const exitEntry = entryOf(map, 'exit');
-  if (exitEntry && result?.exit !== undefined) {
-    const keys = '`exit` beside the step and in `expect`';
-    scope.report('language/both', { keys }, exitEntry.keyAt);
-  }
-  const exit = exitEntry ? readExit(exitEntry.value, scope) : (result?.exit ?? [0]);
+  const result = readExpected(map, 'stdout', scope);
   const stdin = entryOf(map, 'stdin');
   const stdinText = stdin && readText(stdin.value, 'stdin', scope);
   const dir = entryOf(map, 'dir');
@@ -38,16 +31,15 @@ export function readRun({ verb, map, base }: StepSource, scope: Scope): RunStep 
   const variables = env ? t.map(t.text()).read(env.value, scope) : {};
   const atOnce = readAtOnce(map, scope);
   readUser(map, scope);
-  if (text === undefined || !host || !result || exit === undefined || !variables) return undefined;
+  if (text === undefined || !host || !result || !variables) return undefined;
   return {
     ...base,
     verb: 'run',
     host,
     atOnce,
+    terminal: terminal?.value.kind === 'scalar' ? terminal.value.text : undefined,
     text,
-    exit,
-    expect: result.expect,
-    expectAt: expected?.value.at,
+    result,
     within,
     stdin: stdinText,
     env: variables,
@@ -84,78 +76,6 @@ function readUser(map: MapNode, scope: Scope): void {
   const entry = entryOf(map, 'user');
   const user = entry && scope.scalar(entry.value, '`user`');
   if (user && user.text !== 'root') scope.report('language/bad-user', { user: user.text }, user.at);
-}
-
-interface Result {
-  readonly expect: RunExpectation;
-  readonly exit: ExitMatcher | undefined;
-}
-
-/** A text or matcher is about stdout; a map of streams, `exit` and `took` about each of them. */
-function readResult(node: SourceNode, scope: Scope): Result | undefined {
-  if (node.kind === 'map' && node.entries.length === 0) {
-    const wanted = `a text, a matcher, or a map with ${listOf(RESULTS, 'or')}`;
-    const parameters = { what: '`expect`', wanted, got: 'empty' };
-    return scope.report('language/wrong-shape', parameters, node.at);
-  }
-  const isMatcher =
-    node.kind !== 'map' || node.entries.some((entry) => MATCHER_KEYS.includes(entry.key));
-  if (isMatcher) return readStdout(node, scope);
-  const expect: { -readonly [K in keyof RunExpectation]: RunExpectation[K] } = {};
-  let exit: ExitMatcher | undefined;
-  let right = true;
-  for (const { key, keyAt, value } of node.entries) {
-    if (key === 'exit') {
-      exit = readExit(value, scope);
-      right = exit !== undefined && right;
-    } else if (key === 'stdout' || key === 'stderr' || key === 'output' || key === 'took') {
-      const type = key === 'took' ? t.quantity(t.duration()) : t.matcher();
-      const matcher = type.read(value, scope);
-      if (matcher) expect[key] = matcher;
-      else right = false;
-    } else {
-      right = false;
-      reportUnknownResult(key, keyAt, scope);
-    }
-  }
-  return right ? { expect, exit } : undefined;
-}
-
-function reportUnknownResult(key: string, at: MapNode['at'], scope: Scope): void {
-  const isCheck = scope.registry.expectations.has(key);
-  const hint = isCheck
-    ? 'a check about the world is a step of its own: `- expect: { … }`'
-    : (didYouMean(key, [...RESULTS, ...MATCHER_KEYS]) ??
-      `of a command may be expected ${listOf(RESULTS)}`);
-  scope.report('language/unknown-key', { key, where: '`expect` of a command' }, at, hint);
-}
-
-function readStdout(node: SourceNode, scope: Scope): Result | undefined {
-  if (node.kind === 'map') {
-    const mixed = node.entries.find((entry) => RESULTS.includes(entry.key));
-    if (mixed) {
-      const matcher = node.entries.find((entry) => MATCHER_KEYS.includes(entry.key))?.key;
-      const keys = `\`${matcher}\` and \`${mixed.key}\``;
-      const hint = `say of which stream: \`stdout: { ${matcher}: … }\``;
-      return scope.report('language/both', { keys }, mixed.keyAt, hint);
-    }
-  }
-  const stdout = t.matcher().read(node, scope);
-  return stdout && { expect: { stdout }, exit: undefined };
-}
-
-function readExit(node: SourceNode, scope: Scope): ExitMatcher | undefined {
-  if (node.kind === 'scalar' && (node.text === 'any' || node.text === 'nonzero')) return node.text;
-  const codes = textsOf(node, '`exit`', scope).map((scalar) => {
-    const code = /^\d{1,3}$/.test(scalar.text) ? Number(scalar.text) : 256;
-    if (code <= 255) return code;
-    const words = ['any', 'nonzero'];
-    const hint = words.includes(scalar.text)
-      ? `\`${scalar.text}\` stands alone: \`exit: ${scalar.text}\``
-      : didYouMean(scalar.text, words);
-    return scope.report('language/bad-exit', { text: scalar.text }, scalar.at, hint);
-  });
-  return codes.length > 0 && codes.every((code) => code !== undefined) ? codes : undefined;
 }
 
 export function readWrite({ verb, map, base }: StepSource, scope: Scope): WriteStep | undefined {

@@ -22,7 +22,7 @@ import { entryOf, inOneLine, mapOf } from './shape.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
 import { readRun, readWrite } from './step-run.ts';
-import { readUse } from './step-use.ts';
+import { readType } from './step-terminal.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
 export interface StepSource {
@@ -45,7 +45,6 @@ export function readSteps(node: SourceNode, what: string, scope: Scope): Step[] 
     return [];
   }
   return node.items.flatMap((item) => {
-    if (!scope.takeStep(item.at)) return [];
     const step = readStep(item, scope);
     return step ? [step] : [];
   });
@@ -61,16 +60,14 @@ export function readStep(node: SourceNode, scope: Scope): Step | undefined {
   if (!map) return undefined;
   const skip = entryOf(map, 'skip');
   if (!skip) return readMap(map, scope);
-  const inner = scope.branch();
-  const step = readMap(map, inner);
-  scope.leave(inner, `the step that binds it, in line ${skip.keyAt.line}, is skipped`);
-  return step;
+  return scope.skipped(skip.keyAt.line, (inner) => readMap(map, inner));
 }
 
 function readMap(map: MapNode, scope: Scope): Step | undefined {
   const verbs = map.entries.filter((entry) => isVerb(entry.key));
-  // Beside `run`, `expect` says what the command must print.
-  const own = verbs.filter(({ key }) => !(key === 'expect' && verbs.some((v) => v.key === 'run')));
+  // Beside `run` and `type`, `expect` says what must be printed.
+  const prints = verbs.some(({ key }) => key === 'run' || key === 'type');
+  const own = verbs.filter(({ key }) => !(key === 'expect' && prints));
   const later = map.entries.filter((entry) => LATER_STEP_WORDS.includes(entry.key));
   const [verb, second] = own;
   const allowed = verb ? allowedKeys(verb, scope) : undefined;
@@ -199,7 +196,8 @@ function titleOf({ key, value }: MapEntry, map: MapNode): string {
 function bindHandle(map: MapNode, verb: Verb, scope: Scope): void {
   const entry = entryOf(map, 'as');
   if (entry?.value.kind !== 'scalar') return;
-  const kind: BoundKind = verb === 'run' ? 'run' : verb === 'fault' ? 'fault' : 'step';
+  const kind: BoundKind =
+    verb === 'run' || verb === 'type' ? 'run' : verb === 'fault' ? 'fault' : 'step';
   scope.bind(entry.value.text, kind, entry.value.at);
 }
 
@@ -207,6 +205,8 @@ function readVerb(source: StepSource, scope: Scope): Step | undefined {
   switch (source.verb.key as Verb) {
     case 'run':
       return readRun(source, scope);
+    case 'type':
+      return readType(source, scope);
     case 'write':
       return readWrite(source, scope);
     case 'expect':
@@ -223,7 +223,5 @@ function readVerb(source: StepSource, scope: Scope): Step | undefined {
       return readGroup(source, scope, readSteps);
     case 'parallel':
       return readParallel(source, scope, readStep);
-    case 'use':
-      return readUse(source, scope, readSteps);
   }
 }

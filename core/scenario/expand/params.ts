@@ -97,12 +97,7 @@ function checked(param: Param, reporter: Reporter): Param {
 }
 
 /** Reports a value that is not of the parameter's type, or none of its choices. */
-export function checkValue(
-  param: Param,
-  value: SourceNode,
-  reporter: Reporter,
-  context = reading(reporter),
-): boolean {
+export function checkValue(param: Param, value: SourceNode, reporter: Reporter): boolean {
   const { type, choices } = param;
   if (type === 'selector' && value.kind === 'list') return true;
   if (value.kind !== 'scalar') {
@@ -119,7 +114,7 @@ export function checkValue(
     return false;
   }
   const reader = TYPES[type];
-  return reader === undefined || reader.read(value, context) !== undefined;
+  return reader === undefined || reader.read(value, reading(reporter)) !== undefined;
 }
 
 function reading(reporter: Reporter): ReadContext {

@@ -23,6 +23,7 @@ export const MISPLACED: Partial<Readonly<Record<Verb, Readonly<Record<string, st
     host: 'say the host inside the check: `{ role: …, host: m1, is: … }`',
     every: 'a check is read again at every event; leave it out',
   },
+  type: { exit: 'write `expect: { exit: … }`, of a program that ends' },
   wait: { for: 'write the duration itself: `wait: 10s`' },
   steps: { host: 'say the host in each step' },
   parallel: { host: 'say the host in each step' },

@@ -10,7 +10,7 @@ export const VERB_WORDS = {
     example: '{ host: m1, run: zkServer.sh status }',
   },
   type: {
-    about: 'Types a line to the program that waits in a terminal',
+    about: 'Types a line, `^C` or `^D` to whoever waits in a terminal: a program, or the shell',
     takes: 'text',
     example: '{ terminal: alice, type: ls -w /lock, expect: "[]" }',
   },
@@ -100,7 +100,7 @@ export const MODIFIER_WORDS = {
   },
   expect: {
     about:
-      'What the command must print: a text is the whole stdout, of a terminal the whole screen',
+      'What must be printed: a text is the whole stdout of a `run`, the whole screen of a `type`',
     takes: 'result',
     example: 'expect: active',
     of: ['run', 'type'],

@@ -5,7 +5,7 @@
 
 import { KIND } from '../../machine/kinds.ts';
 import type { TraceValue } from '../../machine/system.ts';
-import { fillNumbers } from '../../plugin/bound-numbers.ts';
+import { fillOptions } from '../../plugin/bound-options.ts';
 import type { ExpectationDefinition, Options, Probe, Verdict } from '../../plugin/define.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Values } from '../../plugin/types.ts';
@@ -76,7 +76,7 @@ export class CheckRun {
     this.checks = checks;
     this.world = world;
     for (const leaf of leaves(checks)) {
-      this.options.set(leaf, fillNumbers(leaf.options as Values<Options>, world.names.text));
+      this.options.set(leaf, fillOptions(leaf.options as Values<Options>, world.names.text));
     }
     for (const leaf of leaves(checks)) {
       const { definition, options } = this.read(leaf);

@@ -4,7 +4,7 @@
  * at which the timeline learned of it.
  */
 
-import { BoundNumberError } from '../../plugin/bound-numbers.ts';
+import { BoundNumberError } from '../../plugin/bound-options.ts';
 import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
@@ -21,6 +21,7 @@ import { SelectionError } from './selection.ts';
 import { StepWorld, type WorldSources } from './step-world.ts';
 import { playStep } from './steps/index.ts';
 import { Edits } from './steps/write.ts';
+import { Terminals } from './terminals.ts';
 import type { TimelineHost } from './timeline.ts';
 import type { NextPath, Visit } from './visit.ts';
 import type { WorldView } from './world-view.ts';
@@ -32,6 +33,7 @@ export class Director {
   readonly scenario: ScenarioModel;
   readonly questions: Questions;
   readonly commands: Commands;
+  readonly terminals: Terminals;
   readonly edits: Edits;
   readonly alterations = new Alterations();
   readonly names = new Names();
@@ -82,6 +84,7 @@ export class Director {
     };
     this.questions = new Questions(this);
     this.commands = new Commands(this.timeline);
+    this.terminals = new Terminals(this.commands);
     this.edits = new Edits(this.timeline);
     // What a check late in the timeline asks about may happen long before it.
     const kinds = [

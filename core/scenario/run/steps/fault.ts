@@ -5,8 +5,8 @@
 
 import type { Control } from '../../../machine/control.ts';
 import { KIND } from '../../../machine/kinds.ts';
+import { fillOptions } from '../../../plugin/bound-options.ts';
 import type { FaultDefinition } from '../../../plugin/define.ts';
-import { expand } from '../../../plugin/placeholders.ts';
 import type { FaultStep } from '../../model.ts';
 import type { Director } from '../director.ts';
 import { FaultHand } from '../fault-hand.ts';
@@ -60,11 +60,7 @@ export function untilSeen({ timeline }: Director): Promise<void> {
 
 /** The options with their `${{ … }}` filled in. */
 function filled(step: FaultStep, scope: StepScope): never {
-  const entries = Object.entries(step.options).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? expand(value, scope.names.text) : value,
-  ]);
-  return Object.fromEntries(entries) as never;
+  return fillOptions(step.options, scope.names.text) as never;
 }
 
 function begin(

@@ -10,8 +10,7 @@ export async function playGroup(
   scope: StepScope,
 ): Promise<void> {
   const monitor = director.watch(step, scope.names);
-  const names = step.names === 'open' ? scope.names : scope.names.inner(step.names);
-  await director.playAll(step.steps, { ...scope, names, depth: scope.depth + 1 });
+  await director.playAll(step.steps, { ...scope, depth: scope.depth + 1 });
   monitor.close();
 }
 

@@ -8,6 +8,7 @@ import { playFault } from './fault.ts';
 import { playGroup, playParallel } from './group.ts';
 import { playHeal } from './heal.ts';
 import { playRun } from './run.ts';
+import { playRunInTerminal, playScreen, playType } from './terminal.ts';
 import { playWait } from './wait.ts';
 import { playWrite } from './write.ts';
 
@@ -18,11 +19,15 @@ export function playStep(
 ): Promise<StepOutcome | void> {
   switch (step.verb) {
     case 'run':
-      return playRun(director, step, scope);
+      return step.terminal === undefined
+        ? playRun(director, step, scope)
+        : playRunInTerminal(director, step, step.terminal, scope);
+    case 'type':
+      return playType(director, step, scope);
     case 'write':
       return playWrite(director, step, scope);
     case 'expect':
-      return playExpect(director, step, scope);
+      return step.screen ? playScreen(director, step, scope) : playExpect(director, step, scope);
     case 'wait':
       return playWait(director, step, scope);
     case 'fault':

@@ -34,8 +34,24 @@ export function fillQuantity(matcher: Comparing, value: Expand): Matcher {
   return { kind: 'quantity', ...comparisonBounds(comparison.word, first, second), text: shown };
 }
 
+/**
+ * The options of a check or a fault as they are when its step begins: texts with their `${{ … }}`
+ * filled in, comparisons with their numbers. Texts of matchers stay as they are, since what is bound
+ * there is compared letter by letter. @throws BoundNumberError
+ */
+export function fillOptions<T extends object>(options: T, value: Expand): T {
+  const filled = Object.entries(options).map(([name, option]) => [name, fillOption(option, value)]);
+  return Object.fromEntries(filled) as T;
+}
+
+function fillOption(option: unknown, value: Expand): unknown {
+  if (typeof option === 'string') return expand(option, value);
+  if (Array.isArray(option)) return option.map((item) => fillOption(item, value));
+  return fillNumbers(option, value);
+}
+
 /** A value that holds matchers anywhere, with every comparison filled in. @throws BoundNumberError */
-export function fillNumbers<T>(options: T, value: Expand): T {
+function fillNumbers<T>(options: T, value: Expand): T {
   if (Array.isArray(options)) return options.map((item) => fillNumbers(item, value)) as T;
   if (options === null || typeof options !== 'object' || !isPlain(options)) return options;
   const { kind } = options as { kind?: unknown };
