@@ -34,6 +34,7 @@ export async function runCommand(
   const begun = performance.now();
   const targets = readTargets(words);
   const settings = settingsOf(flags, given);
+  if (flags.list) return listPlays(targets, flags, settings);
   const interruption = new Interruption();
   const pool = openPool(settings);
   interruption.onSignal = () => pool.stopAll();
@@ -76,6 +77,19 @@ export async function runCommand(
   const exitCode = await finish(reporter, summary);
   await pool.close();
   return exitCode;
+}
+
+/** `--list`: the choice without the play. */
+async function listPlays(
+  targets: Targets,
+  flags: RunFlags,
+  settings: RunSettings,
+): Promise<number> {
+  const { loadScenarios } = await import('../scenario/load-scenarios.ts');
+  const { printSelection } = await import('./list-command.ts');
+  const loaded = await loadScenarios(targets.paths, { params: flags.param ?? {} });
+  const selection = selectFrom(loaded, targets, flags, settings);
+  return printSelection(selection, fileReader(loaded.sources), { color: flags.color });
 }
 
 function openPool({ jobs }: RunSettings): RunPool {

@@ -15,6 +15,7 @@ export async function validateCommand(
   const begun = performance.now();
   const { scenarios, clusters, problems, sources } = await loadScenarios(paths, {
     params: flags.param ?? {},
+    checkSteps: true,
   });
   const reporter = await openReporters({
     choices: flags.reporter,

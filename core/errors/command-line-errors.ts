@@ -88,6 +88,11 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'See with `quorate list` what there is.',
     exit: 2,
   },
+  'command-line/no-such-plugin': {
+    message: 'no plugin or path is called `{name}`',
+    cure: 'The plugins are {names}; name a cluster file to see those that it loads.',
+    exit: 2,
+  },
   'command-line/unwritable': {
     message: '`{path}` cannot be written: {why}',
     cure: 'Check the folder and its rights.',

@@ -14,6 +14,11 @@ export const FILE_ERRORS = {
     cure: 'A scenario is a YAML file with a `timeline:`.',
     exit: 2,
   },
+  'input/only-steps': {
+    message: '`{path}` is a file of steps, which is not played by itself',
+    cure: 'Play a scenario that says `use: {path}`.',
+    exit: 2,
+  },
   'input/unreadable': {
     message: '`{path}` cannot be read: {why}',
     cure: 'Check that it is a readable UTF-8 file.',

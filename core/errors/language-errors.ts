@@ -136,6 +136,16 @@ export const LANGUAGE_ERRORS = {
     cure: 'Leave some values out, or make several files of it.',
     exit: 2,
   },
+  'language/cyclic-use': {
+    message: 'these files use each other in a circle: {chain}',
+    cure: 'Take one `use` out.',
+    exit: 2,
+  },
+  'language/no-steps-file': {
+    message: '`{path}` is {got}, not a file of steps',
+    cure: 'A file of steps has `steps:`, and `params:` for the values that it wants.',
+    exit: 2,
+  },
   'language/bad-user': {
     message: '`{user}` is not modelled: every shell is that of `root`',
     cure: 'Write `user: root`, or leave it out.',

@@ -76,6 +76,8 @@ function readOne(node: ScalarNode, context: ReadContext): Selector | undefined {
   if (context.hosts.includes(text)) return { kind: 'host', name: text };
   if (text === 'all' || text === 'rest') return { kind: text };
   if (context.bound.has(text)) return readBound(text, node, context);
+  const value = context.loopValue?.(text);
+  if (value) return readSelector(value, context);
   const role = context.roles.get(text.toLowerCase());
   if (role) return roleSelector('one', undefined, role.role, undefined);
   const hint = context.absent?.(text) ?? hostHint(text, context);

@@ -24,6 +24,8 @@ export interface ReadContext {
    * reported that it cannot. Absent where nothing is captured.
    */
   capture?(name: string, wildcard: string, at: Span): boolean;
+  /** What a name of a loop (`each`) stands for. */
+  loopValue?(name: string): SourceNode | undefined;
   /** Why a name is not bound although the reader sees where it would be. */
   absent?(name: string): string | undefined;
 }

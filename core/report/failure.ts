@@ -58,7 +58,12 @@ function headings(steps: readonly StepResult[], path: string | undefined): strin
   if (path === undefined) return [];
   const parts = path.split('.');
   const ways = parts.map((_, at) => parts.slice(0, at + 1).join('.'));
-  return ways.flatMap((way) => steps.find((step) => step.path === way)?.name ?? []);
+  return ways.flatMap((way, at) => {
+    const step = steps.find((one) => one.path === way);
+    // A round of a loop, or a used file, is told by its title; the step itself comes last anyhow.
+    const isPlain = at === ways.length - 1 || /^(steps|parallel)\b/.test(step?.title ?? '');
+    return step?.name ?? (isPlain ? [] : (step?.title ?? []));
+  });
 }
 
 function place(failure: Failure, { readFile, style, columns }: FailureOptions): string[] {

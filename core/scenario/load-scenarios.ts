@@ -10,12 +10,14 @@ import { listOf, problem } from '../plugin/problem.ts';
 import type { Registry } from '../plugin/registry.ts';
 import type { Problem } from '../plugin/source.ts';
 import { entryOf } from './check/shape.ts';
+import { checkStepsFile } from './check-steps-file.ts';
 import { ClusterLoader, type LoadedCluster } from './cluster-loader.ts';
 import type { Param } from './expand/params.ts';
 import { type FoundFile, findFiles } from './files.ts';
 import { placeOf } from './load/plain.ts';
 import { readYaml } from './load/read-yaml.ts';
 import { Sources } from './load/sources.ts';
+import { isStepsFile, looksOurs, StepsFiles } from './load/steps-files.ts';
 import type { ClusterModel, ScenarioModel } from './model.ts';
 import { type LoadedScenario, loadScenarioFile, type ScenarioLoading } from './scenario-loader.ts';
 
@@ -30,6 +32,8 @@ export interface LoadOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Texts that stand for files, by their names from `cwd`. */
   readonly texts?: ReadonlyMap<string, string> | undefined;
+  /** Also check files of steps, which no scenario needs to use. */
+  readonly checkSteps?: boolean;
 }
 
 /** A parameter of a scenario file, for help and completion. */
@@ -42,6 +46,8 @@ export interface LoadedFiles {
   readonly scenarios: readonly ScenarioModel[];
   /** Cluster files that were named or found, checked but not run. */
   readonly clusters: readonly ClusterModel[];
+  /** Files of steps, which `checkSteps` asked for. */
+  readonly stepsFiles: readonly string[];
   /** What the scenario files declare under `params:`. */
   readonly params: readonly DeclaredParam[];
   /** Each once, by file, line and column. */
@@ -62,18 +68,20 @@ export async function loadScenarios(
   const given = new Map(Object.entries(options.params ?? {}));
   const loading: ScenarioLoading = {
     clusters: (problems) => new ClusterLoader(sources, plugins, problems),
+    use: new StepsFiles(sources).use,
     params: given,
     linesOf: (file) => (sources.texts.get(file) ?? '').trimEnd().split('\n').length,
   };
-  const found = findFiles(paths, sources);
-  const problems = [...found.problems];
+  const { files, problems } = findFiles(paths, sources);
   const scenarios: ScenarioModel[] = [];
   const clusters: ClusterModel[] = [];
   const params: DeclaredParam[] = [];
+  const stepsFiles: string[] = [];
   const registries = new Map<ClusterModel, Registry>();
-  for (const file of found.files) {
-    const loaded = await loadFile(file, sources, loading);
+  for (const file of files) {
+    const loaded = await loadFile(file, sources, loading, options.checkSteps ?? false);
     problems.push(...loaded.problems);
+    if (loaded.isSteps) stepsFiles.push(file.name);
     for (const { name, type, about, choices } of loaded.params) {
       params.push({ file: file.name, name, type, about, choices });
     }
@@ -86,7 +94,8 @@ export async function loadScenarios(
       registries.set(loaded.cluster.model, loaded.cluster.registry);
     }
   }
-  if (scenarios.length === 0 && clusters.length === 0 && problems.length === 0) {
+  const found = scenarios.length + clusters.length + stepsFiles.length + problems.length;
+  if (found === 0) {
     const where = paths.length === 0 ? 'this folder' : paths.map((one) => `\`${one}\``).join(', ');
     problems.push(problem('input/nothing-matched', { paths: where }, placeOf(paths[0] ?? '.')));
   }
@@ -98,6 +107,7 @@ export async function loadScenarios(
   return {
     scenarios: meant,
     clusters,
+    stepsFiles,
     params,
     problems: inOrder(problems),
     sources: texts,
@@ -124,6 +134,7 @@ interface LoadedFile {
   readonly params: readonly Param[];
   readonly scenarios: readonly LoadedScenario[];
   readonly cluster?: LoadedCluster | undefined;
+  readonly isSteps?: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -131,6 +142,7 @@ async function loadFile(
   { name, named }: FoundFile,
   sources: Sources,
   loading: ScenarioLoading,
+  checkSteps: boolean,
 ): Promise<LoadedFile> {
   const failed = (...problems: Problem[]) => ({ params: [], scenarios: [], problems });
   const read = sources.read(name);
@@ -140,7 +152,8 @@ async function loadFile(
   }
   const { text } = read;
   // A folder may hold YAML of other tools; only a timeline or hosts make it ours.
-  if (!named && !/^["']?(timeline|hosts|cluster|extends)["']?\s*:/m.test(text)) return failed();
+  if (!named && !/^["']?(timeline|hosts|cluster|extends|steps)["']?\s*:/m.test(text))
+    return failed();
   const { root, problems } = readYaml(name, text);
   if (!root) return failed(...problems);
   if (root.kind !== 'map') {
@@ -152,6 +165,13 @@ async function loadFile(
     const loaded = await loadScenarioFile(name, root, loading);
     const scenarios = problems.length > 0 ? [] : loaded.scenarios;
     return { ...loaded, scenarios, problems: [...problems, ...loaded.problems] };
+  }
+  if (isStepsFile(root)) {
+    if (checkSteps && (named || looksOurs(root))) {
+      const own = await checkStepsFile(name, root, loading);
+      return { ...failed(...problems, ...own), isSteps: true };
+    }
+    return named ? failed(problem('input/only-steps', { path: name }, root.at)) : failed();
   }
   const own = [...problems];
   const cluster = await loading.clusters(own).loadCluster(name, root, [name]);

@@ -217,6 +217,11 @@ export interface LetStep extends StepBase {
 export interface GroupStep extends StepBase {
   readonly verb: 'steps';
   readonly steps: readonly Step[];
+  /**
+   * `open`: what it binds, those after it see. Else it keeps that to itself, and sees of what was
+   * bound before everything (`closed`, a round of a loop), or these names only (a used file).
+   */
+  readonly names: 'open' | 'closed' | readonly string[];
   readonly always: readonly Check[];
   readonly never: readonly Check[];
 }

@@ -7,6 +7,7 @@ import { problem } from '../plugin/problem.ts';
 import type { MapNode, Problem, SourceNode } from '../plugin/source.ts';
 import { readScenario } from './check/scenario.ts';
 import { entryOf } from './check/shape.ts';
+import type { Surroundings } from './check/surroundings.ts';
 import type { ClusterLoader, LoadedCluster } from './cluster-loader.ts';
 import { type Cell, cellTitle, mergeProblems, readMatrix } from './expand/matrix.ts';
 import { type Param, paramValues, readParams, valueOfFlag } from './expand/params.ts';
@@ -31,6 +32,8 @@ export interface LoadedScenarioFile {
 export interface ScenarioLoading {
   /** A loader of clusters that reports to `problems`. */
   readonly clusters: (problems: Problem[]) => ClusterLoader;
+  /** How `use` gets the steps of a file. */
+  readonly use: Surroundings['use'];
   /** Name -> value, from the command line. */
   readonly params: ReadonlyMap<string, string>;
   /** How many lines a file has. */
@@ -146,6 +149,7 @@ class CellLoader {
         timelineEnd: this.#timelineEnd,
         cell: cell.texts,
         title: cellTitle(cell, this.#mentioned()),
+        use: this.#loading.use,
         params: this.#params,
         given: this.#given,
         values: values.get('params'),

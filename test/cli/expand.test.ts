@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { quorate, steady } from '../support/cli.ts';
 
 const MATRIX = 'test/fixtures/expand/matrix.yaml';
+const USES = 'test/fixtures/expand/uses.yaml';
 const SKIPPED = 'test/fixtures/expand/skipped.yaml';
 
 async function json(...parameters: string[]) {
@@ -54,6 +55,48 @@ test('a replay of one cell is that cell and no other', async () => {
 test('with parameters and cells, other processes make the same trace', async () => {
   const { code } = await quorate(['run', MATRIX, '--verify-determinism', '--param', 'pause=3s']);
   expect(code).toBe(0);
+});
+
+test('loops and used files: every round and every use keeps its names for itself', async () => {
+  const { code, stdout } = await quorate(['run', USES]);
+  expect(code).toBe(0);
+  await expect(steady(stdout)).toMatchFileSnapshot('../golden/cli/uses.txt');
+});
+
+test('loops and used files make one trace in every way of running', async () => {
+  const { code } = await quorate(['run', USES, '--verify-determinism']);
+  expect(code).toBe(0);
+});
+
+test('a failure inside of a used file points into it', async () => {
+  const { code, stdout } = await quorate(['run', 'test/fixtures/expand/uses-fails.yaml']);
+  expect(code).toBe(1);
+  await expect(steady(stdout)).toMatchFileSnapshot('../golden/cli/uses-fails.txt');
+});
+
+describe('a file of steps', () => {
+  test('is passed over in a folder, and checked by validate', async () => {
+    const { code, stdout } = await quorate(['validate', 'test/fixtures/expand']);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('no problems'),
+    });
+    const run = await json('run', 'test/fixtures/expand', '-t', 'loops and used files');
+    expect(run).toMatchObject({ code: 0, problems: [] });
+  });
+
+  test('is no scenario', async () => {
+    const { code, stdout } = await quorate(['run', 'test/fixtures/expand/steps/say.yaml']);
+    expect(code).toBe(2);
+    expect(stdout).toContain('is a file of steps, which is not played by itself');
+  });
+
+  test('is checked by itself as far as that goes', async () => {
+    const file = 'test/fixtures/wrong/steps.yaml';
+    const { code, stdout } = await quorate(['validate', file]);
+    expect(code).toBe(2);
+    await expect(stdout).toMatchFileSnapshot('../golden/cli/validate-steps.txt');
+  });
 });
 
 describe('the seed', () => {

@@ -5,11 +5,17 @@ import { quorate } from '../support/cli.ts';
 const EXPANDS = 'test/fixtures/expand/matrix.yaml';
 const PASSES = 'test/fixtures/scenarios/passes.yaml';
 
-test.each(['', 'run', 'validate'])('help of `quorate %s` says what there is', async (command) => {
-  const { code, stdout, stderr } = await quorate([...command.split(' ').filter(Boolean), '--help']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  await expect(stdout).toMatchFileSnapshot(`../golden/cli/help-${command || 'quorate'}.txt`);
-});
+test.each(['', 'run', 'validate', 'list', 'plugins'])(
+  'help of `quorate %s` says what there is',
+  async (command) => {
+    const { code, stdout, stderr } = await quorate([
+      ...command.split(' ').filter(Boolean),
+      '--help',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot(`../golden/cli/help-${command || 'quorate'}.txt`);
+  },
+);
 
 test('the version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));

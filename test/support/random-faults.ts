@@ -56,7 +56,7 @@ export function withRandomFaults(
   const { cluster } = scenario;
   const plugins = [...cluster.plugins, TEST_PLUGIN];
   const shared = { ...scenario, cluster: { ...cluster, plugins } };
-  const quiet = { always: [], never: [], eventually: [] };
+  const quiet = { always: [], never: [], names: 'open', eventually: [] };
   switch (options.place) {
     case 'behind':
       return { ...shared, ...quiet, timeline: [...scenario.timeline, ...timeline] };
@@ -73,7 +73,7 @@ export function withRandomFaults(
 }
 
 function group(scenario: ScenarioModel, title: string, steps: readonly Step[]): GroupStep {
-  return { ...baseOf(scenario, title), verb: 'steps', steps, always: [], never: [] };
+  return { ...baseOf(scenario, title), verb: 'steps', steps, always: [], never: [], names: 'open' };
 }
 
 function baseOf(scenario: ScenarioModel, title: string) {

@@ -1,8 +1,16 @@
 /** All subcommands, in the order of `--help`. */
 
 import type { AddCommand } from './command.ts';
+import { addList } from './list.ts';
+import { addPlugins } from './plugins.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addValidate } from './validate.ts';
 
-export const COMMANDS: readonly AddCommand[] = [addRun, addValidate, addSchema];
+export const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addValidate,
+  addList,
+  addPlugins,
+  addSchema,
+];

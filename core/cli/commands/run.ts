@@ -31,6 +31,7 @@ export interface RunFlags extends SharedFlags {
   readonly reporter?: readonly ReporterChoice[];
   readonly trace?: string;
   readonly verifyDeterminism?: boolean;
+  readonly list?: boolean;
   readonly passWithNoTests?: boolean;
   readonly verbose?: boolean;
 }
@@ -93,6 +94,7 @@ function addSelection(command: Command): void {
       'a value for a parameter of the scenarios; may be given several times',
       readParam,
     )
+    .option('--list', 'only say what would be played')
     .option('--pass-with-no-tests', 'that nothing matched is no error');
 }
 

@@ -16,6 +16,7 @@ import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
+import { nowhere, type Surroundings } from './surroundings.ts';
 
 export interface ScenarioSource {
   readonly file: string;
@@ -29,6 +30,7 @@ export interface ScenarioSource {
   /** The values of the matrix in this scenario, and what they add to its title. */
   readonly cell: ScenarioModel['cell'];
   readonly title: string;
+  readonly use: Surroundings['use'];
   readonly params: readonly Param[];
   /** Those that the command line gave. */
   readonly given: ReadonlyMap<string, string>;
@@ -39,7 +41,8 @@ export interface ScenarioSource {
 /** The model; every problem goes to `problems`, and a model with problems must not be run. */
 export function readScenario(source: ScenarioSource, problems: Problem[]): ScenarioModel {
   const { file, root, cluster, registry } = source;
-  const scope = new Scope(cluster, registry, problems);
+  const around = { ...nowhere(), use: source.use, chain: [file] };
+  const scope = new Scope(cluster, registry, problems, new Map(), new Map(), around);
   const text = (key: string) => {
     const entry = entryOf(root, key);
     return entry && scope.scalar(entry.value, `\`${key}\``)?.text;

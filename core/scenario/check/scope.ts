@@ -9,11 +9,9 @@ import { type Registry, roleIndex } from '../../plugin/registry.ts';
 import { SELECTOR_WORDS, type Selector } from '../../plugin/selector.ts';
 import type { Problem, ScalarNode, SourceNode, Span } from '../../plugin/source.ts';
 import type { BoundKind, ReadContext } from '../../plugin/types.ts';
+import type { StepsFile } from '../load/steps-files.ts';
 import type { ClusterModel } from '../model.ts';
-
-export interface OpenTerminal {
-  readonly host: Selector | undefined;
-}
+import { MAX_STEPS, nowhere, type OpenTerminal, type Surroundings } from './surroundings.ts';
 
 /** The machine's name for the terminal of steps that name none. */
 const MAIN_TERMINAL = 'main';
@@ -31,13 +29,12 @@ export class Scope implements ReadContext {
   readonly #pending = new Map<string, { readonly wildcard: string; readonly at: Span }>();
   /** Bound by this branch itself. */
   readonly #own = new Map<string, Span>();
-  /** Open terminals; without a host where the first step in one was wrong. */
-  readonly #terminals: Map<string, OpenTerminal>;
   /** Terminals in which this branch does something. */
   readonly #used = new Map<string, Span>();
   #capturing = true;
-  /** Names that skipped steps would have bound, and their lines. */
-  readonly #skipped = new Map<string, number>();
+  /** Names that were bound where it does not count here, and why. */
+  readonly #gone = new Map<string, string>();
+  readonly #around: Surroundings;
 
   constructor(
     cluster: ClusterModel,
@@ -45,7 +42,7 @@ export class Scope implements ReadContext {
     problems: Problem[],
     names: ReadonlyMap<string, BoundKind> = new Map(),
     captured: ReadonlyMap<string, string> = new Map(),
-    terminals: ReadonlyMap<string, OpenTerminal> = new Map(),
+    around: Surroundings = nowhere(),
   ) {
     this.cluster = cluster;
     this.registry = registry;
@@ -54,7 +51,7 @@ export class Scope implements ReadContext {
     this.#problems = problems;
     this.#names = new Map(names);
     this.#captured = new Map(captured);
-    this.#terminals = new Map(terminals);
+    this.#around = around;
   }
 
   get bound(): ReadonlySet<string> {
@@ -79,32 +76,75 @@ export class Scope implements ReadContext {
     return undefined;
   }
 
-  /** Why a name is not bound although a step says so: that step is skipped. */
+  /** Why a name is not bound although a step says so. */
   absent(name: string): string | undefined {
-    const line = this.#skipped.get(name);
-    return line === undefined ? undefined : `the step that binds it, in line ${line}, is skipped`;
+    return this.#gone.get(name);
   }
 
-  /** Checks a step that is skipped: what it binds is bound for nobody. */
-  skipped<T>(line: number, read: (scope: Scope) => T): T {
-    const branch = this.branch();
-    const result = read(branch);
-    for (const name of branch.#names.keys()) {
-      if (!this.#names.has(name)) this.#skipped.set(name, line);
+  /** What an inner scope bound is bound for nobody outside of it, for this reason. */
+  leave(inner: Scope, why: string): void {
+    for (const name of inner.#names.keys()) {
+      if (!this.#names.has(name)) this.#gone.set(name, why);
     }
-    return result;
   }
 
   /** A branch of `parallel`: sees what is bound, binds for itself. */
   branch(): Scope {
-    return new Scope(
-      this.cluster,
-      this.registry,
-      this.#problems,
-      this.#names,
-      this.#captured,
-      this.#terminals,
-    );
+    return this.#inner(this.#names, this.#around);
+  }
+
+  /** A round of a loop: sees what is bound and the loop's values, and keeps what it binds. */
+  inLoop(values: ReadonlyMap<string, SourceNode>): Scope {
+    const loops = new Map([...this.#around.loops, ...values]);
+    return this.#inner(this.#names, { ...this.#around, loops });
+  }
+
+  /** Inside of a used file: only these names are seen. */
+  inFile(file: string, names: readonly string[]): Scope {
+    const seen = new Map([...this.#names].filter(([name]) => names.includes(name)));
+    const chain = [...this.#around.chain, file];
+    return this.#inner(seen, { ...this.#around, chain, loops: new Map() });
+  }
+
+  #inner(names: ReadonlyMap<string, BoundKind>, around: Surroundings): Scope {
+    const { cluster, registry } = this;
+    const inner = new Scope(cluster, registry, this.#problems, names, this.#captured, around);
+    for (const [name, why] of this.#gone) inner.#gone.set(name, why);
+    return inner;
+  }
+
+  /** The file that `use` names, or undefined after having reported. */
+  use(path: ScalarNode): StepsFile | undefined {
+    const { use, chain } = this.#around;
+    return use(path, chain, (one) => this.problem(one));
+  }
+
+  /** What a name of a loop stands for. */
+  loopValue(name: string): SourceNode | undefined {
+    return this.#around.loops.get(name);
+  }
+
+  isFreeForLoop(name: string, at: Span): boolean {
+    return this.#isFree(name, false, at);
+  }
+
+  get problemCount(): number {
+    return this.#problems.length;
+  }
+
+  /** Whether there may be further steps; without room, that has been told. */
+  get hasRoom(): boolean {
+    return this.#around.budget.steps > 0;
+  }
+
+  /** One more step; false when there are too many. */
+  takeStep(at: Span): boolean {
+    if (!this.hasRoom) return false;
+    this.#around.budget.steps--;
+    if (this.hasRoom) return true;
+    const parameters = { what: 'the timeline', count: 'too many', things: 'steps' };
+    this.report('language/too-many', { ...parameters, limit: MAX_STEPS }, at);
+    return false;
   }
 
   /** After a join: what the branches bound is bound here. */
@@ -122,7 +162,6 @@ export class Scope implements ReadContext {
         const wildcard = branch.#captured.get(name);
         if (wildcard !== undefined) this.#captured.set(name, wildcard);
       }
-      for (const [name, terminal] of branch.#terminals) this.#terminals.set(name, terminal);
       for (const [name, at] of branch.#used) {
         if (used.has(name)) this.report('language/shared-terminal', { name }, at);
         used.add(name);
@@ -132,7 +171,7 @@ export class Scope implements ReadContext {
   }
 
   terminal(name: string): OpenTerminal | undefined {
-    return this.#terminals.get(name);
+    return this.#around.terminals.get(name);
   }
 
   /** The first step in a terminal; false after having said that the name will not do. */
@@ -143,7 +182,8 @@ export class Scope implements ReadContext {
       return false;
     }
     if (!this.bind(name, 'terminal', at)) return false;
-    this.#terminals.set(name, { host });
+    this.#around.terminals.set(name, { host });
+    this.#used.set(name, at);
     return true;
   }
 
@@ -213,6 +253,7 @@ export class Scope implements ReadContext {
     if (SELECTOR_WORDS.includes(name)) return 'a word of selectors';
     if (name === 'params' || name === 'matrix') return 'a word of the language';
     if (this.roles.has(name.toLowerCase())) return 'a role';
+    if (this.#around.loops.has(name)) return 'a value of `each`';
     const kind = this.#names.get(name);
     if (kind === undefined) return undefined;
     const isBinding = kind === 'selector' || kind === 'text';

@@ -18,6 +18,7 @@ import { readChecks } from './checks.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
 import { readFaultHandle } from './step-fault.ts';
+import { isLoop, readLoop } from './step-loop.ts';
 import { readScreen } from './step-terminal.ts';
 import type { StepSource } from './steps.ts';
 import { readWithin } from './within.ts';
@@ -99,6 +100,15 @@ function readBinding({ key, keyAt, value }: MapEntry, scope: Scope): Binding | u
 
 /** The readers of steps come from above, since groups hold steps. */
 export function readGroup(
+  source: StepSource,
+  scope: Scope,
+  readSteps: (node: SourceNode, what: string, scope: Scope) => Step[],
+): GroupStep | undefined {
+  const body = (one: StepSource, inner: Scope) => readBody(one, inner, readSteps);
+  return isLoop(source.map) ? readLoop(source, scope, body) : body(source, scope);
+}
+
+function readBody(
   { verb, map, base }: StepSource,
   scope: Scope,
   readSteps: (node: SourceNode, what: string, scope: Scope) => Step[],
@@ -110,7 +120,7 @@ export function readGroup(
   // They hold from before the first step on, so they see only what is bound until then.
   const [always, never] = [checks('always'), checks('never')];
   const steps = readSteps(verb.value, '`steps`', scope);
-  return { ...base, verb: 'steps', steps, always, never };
+  return { ...base, verb: 'steps', steps, always, never, names: 'open' };
 }
 
 export function readParallel(

@@ -23,6 +23,7 @@ import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
 import { readRun, readWrite } from './step-run.ts';
 import { readType } from './step-terminal.ts';
+import { readUse } from './step-use.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
 export interface StepSource {
@@ -45,6 +46,7 @@ export function readSteps(node: SourceNode, what: string, scope: Scope): Step[] 
     return [];
   }
   return node.items.flatMap((item) => {
+    if (!scope.takeStep(item.at)) return [];
     const step = readStep(item, scope);
     return step ? [step] : [];
   });
@@ -60,7 +62,10 @@ export function readStep(node: SourceNode, scope: Scope): Step | undefined {
   if (!map) return undefined;
   const skip = entryOf(map, 'skip');
   if (!skip) return readMap(map, scope);
-  return scope.skipped(skip.keyAt.line, (inner) => readMap(map, inner));
+  const inner = scope.branch();
+  const step = readMap(map, inner);
+  scope.leave(inner, `the step that binds it, in line ${skip.keyAt.line}, is skipped`);
+  return step;
 }
 
 function readMap(map: MapNode, scope: Scope): Step | undefined {
@@ -223,5 +228,7 @@ function readVerb(source: StepSource, scope: Scope): Step | undefined {
       return readGroup(source, scope, readSteps);
     case 'parallel':
       return readParallel(source, scope, readStep);
+    case 'use':
+      return readUse(source, scope, readSteps);
   }
 }

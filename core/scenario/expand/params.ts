@@ -97,7 +97,12 @@ function checked(param: Param, reporter: Reporter): Param {
 }
 
 /** Reports a value that is not of the parameter's type, or none of its choices. */
-export function checkValue(param: Param, value: SourceNode, reporter: Reporter): boolean {
+export function checkValue(
+  param: Param,
+  value: SourceNode,
+  reporter: Reporter,
+  context = reading(reporter),
+): boolean {
   const { type, choices } = param;
   if (type === 'selector' && value.kind === 'list') return true;
   if (value.kind !== 'scalar') {
@@ -114,7 +119,7 @@ export function checkValue(param: Param, value: SourceNode, reporter: Reporter):
     return false;
   }
   const reader = TYPES[type];
-  return reader === undefined || reader.read(value, reading(reporter)) !== undefined;
+  return reader === undefined || reader.read(value, context) !== undefined;
 }
 
 function reading(reporter: Reporter): ReadContext {

@@ -10,7 +10,7 @@ import { MODIFIER_WORDS, type Modifier, VERB_WORDS, type Verb } from './step-wor
 export { ARMED_CALLS, type Verb } from './step-words.ts';
 
 /** Words that are described already but come with a later version. */
-export const LATER_STEP_WORDS: readonly string[] = ['transcript', 'use', 'with', 'repeat', 'each'];
+export const LATER_STEP_WORDS: readonly string[] = ['transcript'];
 
 export const LATER_SCENARIO_WORDS: readonly string[] = ['workloads'];
 

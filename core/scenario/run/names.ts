@@ -26,9 +26,25 @@ export class Names {
   private readonly hosts = new Map<string, readonly string[]>();
   private readonly texts = new Map<string, string>();
   private readonly handles = new Map<string, Handle>();
+  /** Of the whole run, in the order in which they began: what `heal: all` ends. */
+  private readonly faults: Handle[];
+
+  constructor(faults: Handle[] = []) {
+    this.faults = faults;
+  }
+
+  /** What a round of a loop sees, or a used file: all names, or these. */
+  inner(seen: 'closed' | readonly string[]): Names {
+    const copy = this.branch();
+    if (seen === 'closed') return copy;
+    for (const names of [copy.hosts, copy.texts, copy.handles]) {
+      for (const name of names.keys()) if (!seen.includes(name)) names.delete(name);
+    }
+    return copy;
+  }
 
   branch(): Names {
-    const copy = new Names();
+    const copy = new Names(this.faults);
     for (const [name, value] of this.hosts) copy.hosts.set(name, value);
     for (const [name, value] of this.texts) copy.texts.set(name, value);
     for (const [name, value] of this.handles) copy.handles.set(name, value);
@@ -66,6 +82,7 @@ export class Names {
 
   setHandle(name: string, handle: Handle): void {
     this.handles.set(name, handle);
+    if (handle.heal && !this.faults.includes(handle)) this.faults.push(handle);
   }
 
   hostsOf(name: string): readonly string[] | undefined {
@@ -95,7 +112,7 @@ export class Names {
   }
 
   get healable(): Handle[] {
-    return [...this.handles.values()].filter(({ heal, endedAt }) => heal && endedAt === undefined);
+    return this.faults.filter(({ endedAt }) => endedAt === undefined);
   }
 
   /** The text of `${{ name.field }}`; the checker has seen that it is bound. */

@@ -10,7 +10,8 @@ export async function playGroup(
   scope: StepScope,
 ): Promise<void> {
   const monitor = director.watch(step, scope.names);
-  await director.playAll(step.steps, { ...scope, depth: scope.depth + 1 });
+  const names = step.names === 'open' ? scope.names : scope.names.inner(step.names);
+  await director.playAll(step.steps, { ...scope, names, depth: scope.depth + 1 });
   monitor.close();
 }
 

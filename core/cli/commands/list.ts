@@ -1,0 +1,48 @@
+/** `quorate list`: which scenarios there are, where, and what they are chosen by. */
+
+import { type NameFilter, readName, readTag, type TagFilter } from '../filters.ts';
+import { readParam } from '../options.ts';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+
+export interface ListFlags extends SharedFlags {
+  readonly name?: NameFilter;
+  readonly tag?: readonly TagFilter[];
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ quorate list clusters
+  $ quorate list clusters --tag disks
+  $ quorate list clusters --json
+`;
+
+export const addList: AddCommand = (program, context) => {
+  const command = program
+    .command('list')
+    .description('list scenarios, and play nothing')
+    .argument('[paths...]', 'scenario files, folders or globs; the current folder by default')
+    .option(
+      '-t, --name <text>',
+      'only scenarios whose name has this text, or matches /this/',
+      readName,
+    )
+    .option(
+      '--tag <word>',
+      'only scenarios with this tag, or without it: --tag !slow; may be given several times',
+      readTag,
+    )
+    .option(
+      '--param <name=value>',
+      'a value for a parameter of the scenarios; may be given several times',
+      readParam,
+    )
+    .option('--json', 'one JSON array for machines')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], flags: ListFlags) => {
+      const { listCommand } = await import('../list-command.ts');
+      context.end(await listCommand(paths, flags));
+    });
+  addSharedFlags(command);
+};
