@@ -35,6 +35,8 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     brokeAsTold: undefined,
     sightings: [],
     vacuous: [],
+    workloads: [],
+    measures: {},
     traceHash: '',
     traceEvents: 0,
     virtualTimeMs: timeMs,

@@ -23,6 +23,8 @@ export function skippedResult(
     brokeAsTold: undefined,
     sightings: [],
     vacuous: [],
+    workloads: [],
+    measures: {},
     traceHash: '',
     traceEvents: 0,
     virtualTimeMs: 0,

@@ -244,6 +244,16 @@ export const LANGUAGE_ERRORS = {
     cure: 'Invariants are written `plugin/invariant`; load the plugin that has it.',
     exit: 2,
   },
+  'language/unknown-workload': {
+    message: 'there is no workload `{name}`',
+    cure: 'Workloads are written `plugin/workload`; load the plugin that has it.',
+    exit: 2,
+  },
+  'language/unknown-measure': {
+    message: 'there is no measure `{name}`',
+    cure: 'Measures are written `workload.measure` or `plugin.measure`.',
+    exit: 2,
+  },
   'language/unknown-breaker': {
     message: 'nothing that could break here is called `{name}`',
     cure: 'Write an invariant, `expectation`, `always`, `never`, `fault`, or the handle of a step.',

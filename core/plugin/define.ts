@@ -11,6 +11,7 @@ import type { Program, System, TraceValue } from '../machine/system.ts';
 import type { Matcher } from './matcher.ts';
 import type { Selector } from './selector.ts';
 import type { Type, Values } from './types.ts';
+import type { MeasureDefinition, Measurement, WorkloadDefinition } from './workload.ts';
 
 export interface PluginDefinition {
   readonly name: string;
@@ -25,6 +26,10 @@ export interface PluginDefinition {
   readonly faults?: Readonly<Record<string, FaultDefinition>>;
   readonly expectations?: Readonly<Record<string, ExpectationDefinition>>;
   readonly invariants?: Readonly<Record<string, InvariantDefinition>>;
+  /** What runs beside a timeline and is measured. */
+  readonly workloads?: Readonly<Record<string, WorkloadDefinition>>;
+  /** Numbers made from the trace, for `measure: plugin.name`. */
+  readonly measures?: Readonly<Record<string, MeasureDefinition>>;
   /** Roles that every host runs from boot on (`sshd`). */
   readonly services?: readonly string[];
   /** Archive file name (as `wget` fetches it) -> what `tar -x` leaves. */
@@ -203,6 +208,11 @@ export interface CheckWorld {
   targets(process: Selector, host?: Selector): readonly ProcessView[];
   /** How many living processes or powered hosts match now; never an error. */
   count(selector: Selector): number;
+  /** `writer.p99`, over the timeline or as cut at a fault, or why there is no such number. */
+  measure(
+    name: string,
+    within: { readonly during?: string | undefined; readonly outside?: string | undefined },
+  ): Measurement;
   /** Compares, with `${{ … }}` filled in. */
   test(matcher: Matcher, seen: TraceValue): boolean;
   /** Compares several values of one thing, so that captures come from one that matches whole. */

@@ -10,6 +10,7 @@ import type {
   Options,
   PluginDefinition,
 } from './define.ts';
+import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
 export type { DiskFault } from '../machine/disk/device.ts';
 export { type FileContent, type FileTree, programHeader } from '../machine/image.ts';
@@ -48,6 +49,16 @@ export { describeMatcher, textOf } from './match.ts';
 export type { Matcher } from './matcher.ts';
 export { describeSelector, type Selector } from './selector.ts';
 export { type Type, t, type Values } from './types.ts';
+export {
+  describeMeasure,
+  type MeasureDefinition,
+  type MeasureSpec,
+  type MeasureUnit,
+  type Operation,
+  type Operations,
+  type Period,
+  type WorkloadDefinition,
+} from './workload.ts';
 
 /** Declares a plugin. It returns what it is given: the types are the point. */
 export function definePlugin<const P extends PluginDefinition>(plugin: P): P {
@@ -66,6 +77,18 @@ export function defineExpectation<const O extends Options>(
   expectation: ExpectationDefinition<O>,
 ): ExpectationDefinition<O> {
   return expectation;
+}
+
+/** Declares a workload, so that `main` knows the types of its options. */
+export function defineWorkload<const O extends Options>(
+  workload: WorkloadDefinition<O>,
+): WorkloadDefinition<O> {
+  return workload;
+}
+
+/** Declares a measure, so that its handlers know the type of its state. */
+export function defineMeasure<S>(measure: MeasureDefinition<S>): MeasureDefinition<S> {
+  return measure;
 }
 
 /** Declares an invariant, so that its handlers know the type of its state. */

@@ -24,6 +24,7 @@ export const FIELDS: Readonly<Record<BoundKind, readonly string[]>> = {
   fault: [],
   step: [],
   terminal: [],
+  workload: [],
 };
 
 /** All placeholders of a text, in order. */

@@ -18,6 +18,7 @@ import type {
 } from './define.ts';
 import { nearest } from './names.ts';
 import { satisfies } from './semver.ts';
+import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
 /** Version of the plugin API, which `requires: { quorate: … }` speaks of. */
 export const PLUGIN_API_VERSION = '1.0.0';
@@ -48,6 +49,10 @@ export interface Registry {
   readonly events: Pieces<EventDefinition>;
   /** `zookeeper/agreement`. */
   readonly invariants: Pieces<InvariantDefinition>;
+  /** `zookeeper/counters`. */
+  readonly workloads: Pieces<WorkloadDefinition>;
+  /** `zookeeper.without-leader`. */
+  readonly measures: Pieces<MeasureDefinition>;
 }
 
 /** Words of steps that may stand beside a fault's options, so that no option may be called so. */
@@ -84,6 +89,8 @@ export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
     expectations: collect<ExpectationDefinition>(plugins, 'expectations', 'an expectation'),
     events: collect<EventDefinition>(plugins, 'events', 'an event'),
     invariants: collect<InvariantDefinition>(plugins, 'invariants', 'an invariant'),
+    workloads: collect<WorkloadDefinition>(plugins, 'workloads', 'a workload'),
+    measures: collect<MeasureDefinition>(plugins, 'measures', 'a measure'),
   };
   checkAliases(registry.roles);
   checkOptionNames(registry.faults);
@@ -97,7 +104,9 @@ type Kind =
   | 'faults'
   | 'expectations'
   | 'events'
-  | 'invariants';
+  | 'invariants'
+  | 'workloads'
+  | 'measures';
 
 function collect<D>(plugins: readonly PluginDefinition[], kind: Kind, what: string): Pieces<D> {
   const pieces = new Map<string, Piece<D>>();
@@ -118,6 +127,7 @@ function collect<D>(plugins: readonly PluginDefinition[], kind: Kind, what: stri
 /** How the language calls a piece. A key that holds a `/` already is its whole name. */
 export function pieceName(plugin: string, kind: Kind, key: string): string {
   if (kind === 'roles' || kind === 'commands' || kind === 'configuration') return key;
+  if (kind === 'measures') return `${plugin}.${key}`;
   const bare = (kind === 'faults' || kind === 'expectations') && BUILT_IN_PLUGINS.includes(plugin);
   return bare || key.includes('/') ? key : `${plugin}/${key}`;
 }

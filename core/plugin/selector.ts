@@ -98,7 +98,7 @@ function hostHint(text: string, context: ReadContext): string {
 
 function readBound(name: string, node: ScalarNode, context: ReadContext): Selector | undefined {
   const kind = context.boundKind?.(name) ?? 'selector';
-  if (kind === 'selector') return { kind: 'bound', name };
+  if (kind === 'selector' || kind === 'workload') return { kind: 'bound', name };
   const what = kind === 'text' || kind === 'terminal' ? kind : 'step';
   const text = `\`${name}\`, which names a ${what},`;
   const hint = 'bind a selector: `let: { name: leader Role }`';

@@ -46,7 +46,7 @@ export type Values<O extends Readonly<Record<string, Type<unknown>>>> = {
 };
 
 /** What a bound name stands for, and so what may be asked of it. */
-export type BoundKind = 'selector' | 'text' | 'run' | 'fault' | 'step' | 'terminal';
+export type BoundKind = 'selector' | 'text' | 'run' | 'fault' | 'step' | 'terminal' | 'workload';
 
 /** What every `t.*` takes. */
 export interface TypeSpec {

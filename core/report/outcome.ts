@@ -46,10 +46,10 @@ export interface Note {
 
 /**
  * What was not tested: each check of the file, invariants in one line (with the names of many only
- * when asked for); and how it broke, where it had to.
+ * when asked for); workloads that ended before they were asked to; and how it broke, where it had to.
  */
 export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
-  const { vacuous, brokeAsTold, cut } = scenario;
+  const { vacuous, brokeAsTold, workloads, cut } = scenario;
   const notes: Note[] = vacuous.flatMap(({ check, at, why }) =>
     at ? [{ text: `${check} said nothing: ${why}`, at }] : [],
   );
@@ -63,6 +63,12 @@ export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
     const were = cut.notPlayed === 1 ? 'was' : 'were';
     const left = `${count(cut.notPlayed, 'step')} after it ${were} not, nor what is demanded at the end`;
     notes.push({ text: `played up to line ${cut.line}; ${left}`, at: undefined });
+  }
+  for (const { name, early } of workloads) {
+    for (const { host, how, atMs } of early) {
+      const text = `the workload ${name} ended early on ${host}, at ${moment(atMs)} s: ${how}`;
+      notes.push({ text, at: undefined });
+    }
   }
   if (brokeAsTold) {
     const { by, message, atMs } = brokeAsTold;

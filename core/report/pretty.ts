@@ -8,6 +8,7 @@ import type { Problem } from '../plugin/source.ts';
 import { drawError } from './error.ts';
 import { drawFailure } from './failure.ts';
 import { fitLines } from './fit.ts';
+import { measureTable } from './measures.ts';
 import { factsOf, notesOf, outcomeOf } from './outcome.ts';
 import { drawProblems } from './problems.ts';
 import type {
@@ -63,6 +64,7 @@ class PrettyReporter implements Reporter {
     if ((alone || options.verbose || !scenario.passed) && scenario.skipped === undefined) {
       const { columns } = options;
       lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
+      lines.push(...measureTable(scenario, style));
     }
     if (failure) lines.push(...drawFailure(scenario, { ...options, style }), '');
     for (const { text, at } of notesOf(scenario, options.verbose)) {

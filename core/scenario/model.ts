@@ -51,6 +51,8 @@ export interface ScenarioModel {
   /** The steps from `configured` to `running`, folded in the report; empty otherwise. */
   readonly setup: readonly Step[];
   readonly bindings: readonly Binding[];
+  /** Run beside the timeline, from its first step to its last. */
+  readonly workloads: readonly WorkloadModel[];
   readonly timeline: readonly Step[];
   /** Where the timeline stands in the file: its first step's first line, and its last line. */
   readonly timelineLines: { readonly first: number; readonly last: number };
@@ -76,6 +78,16 @@ export interface Fails {
   readonly by: string;
   /** Handle or name of the step that is being played when it breaks. */
   readonly step: string | undefined;
+  readonly at: Span;
+}
+
+export interface WorkloadModel {
+  readonly name: string;
+  /** `zookeeper/counters`. */
+  readonly workload: string;
+  readonly hosts: Selector;
+  /** Plain data, as its program gets it: durations are milliseconds. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly at: Span;
 }
 

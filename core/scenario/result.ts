@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '../plugin/source.ts';
+import type { MeasureUnit } from '../plugin/workload.ts';
 
 export interface ScenarioResult {
   readonly name: string;
@@ -28,6 +29,9 @@ export interface ScenarioResult {
   readonly sightings: readonly Sighting[];
   /** Checks whose subject never occurred, so that they said nothing. */
   readonly vacuous: readonly VacuousCheck[];
+  readonly workloads: readonly WorkloadResult[];
+  /** What plugins measured: `zookeeper.without-leader`. */
+  readonly measures: Readonly<Record<string, MeasureResult>>;
   readonly traceHash: string;
   readonly traceEvents: number;
   readonly virtualTimeMs: number;
@@ -79,6 +83,23 @@ export interface CommandResult {
 export type ScreenPart =
   | { readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly stream: 'typed'; readonly prompt: string; readonly text: string };
+
+/** A number that was measured; durations are microseconds. */
+export interface MeasureResult {
+  readonly value: number;
+  readonly unit: MeasureUnit;
+  /** In words, as reports print it. */
+  readonly text: string;
+}
+
+export interface WorkloadResult {
+  readonly name: string;
+  readonly workload: string;
+  readonly hosts: readonly string[];
+  /** Where it ended before it was asked to, and how. */
+  readonly early: readonly { readonly host: string; readonly how: string; readonly atMs: number }[];
+  readonly measures: Readonly<Record<string, MeasureResult>>;
+}
 
 export interface Sighting {
   readonly check: string;

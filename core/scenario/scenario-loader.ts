@@ -9,7 +9,7 @@ import { readScenario } from './check/scenario.ts';
 import { entryOf } from './check/shape.ts';
 import type { Surroundings } from './check/surroundings.ts';
 import type { ClusterLoader, LoadedCluster } from './cluster-loader.ts';
-import { type Cell, cellTitle, mergeProblems, readMatrix } from './expand/matrix.ts';
+import { axesOf, type Cell, cellTitle, mergeProblems, readMatrix } from './expand/matrix.ts';
 import { type Param, paramValues, readParams, valueOfFlag } from './expand/params.ts';
 import { inMap, substitute } from './expand/substitute.ts';
 import type { ScenarioModel } from './model.ts';
@@ -75,7 +75,8 @@ export async function loadScenarioFile(
   if (!entryOf(root, 'cluster')) return { params, scenarios: [], problems };
   const loader = new CellLoader(file, root, params, given, values, loading);
   const loaded: CellResult[] = [];
-  for (const cell of cells) loaded.push(await loader.load(cell));
+  const axes = axesOf(cells);
+  for (const cell of cells) loaded.push(await loader.load(cell, axes));
   return {
     params,
     scenarios: loaded.flatMap((one) =>
@@ -131,7 +132,7 @@ class CellLoader {
     this.#loading = loading;
   }
 
-  async load(cell: Cell): Promise<CellResult> {
+  async load(cell: Cell, axes: ReturnType<typeof axesOf>): Promise<CellResult> {
     const problems: Problem[] = [];
     const reporter = { problem: (one: Problem) => void problems.push(one) };
     const values = new Map([...this.#values, ['matrix', cell.values] as const]);
@@ -148,6 +149,7 @@ class CellLoader {
         registry: cluster.registry,
         timelineEnd: this.#timelineEnd,
         cell: cell.texts,
+        axes,
         title: cellTitle(cell, this.#mentioned()),
         use: this.#loading.use,
         params: this.#params,

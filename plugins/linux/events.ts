@@ -34,5 +34,28 @@ export const events: Readonly<Record<string, EventDefinition>> = {
     { terminal: t.text(), id: t.int(), code: t.int(), prompt: t.text() },
     ({ code }) => `the command line ends with ${code}`,
   ),
+  'workload/started': t.event({ workload: t.text() }, ({ workload }) => `${workload} begins`),
+  'workload/begun': t.event(
+    { workload: t.text(), id: t.int(), what: t.text() },
+    ({ workload, what }) => `${workload} begins to ${what}`,
+  ),
+  'workload/ended': t.event(
+    { workload: t.text(), id: t.int(), end: t.text(), why: t.text() },
+    ({ workload, id, end, why }) => {
+      const how = end === 'unknown' ? 'has no answer' : `is ${end}`;
+      return `operation ${id} of ${workload} ${how}${why && `: ${why}`}`;
+    },
+  ),
+  'workload/stopping': t.event(
+    { workload: t.text() },
+    ({ workload }) => `${workload} is asked to stop`,
+  ),
+  'workload/verified': t.event({ workload: t.text(), lost: t.int() }, ({ workload, lost }) =>
+    lost === 0 ? `${workload} found all that was acknowledged` : `${workload} lost ${lost}`,
+  ),
+  'workload/measured': t.event(
+    { workload: t.text(), measure: t.text(), value: t.int() },
+    ({ workload, measure, value }) => `${workload}.${measure} is ${value}`,
+  ),
   'fault/fired': t.event({ id: t.text() }, ({ id }) => `the armed fault ${id} strikes`),
 };

@@ -11,8 +11,10 @@ import { znode } from './expectations/znode.ts';
 import { expireSession } from './faults/expire-session.ts';
 import { installed, started, usual } from './install.ts';
 import { invariants } from './invariants/index.ts';
+import { withoutLeader } from './measures/without-leader.ts';
 import { ZOOKEEPER_COMMANDS } from './programs.ts';
 import { quorumPeerMain } from './quorum-peer-main.ts';
+import { counters } from './workloads/counters.ts';
 
 export default definePlugin({
   name: 'zookeeper',
@@ -35,6 +37,8 @@ export default definePlugin({
   faults: { 'expire-session': expireSession },
   expectations: { znode },
   invariants,
+  workloads: { counters },
+  measures: { 'without-leader': withoutLeader },
   archives: { [ARCHIVE_NAME]: archiveTree() },
   image: { configured: installed },
   running: started,

@@ -63,6 +63,12 @@ export const linux: PluginDefinition = {
       since: t.handle({ optional: true }),
       times: t.quantity(t.int(), { default: 'at least 1' }),
     }),
+    measure: expectation({
+      measure: t.text(),
+      is: t.quantity(t.int()),
+      during: t.handle({ optional: true }),
+      outside: t.handle({ optional: true }),
+    }),
   },
 };
 
@@ -113,6 +119,27 @@ export const zookeeper: PluginDefinition = {
   },
   invariants: {
     agreement: { summary: 'one history', start: () => undefined as never, on: {} },
+  },
+  workloads: {
+    counters: {
+      summary: 'counts',
+      options: {
+        clients: t.int({ min: 1, default: '3' }),
+        every: t.duration({ positive: true, default: '100ms' }),
+      },
+      example: {},
+      measures: { 'took-place': { about: 'took place after all', unit: 'count' } },
+      main: nothing,
+    },
+  },
+  measures: {
+    'without-leader': {
+      about: 'the longest time without a leader',
+      unit: 'duration',
+      start: () => undefined as never,
+      on: {},
+      value: () => 0,
+    },
   },
   conf: ({ hosts }) => {
     const claimed = hosts.filter((one) => one.roles.includes('QuorumPeerMain'));

@@ -84,6 +84,8 @@ export function scenario(parts: Partial<ScenarioReport>): ScenarioReport {
     brokeAsTold: undefined,
     sightings: [],
     vacuous: [],
+    workloads: [],
+    measures: {},
     traceHash: '7f3a9c1122334455667788990011223344556677889900112233445566778899',
     traceEvents: 1234,
     virtualTimeMs: 3_200,

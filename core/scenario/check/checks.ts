@@ -12,8 +12,8 @@ import { subjectOf } from '../../plugin/registry.ts';
 import type { Selector } from '../../plugin/selector.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
-import { LATER_CHECK_WORDS } from '../grammar/index.ts';
 import type { Check } from '../model.ts';
+import { measureOptions } from './measure.ts';
 import type { Scope } from './scope.ts';
 import { inOneLine, listedIn, mapOf } from './shape.ts';
 
@@ -42,7 +42,6 @@ function readCheck(map: MapNode, scope: Scope): Check | undefined {
   const { key, keyAt } = subject;
   const combinator = COMBINATORS.find((one) => one === key);
   if (combinator) return combine(combinator, subject, others, scope);
-  if (LATER_CHECK_WORDS.includes(key)) return scope.report('language/later', { word: key }, keyAt);
   const piece = scope.registry.expectations.get(key);
   if (!piece) {
     const hint = unknownHint(key, others, scope);
@@ -53,8 +52,13 @@ function readCheck(map: MapNode, scope: Scope): Check | undefined {
   if (fields === undefined) return undefined;
   const extra = Object.keys(fields).filter((name) => !(name in piece.definition.options));
   const own = others.filter((entry) => !extra.includes(entry.key));
+  const isMeasure = subjectOf(key) === 'measure';
+  const declared = isMeasure
+    ? measureOptions(subject, others, piece.definition.options, scope)
+    : piece.definition.options;
+  if (!declared) return undefined;
   const values = readOptions(
-    piece.definition.options,
+    declared,
     {
       owner: `\`${key}\``,
       entries: [{ ...subject, key: subjectOf(key) }, ...own],

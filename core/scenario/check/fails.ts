@@ -19,6 +19,8 @@ export interface FailsSource {
   readonly without: ScenarioModel['without'];
   /** The values of this cell of the matrix, as text. */
   readonly cell: Readonly<Record<string, string>>;
+  /** The names of the matrix, and what each may be. */
+  readonly axes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What must break; undefined when nothing must, in this cell of the matrix or at all. */
@@ -83,20 +85,21 @@ function readWhen(map: MapNode, source: FailsSource, scope: Scope): boolean {
   if (!entry) return true;
   const wanted = 'a map of matrix values, as `{ hit: pause }`';
   const cells = mapOf(entry.value, '`when`', scope, wanted);
-  const matrix = entryOf(source.root, 'matrix')?.value;
-  if (!matrix) scope.report('language/needs', { key: 'when', other: '`matrix`' }, entry.keyAt);
-  if (!cells || matrix?.kind !== 'map') return false;
-  const axes = matrix.entries.map(({ key }) => key);
+  const { axes, cell } = source;
+  const names = Object.keys(axes);
+  if (names.length === 0) {
+    scope.report('language/needs', { key: 'when', other: '`matrix`' }, entry.keyAt);
+  }
+  if (!cells || names.length === 0) return false;
   const held = cells.entries.map(({ key, keyAt, value }) => {
-    const axis = entryOf(matrix, key);
-    if (!axis) {
-      const hint = didYouMean(key, axes) ?? `the matrix has ${listOf(axes)}`;
+    const values = axes[key];
+    if (!values) {
+      const hint = didYouMean(key, names) ?? `the matrix has ${listOf(names)}`;
       scope.report('language/unknown-key', { key, where: '`when`' }, keyAt, hint);
       return false;
     }
-    const values = textsIn(axis.value);
     const texts = listedIn(value).flatMap((item) => cellValue(item, values, scope) ?? []);
-    return texts.includes(source.cell[key] ?? '');
+    return texts.includes(cell[key]!);
   });
   return held.every((one) => one);
 }
@@ -104,17 +107,14 @@ function readWhen(map: MapNode, source: FailsSource, scope: Scope): boolean {
 function cellValue(node: SourceNode, values: readonly string[], scope: Scope): string | undefined {
   const scalar = scope.scalar(node, '`when`', 'a value of the matrix');
   if (!scalar || values.includes(scalar.text)) return scalar?.text;
-  const parameters = { text: scalar.text, choices: listOf(values) };
+  const choices = values.map((one) => `\`${one}\``).join(' or ');
+  const parameters = { text: scalar.text, choices };
   return scope.report(
     'language/bad-choice',
     parameters,
     scalar.at,
     didYouMean(scalar.text, values),
   );
-}
-
-function textsIn(node: SourceNode): string[] {
-  return listedIn(node).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
 }
 
 /** Handles and names of steps, wherever they stand. */

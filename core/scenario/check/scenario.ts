@@ -7,16 +7,17 @@ import { readSelector } from '../../plugin/selector.ts';
 import type { MapNode, Problem, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
 import type { Param } from '../expand/params.ts';
-import { LATER_SCENARIO_WORDS, SCENARIO_KEYS } from '../grammar/index.ts';
+import { SCENARIO_KEYS } from '../grammar/index.ts';
 import { fromPlain, placeOf } from '../load/plain.ts';
 import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
 import { readChecks } from './checks.ts';
-import { readFails } from './fails.ts';
+import { type FailsSource, readFails } from './fails.ts';
 import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
 import { nowhere, type Surroundings } from './surroundings.ts';
+import { readWorkloads } from './workloads.ts';
 
 export interface ScenarioSource {
   readonly file: string;
@@ -29,6 +30,8 @@ export interface ScenarioSource {
   readonly registry: Registry;
   /** The values of the matrix in this scenario, and what they add to its title. */
   readonly cell: ScenarioModel['cell'];
+  /** The names of the matrix, and what each may be. */
+  readonly axes: FailsSource['axes'];
   readonly title: string;
   readonly use: Surroundings['use'];
   readonly params: readonly Param[];
@@ -60,6 +63,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
   const setup = start === 'running' ? readSetup(cluster, registry, problems) : [];
   const letEntry = entryOf(root, 'let');
   const bindings = letEntry ? readBindings(letEntry.value, scope) : [];
+  const workloads = readWorkloads(root, scope);
   // What holds all the time sees what is bound before the timeline; the end sees everything.
   const [always, never, sometimes] = [checks('always'), checks('never'), checks('sometimes')];
   const timelineEntry = entryOf(root, 'timeline');
@@ -79,6 +83,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     start,
     setup,
     bindings,
+    workloads,
     timeline,
     timelineLines: { first: timeline[0]?.firstLine ?? 1, last: source.timelineEnd },
     always,
@@ -86,17 +91,16 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     eventually: checks('eventually'),
     sometimes,
     without,
-    fails: readFails({ root, steps: timeline, without, cell: {} }, scope),
+    fails: readFails(
+      { root, steps: timeline, without, cell: source.cell, axes: source.axes },
+      scope,
+    ),
   };
 }
 
 function checkScenarioKeys(root: MapNode, scope: Scope): void {
   for (const { key, keyAt } of root.entries) {
     if (SCENARIO_KEYS.includes(key)) continue;
-    if (LATER_SCENARIO_WORDS.includes(key)) {
-      scope.report('language/later', { word: key }, keyAt);
-      continue;
-    }
     const clusterWord = ['hosts', 'conf', 'plugins', 'network', 'disk'].includes(key);
     const hint = clusterWord
       ? `it belongs to the cluster: \`cluster: { extends: …, ${key}: … }\``

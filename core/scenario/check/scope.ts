@@ -9,6 +9,7 @@ import { type Registry, roleIndex } from '../../plugin/registry.ts';
 import { SELECTOR_WORDS, type Selector } from '../../plugin/selector.ts';
 import type { Problem, ScalarNode, SourceNode, Span } from '../../plugin/source.ts';
 import type { BoundKind, ReadContext } from '../../plugin/types.ts';
+import type { WorkloadDefinition } from '../../plugin/workload.ts';
 import type { StepsFile } from '../load/steps-files.ts';
 import type { ClusterModel } from '../model.ts';
 import { MAX_STEPS, nowhere, type OpenTerminal, type Surroundings } from './surroundings.ts';
@@ -111,6 +112,11 @@ export class Scope implements ReadContext {
     const inner = new Scope(cluster, registry, this.#problems, names, this.#captured, around);
     for (const [name, why] of this.#gone) inner.#gone.set(name, why);
     return inner;
+  }
+
+  /** The scenario's workloads so far, by name. */
+  get workloads(): Map<string, WorkloadDefinition> {
+    return this.#around.workloads;
   }
 
   /** The file that `use` names, or undefined after having reported. */
@@ -261,6 +267,7 @@ export class Scope implements ReadContext {
     if (kind === 'terminal') return 'a terminal';
     const wildcard = this.#captured.get(name);
     if (wildcard !== undefined) return `what \`<${wildcard} as ${name}>\` captured`;
+    if (kind === 'workload') return 'a workload';
     return isBinding ? 'a binding of `let`' : 'an earlier step';
   }
 

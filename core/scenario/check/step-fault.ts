@@ -116,6 +116,6 @@ export function readFaultHandle(node: SourceNode, scope: Scope): string | undefi
   if (handle === undefined) return undefined;
   const kind = scope.boundKind(handle);
   if (kind === 'fault') return handle;
-  const got = kind === 'run' ? 'a command' : 'a step';
+  const got = kind === 'run' ? 'a command' : kind === 'workload' ? 'a workload' : 'a step';
   return scope.report('language/wrong-handle', { name: handle, got }, node.at);
 }

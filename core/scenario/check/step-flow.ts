@@ -62,7 +62,7 @@ function readUntil(node: SourceNode, scope: Scope): WaitStep['until'] | undefine
     const [event] = readChecks(node, scope);
     return event && { event };
   }
-  const wanted = 'a duration, the handle of a fault, or `{ event: … }`';
+  const wanted = 'a duration, the handle of a fault, a workload, or `{ event: … }`';
   const scalar = scope.scalar(node, '`wait`', wanted);
   if (!scalar) return undefined;
   if (!/^[A-Za-z][\w-]*$/.test(scalar.text)) {
@@ -71,7 +71,8 @@ function readUntil(node: SourceNode, scope: Scope): WaitStep['until'] | undefine
     const parameters = { text: scalar.text, why: parsed.wrong };
     return scope.report('language/bad-unit', parameters, scalar.at, parsed.hint);
   }
-  const handle = readFaultHandle(scalar, scope);
+  const isWorkload = scope.boundKind(scalar.text) === 'workload';
+  const handle = isWorkload ? scalar.text : readFaultHandle(scalar, scope);
   return handle === undefined ? undefined : { handle };
 }
 

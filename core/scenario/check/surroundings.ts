@@ -5,6 +5,7 @@
 
 import type { Selector } from '../../plugin/selector.ts';
 import type { Problem, ScalarNode, SourceNode } from '../../plugin/source.ts';
+import type { WorkloadDefinition } from '../../plugin/workload.ts';
 import type { StepsFile } from '../load/steps-files.ts';
 
 /** Far beyond what a person writes; a loop in a loop is there quickly. */
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly budget: { steps: number };
   /** Open terminals, shared as well: a terminal stays open, whoever opened it. */
   readonly terminals: Map<string, OpenTerminal>;
+  /** The scenario's workloads, by name. */
+  readonly workloads: Map<string, WorkloadDefinition>;
 }
 
 /** Of steps that stand in no file of a user: they use no other files. */
@@ -40,5 +43,6 @@ export function nowhere(): Surroundings {
     loops: new Map(),
     budget: { steps: MAX_STEPS },
     terminals: new Map(),
+    workloads: new Map(),
   };
 }

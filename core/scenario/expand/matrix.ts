@@ -48,6 +48,14 @@ function cellOf(map: MapNode) {
   });
 }
 
+/** The names of a matrix, and what each may be. */
+export function axesOf(cells: readonly Cell[]): Readonly<Record<string, readonly string[]>> {
+  const names = Object.keys(cells[0]?.texts ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, [...new Set(cells.map(({ texts }) => texts[name]!))]]),
+  );
+}
+
 const LONGEST_NAME = 40;
 
 /** A value in a title. */

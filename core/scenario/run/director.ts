@@ -14,6 +14,7 @@ import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
 import { checkEventually, demandSeen, demandStruck } from './last-demands.ts';
+import { Measures } from './measures.ts';
 import { Monitor, type Watched } from './monitor.ts';
 import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
@@ -24,6 +25,7 @@ import { Edits } from './steps/write.ts';
 import { Terminals } from './terminals.ts';
 import type { TimelineHost } from './timeline.ts';
 import type { NextPath, Visit } from './visit.ts';
+import { Workloads } from './workloads.ts';
 import type { WorldView } from './world-view.ts';
 
 export class Director {
@@ -37,6 +39,8 @@ export class Director {
   readonly edits: Edits;
   readonly alterations = new Alterations();
   readonly names = new Names();
+  readonly workloads: Workloads;
+  readonly measures: Measures;
   /** Armed faults that have not struck yet, by their id. */
   readonly armed = new Map<string, { readonly step: FaultStep; readonly path: string }>();
   readonly steps: StepResult[] = [];
@@ -79,6 +83,8 @@ export class Director {
       view: options.view,
       alterations: this.alterations,
       cluster: options.scenario.cluster,
+      workloads: (name) => this.workloads.processes(name, this.view.processes()),
+      measure: (name, within, names) => this.measures.read(name, within, names),
       roles: new Map([...options.registry.roles].map(([name, one]) => [name, one.definition])),
       seed: options.seed,
     };
@@ -86,6 +92,8 @@ export class Director {
     this.commands = new Commands(this.timeline);
     this.terminals = new Terminals(this.commands);
     this.edits = new Edits(this.timeline);
+    this.workloads = new Workloads(this);
+    this.measures = new Measures(this);
     // What a check late in the timeline asks about may happen long before it.
     const kinds = [
       ...kindsOf(this.registry, checksOf(this.scenario)),
@@ -101,6 +109,7 @@ export class Director {
       await this.playAll(scenario.setup, { names: new Names(), path: '0', depth: 0, setup: true });
       this.startedAt = timeline.now;
       await this.bind(scenario.bindings, this.names);
+      await this.workloads.start();
       const monitor = this.watch(scenario, this.names);
       await this.playAll(scenario.timeline, {
         names: this.names,
@@ -109,6 +118,7 @@ export class Director {
         setup: false,
       });
       demandStruck(this);
+      await this.workloads.stop();
       await checkEventually(this);
       monitor.close();
       if (!this.ofSweep) demandSeen(this);

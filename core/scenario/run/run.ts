@@ -238,6 +238,8 @@ function summarize(
     failure,
     brokeAsTold,
     sightings: director.sightings,
+    workloads: director.workloads.results,
+    measures: director.measures.results,
     vacuous: more.vacuous,
     traceHash: outcome.hash,
     traceEvents: outcome.events,

@@ -17,7 +17,9 @@ import type {
 import { matchValue } from '../../plugin/match.ts';
 import type { Matcher } from '../../plugin/matcher.ts';
 import { describeSelector, type Selector } from '../../plugin/selector.ts';
+import type { Measurement } from '../../plugin/workload.ts';
 import type { Alterations } from './alterations.ts';
+import type { Within } from './measures.ts';
 import type { Names } from './names.ts';
 import {
   matching,
@@ -38,6 +40,9 @@ export interface WorldSources {
   readonly cluster: ClusterPlan;
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   readonly seed: number;
+  /** The living processes of a workload; undefined when nothing is called so. */
+  workloads(name: string): readonly ProcessView[] | undefined;
+  measure(name: string, within: Within, names: Names): Measurement;
 }
 
 export class StepWorld implements CheckWorld, Selectable {
@@ -134,12 +139,20 @@ export class StepWorld implements CheckWorld, Selectable {
       if (!several) return resolveProcesses(process, this, hosts);
       return hosts.flatMap((name) => resolveProcesses(process, this, [name]));
     }
-    throw new SelectionError(`\`${describeSelector(process)}\` names no process`);
+    const ofWorkload = process.kind === 'bound' ? this.sources.workloads(process.name) : undefined;
+    const meant = ofWorkload?.filter((one) => !hosts || hosts.includes(one.host));
+    if (meant && meant.length > 0) return meant;
+    const why = meant ? 'has ended' : 'names no process';
+    throw new SelectionError(`\`${describeSelector(process)}\` ${why}`);
   }
 
   count(selector: Selector): number {
     if (selector.kind === 'role') return matching(selector, this).length;
     return this.hosts(selector).filter((name) => this.isPowered(name)).length;
+  }
+
+  measure(name: string, within: Within): Measurement {
+    return this.sources.measure(name, within, this.names);
   }
 
   test(matcher: Matcher, seen: TraceValue): boolean {

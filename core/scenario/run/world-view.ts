@@ -48,6 +48,10 @@ export class WorldView {
     return this.sorted;
   }
 
+  hostOf(lane: number): string {
+    return this.names[lane]!;
+  }
+
   isPowered(host: string): boolean {
     return this.powered.has(host);
   }

@@ -10,6 +10,7 @@ import type { Program } from '../../machine/system.ts';
 import type { HostPlan } from '../../plugin/define.ts';
 import { loadPlugins, type PluginSource } from '../../plugin/loader.ts';
 import { makeRegistry, type Registry } from '../../plugin/registry.ts';
+import { workloadProgram } from './operations.ts';
 import type { RunSpecification } from './specification.ts';
 
 /** Events at one instant on one host: more is a livelock. */
@@ -113,6 +114,9 @@ function programsOf(registry: Registry): ReadonlyMap<string, Program> {
   for (const [name, { definition }] of registry.commands) {
     const { jvm = false, startup = COMMAND_STARTUP, main } = definition;
     programs.set(name, { name, kind: 'command', jvm, startup, main });
+  }
+  for (const [name, { definition }] of registry.workloads) {
+    programs.set(name, workloadProgram(name, definition));
   }
   return programs;
 }

@@ -5,6 +5,7 @@ import { count } from './count.ts';
 import { event } from './event.ts';
 import { file } from './file.ts';
 import { log } from './log.ts';
+import { measure } from './measure.ts';
 import { process } from './process.ts';
 import { role } from './role.ts';
 
@@ -15,4 +16,5 @@ export const expectations: Readonly<Record<string, ExpectationDefinition>> = {
   file,
   log,
   event,
+  measure,
 };
