@@ -18,6 +18,7 @@ import { Measures } from './measures.ts';
 import { Monitor, type Watched } from './monitor.ts';
 import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
+import { Playing } from './playing.ts';
 import { SelectionError } from './selection.ts';
 import { StepWorld, type WorldSources } from './step-world.ts';
 import { playStep } from './steps/index.ts';
@@ -41,6 +42,7 @@ export class Director {
   readonly names = new Names();
   readonly workloads: Workloads;
   readonly measures: Measures;
+  readonly playing = new Playing();
   /** Armed faults that have not struck yet, by their id. */
   readonly armed = new Map<string, { readonly step: FaultStep; readonly path: string }>();
   readonly steps: StepResult[] = [];
@@ -56,7 +58,6 @@ export class Director {
   visit: Visit | undefined;
   private readonly sources: WorldSources;
   private readonly monitors: Monitor[] = [];
-  private readonly playing = new Map<string, Step>();
   private readonly ofSweep: boolean;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
@@ -148,7 +149,7 @@ export class Director {
     this.visit?.begins(step, scope);
     timeline.lane.cause = undefined;
     timeline.lane.emit('timeline/step', { path: scope.path, title: step.title });
-    this.playing.set(scope.path, step);
+    this.playing.begins(scope.path, step);
     let outcome: StepOutcome = {};
     try {
       outcome = (await playStep(this, step, scope)) ?? {};
@@ -162,7 +163,7 @@ export class Director {
     if (step.as !== undefined && !scope.names.handle(step.as)) {
       scope.names.setHandle(step.as, { endedAt: timeline.now });
     }
-    this.playing.delete(scope.path);
+    this.playing.ends(scope.path);
     timeline.lane.emit('timeline/passed', { path: scope.path });
     this.report(step, scope, started, outcome, true);
     return outcome;
@@ -201,7 +202,7 @@ export class Director {
   fail(draft: FailureDraft): void {
     if (this.failure || this.timeline.endedAt !== undefined) return;
     this.failure = draft;
-    this.failedIn = this.namesPlaying(draft.step);
+    this.failedIn = this.playing.namesIn(draft.step);
     const { kind, message } = draft;
     this.timeline.lane.emit('timeline/failed', { kind, message });
     this.timeline.end();
@@ -220,15 +221,6 @@ export class Director {
 
   get vacuous(): readonly VacuousCheck[] {
     return this.monitors.flatMap(({ vacuous }) => vacuous);
-  }
-
-  /** Of a step and the groups around it; without a step, of all that are being played. */
-  private namesPlaying(path: string | undefined): string[] {
-    return [...this.playing].flatMap(([at, { as, name }]) =>
-      path === undefined || path === at || path.startsWith(`${at}.`)
-        ? [as, name].filter((one) => one !== undefined)
-        : [],
-    );
   }
 
   private async waitUntil(step: Step, moment: number): Promise<void> {
