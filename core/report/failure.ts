@@ -11,7 +11,7 @@ import { lineDiff } from './line-diff.ts';
 import type { ReporterOptions, ScenarioReport } from './reporter.ts';
 import type { Style } from './style.ts';
 import { moment } from './units.ts';
-import { padEnd, padStart, widthOf, wrap } from './width.ts';
+import { padEnd, padStart, widthOf } from './width.ts';
 
 const INDENT = '   ';
 const LABEL_WIDTH = 10;
@@ -143,14 +143,10 @@ function detail(failure: Failure, style: Style): string[] {
   return ['', ...lines, ''];
 }
 
-/** The label stands before the first line. Long lines are wrapped when they have no colours. */
-function labelled(label: string, lines: readonly string[], options: FailureOptions): string[] {
-  const room = (options.columns ?? Number.POSITIVE_INFINITY) - INDENT.length - LABEL_WIDTH;
-  const rows = lines.flatMap((line) =>
-    line.includes('\u001b') || room < 20 || label === 'replay' ? [line] : wrap(line, room),
-  );
-  return rows.map((row, at) => {
-    const head = options.style.dim(padEnd(at === 0 ? label : '', LABEL_WIDTH));
-    return `${INDENT}${label === '' ? '' : head}${row}`.trimEnd();
+/** The label stands before the first line. */
+function labelled(label: string, lines: readonly string[], { style }: FailureOptions): string[] {
+  return lines.map((line, at) => {
+    const head = style.dim(padEnd(at === 0 ? label : '', LABEL_WIDTH));
+    return `${INDENT}${label === '' ? '' : head}${line}`.trimEnd();
   });
 }
