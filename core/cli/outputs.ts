@@ -8,7 +8,7 @@ export function emptyFile(path: string): void {
   try {
     writeFileSync(path, '');
   } catch (error) {
-    throw new QuorateError('command-line/unwritable', { path, why: reason(error as Error) });
+    throw new QuorateError('command-line/unwritable', { path, why: reasonOf(error as Error) });
   }
 }
 
@@ -17,12 +17,12 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new QuorateError('command-line/unwritable', { path, why: reason(error as Error) });
+    throw new QuorateError('command-line/unwritable', { path, why: reasonOf(error as Error) });
   }
 }
 
 /** `no such file or directory` of Node's longer sentence. */
-function reason({ message }: Error): string {
+export function reasonOf({ message }: Error): string {
   return message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }
 

@@ -98,6 +98,16 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'Check the folder and its rights.',
     exit: 2,
   },
+  'command-line/would-overwrite': {
+    message: 'nothing was written, since there is already {names}',
+    cure: 'Name another folder: `quorate init <folder>`.',
+    exit: 2,
+  },
+  'command-line/bad-plugin-name': {
+    message: '`{text}` is no name for a plugin: {why}',
+    cure: 'Write a name such as `scheduler` or `my-queue`.',
+    exit: 2,
+  },
   'command-line/two-on-stdout': {
     message: 'two reporters cannot both write to stdout: {names}',
     cure: 'Give one of them a file: `--reporter json=report.json`.',

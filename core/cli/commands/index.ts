@@ -1,6 +1,7 @@
 /** All subcommands, in the order of `--help`. */
 
 import type { AddCommand } from './command.ts';
+import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPlugins } from './plugins.ts';
 import { addRun } from './run.ts';
@@ -13,4 +14,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addList,
   addPlugins,
   addSchema,
+  addInit,
 ];
