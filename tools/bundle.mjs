@@ -15,6 +15,7 @@ const folder = process.argv[2] ?? 'dist';
 const ENTRIES = [
   'core/cli/main.ts',
   'core/cli/run-worker.ts',
+  'core/cli/config/define.ts',
   'core/executor/host-thread.ts',
   'core/scenario/run/world.ts',
   'core/plugin/index.ts',

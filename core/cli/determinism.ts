@@ -161,7 +161,7 @@ async function inSecondProcess(play: Play, keepTrace = false): Promise<Elsewhere
   try {
     const trace = join(folder, 'trace.jsonl');
     const main = fileURLToPath(compiledModule('core/cli/main.js'));
-    const parameters = wordsOf(play);
+    const parameters = [...wordsOf(play), '--no-config'];
     if (keepTrace) parameters.push('--trace', trace);
     const stdout = await outputOf([main, ...parameters, '--reporter', 'json']);
     const report = JSON.parse(stdout) as JsonReport;

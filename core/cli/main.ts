@@ -4,24 +4,16 @@
  * everything heavy is loaded by the subcommand, so that `--help` and mistakes are answered at once.
  */
 
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { drawError } from '../report/error.ts';
 import { styleFor, wantsColour } from '../report/style.ts';
-import { COMMANDS } from './commands/index.ts';
+import { ConfigProblems } from './config/problems.ts';
 import { asQuorateError, plainFault } from './faults.ts';
+import { makeProgram } from './program.ts';
 import { ownVersion } from './version.ts';
 
 const USAGE_EXIT = 2;
-
-const INTRODUCTION = `
-Examples:
-  $ quorate run clusters/zk-ensemble/lab.yaml     play one scenario
-  $ quorate run clusters                          play all below a folder
-  $ quorate validate clusters                     only check the files
-
-Every run has a seed (1 unless you say otherwise); seed and file give one trace, to the byte.
-`;
 
 /** Ends the process; what was printed has been handed to the system by then. */
 function end(exitCode: number): void {
@@ -29,23 +21,19 @@ function end(exitCode: number): void {
   process.stdout.write('', () => process.exit(exitCode));
 }
 
-function makeProgram(): Command {
-  const program = new Command('quorate');
-  const version = ownVersion();
-  program
-    .description('Cluster scenarios in YAML, played in a small deterministic data centre.')
-    .version(version, '-V, --version')
-    .addHelpText('after', INTRODUCTION)
-    .exitOverride()
-    .configureOutput({ outputError: () => {} });
-  for (const add of COMMANDS) add(program, { version, end });
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
-  return program;
+/** What is wrong in the configuration file. */
+async function reportProblems({ problems, sources }: ConfigProblems): Promise<void> {
+  const { Page } = await import('./page.ts');
+  await new Page(colourFlag()).problems(problems, (file) => sources.get(file));
+  end(USAGE_EXIT);
+}
+
+function colourFlag(): false | undefined {
+  return process.argv.includes('--no-color') ? false : undefined;
 }
 
 function report(error: QuorateError): void {
-  const flag = process.argv.includes('--no-color') ? false : undefined;
-  const style = styleFor(wantsColour(flag, process.env, Boolean(process.stderr.isTTY)));
+  const style = styleFor(wantsColour(colourFlag(), process.env, Boolean(process.stderr.isTTY)));
   process.stderr.write(`${drawError(plainFault(error), style).join('\n')}\n`);
   end(error.exit);
 }
@@ -67,11 +55,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const program = makeProgram();
+const program = makeProgram(ownVersion(), end);
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) report(asQuorateError(error));
+  if (error instanceof ConfigProblems) await reportProblems(error);
+  else if (!(error instanceof CommanderError)) report(asQuorateError(error));
   else if (error.exitCode === 0) end(0);
   else if (error.code === 'commander.help') end(USAGE_EXIT);
   else report(usageError(error, program));

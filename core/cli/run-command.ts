@@ -5,10 +5,12 @@
 
 import type { RunInfo } from '../report/reporter.ts';
 import type { LoadedFiles } from '../scenario/load-scenarios.ts';
+import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
 import { emptyFile, fileReader } from './outputs.ts';
 import { refOf } from './play.ts';
+import { printConfig } from './print-config.ts';
 import { type LiveProgress, NO_PROGRESS, ProgressLine } from './progress.ts';
 import { finish, openReporters } from './reporters.ts';
 import { RunPool } from './run-pool.ts';
@@ -22,18 +24,19 @@ const DEFAULT_WATCHDOG_SECONDS = 10;
 const DEFAULT_MEMORY_MB = 2_048;
 
 /**
- * Plays; returns the exit code. `given` are the flags that were typed.
+ * Plays; returns the exit code.
  * @throws QuorateError command-line/bad-line, command-line/together, command-line/unwritable
  */
 export async function runCommand(
   words: readonly string[],
   flags: RunFlags,
-  given: ReadonlySet<keyof RunFlags>,
-  version: string,
+  origin: OriginOf<RunFlags>,
+  context: CommandContext,
 ): Promise<number> {
   const begun = performance.now();
   const targets = readTargets(words);
-  const settings = settingsOf(flags, given);
+  const settings = settingsOf(flags, origin);
+  if (flags.printConfig) return printConfig(words, flags, settings, origin, context);
   if (flags.list) return listPlays(targets, flags, settings);
   const interruption = new Interruption();
   const pool = openPool(settings);
@@ -52,7 +55,7 @@ export async function runCommand(
   if (problems.length > 0) await reporter.onProblems(problems);
   const info: RunInfo = {
     mode: 'run',
-    version,
+    version: context.version,
     seed: plays[0]?.seed ?? settings.seed ?? DEFAULT_SEED,
     seeds: settings.sweep.length > 0 ? settings.sweep : undefined,
     executor: settings.executor,

@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { formatDuration } from '../plugin/duration.ts';
+import type { Origin, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 
 export interface RunSettings {
@@ -24,29 +25,37 @@ export interface RunSettings {
 }
 
 /** @throws QuorateError command-line/together */
-export function settingsOf(flags: RunFlags, given: ReadonlySet<keyof RunFlags>): RunSettings {
-  checkTogether(flags, given);
+export function settingsOf(flags: RunFlags, origin: OriginOf<RunFlags>): RunSettings {
+  checkTogether(flags, origin);
   const { seed, trace, maxTime, timeout } = flags;
-  // A seed that was typed is meant more than a range that a file or the environment sets.
-  const sweep = given.has('seed') ? [] : (flags.seeds ?? []);
+  const sweep = isStronger(origin('seed'), origin('seeds')) ? [] : (flags.seeds ?? []);
   const alone = trace !== undefined || sweep.length === 0;
   return {
     seed,
     sweep,
     executor: flags.executor ?? (sweep.length > 0 ? 'inline' : 'threads'),
-    jobs: flags.jobs ?? (alone ? 1 : availableParallelism()),
+    jobs: trace === undefined ? (flags.jobs ?? (alone ? 1 : availableParallelism())) : 1,
     timeoutMs: timeout === undefined ? undefined : Math.max(1, timeout / 1_000),
     maxTime,
     playFlags: maxTime === undefined ? [] : ['--max-time', formatDuration(maxTime)],
   };
 }
 
-function checkTogether(flags: RunFlags, given: ReadonlySet<keyof RunFlags>): void {
+const STRENGTH = { cli: 3, env: 2, config: 1 } as const;
+
+/** A seed that was typed is meant more than a range that a file sets. */
+function isStronger(first: Origin, second: Origin): boolean {
+  const strength = (origin: Origin) => (origin === undefined ? 0 : STRENGTH[origin]);
+  return strength(first) > strength(second);
+}
+
+function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
+  const typed = (flag: keyof RunFlags) => origin(flag) === 'cli';
   const { seeds = [], jobs = 1, trace } = flags;
-  if (given.has('seed') && given.has('seeds')) {
+  if (typed('seed') && typed('seeds')) {
     refuse('--seed', '--seeds', 'one seed, or several', 'Leave one of them out.');
   }
-  if (trace !== undefined && given.has('jobs') && jobs > 1) {
+  if (trace !== undefined && typed('jobs') && jobs > 1) {
     const why = 'a trace is written one play at a time';
     refuse('--trace', '--jobs', why, 'Leave out `--jobs`.');
   }
@@ -55,7 +64,7 @@ function checkTogether(flags: RunFlags, given: ReadonlySet<keyof RunFlags>): voi
     const cure = 'Give each seed a file: `--trace lab-{seed}.jsonl`.';
     refuse('--trace', '--seeds', why, cure);
   }
-  if (flags.verifyDeterminism && given.has('executor')) {
+  if (flags.verifyDeterminism && typed('executor')) {
     const why = 'every kind of executor is tried';
     refuse('--verify-determinism', '--executor', why, 'Leave out `--executor`.');
   }

@@ -5,6 +5,7 @@
  */
 
 import { COMMAND_LINE_ERRORS } from './command-line-errors.ts';
+import { CONFIG_ERRORS } from './config-errors.ts';
 import type { ErrorEntry } from './entry.ts';
 import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
@@ -70,6 +71,7 @@ export const ERRORS = {
     exit: 3,
   },
   ...COMMAND_LINE_ERRORS,
+  ...CONFIG_ERRORS,
   ...FILE_ERRORS,
   ...LANGUAGE_ERRORS,
   ...REPORTER_ERRORS,

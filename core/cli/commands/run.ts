@@ -12,7 +12,7 @@ import {
   readSeed,
   readSeeds,
 } from '../options.ts';
-import { type AddCommand, addSharedFlags, givenOf, type SharedFlags } from './command.ts';
+import { type AddCommand, addSharedFlags, originOf, type SharedFlags } from './command.ts';
 
 export interface RunFlags extends SharedFlags {
   readonly name?: NameFilter;
@@ -34,6 +34,7 @@ export interface RunFlags extends SharedFlags {
   readonly list?: boolean;
   readonly passWithNoTests?: boolean;
   readonly verbose?: boolean;
+  readonly printConfig?: boolean;
 }
 
 const EXAMPLES = `
@@ -151,6 +152,7 @@ function addReports(command: Command): void {
         .argParser(readReporter)
         .env('QUORATE_REPORTER'),
     )
+    .option('--print-config', 'only say what counts, and where it comes from')
     .option('--trace <file>', 'write every event to a file, as JSON lines; {seed} is the seed')
     .option('-v, --verbose', 'show the session of every scenario, not only of failures');
 }
@@ -161,8 +163,8 @@ export const addRun: AddCommand = (program, context) => {
   addExecution(command);
   addReports(command);
   addSharedFlags(command);
-  command.addHelpText('after', EXAMPLES).action(async (paths: string[], flags: RunFlags) => {
+  command.addHelpText('after', EXAMPLES).action(async (paths: string[]) => {
     const { runCommand } = await import('../run-command.ts');
-    context.end(await runCommand(paths, flags, givenOf(command), context.version));
+    context.end(await runCommand(paths, command.opts(), originOf<RunFlags>(command), context));
   });
 };
