@@ -23,6 +23,7 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     name: scenario.name,
     file: scenario.file,
     line: scenario.at.line,
+    start: scenario.start,
     cell: scenario.cell,
     params: scenario.params,
     seed: run.options.seed,

@@ -11,6 +11,7 @@ export function skippedResult(
     name: scenario.name,
     file: scenario.file,
     line: scenario.at.line,
+    start: scenario.start,
     cell: scenario.cell,
     params: scenario.params,
     seed,

@@ -98,6 +98,21 @@ export const FILE_ERRORS = {
   },
 
   // --- clusters --------------------------------------------------------------------------------
+  'cluster/unknown-stage': {
+    message: 'there is no stage `{name}`',
+    cure: 'Write a known stage, or one under `stages:` of the cluster.',
+    exit: 2,
+  },
+  'cluster/cyclic-stages': {
+    message: 'these stages come from each other in a circle: {chain}',
+    cure: 'Let one of them come `from` another stage.',
+    exit: 2,
+  },
+  'cluster/fixed-stage': {
+    message: '`{name}` is where everything begins, so no steps lead to it',
+    cure: 'Override `configured`, `formatted` or `running`, or give the stage another name.',
+    exit: 2,
+  },
   'cluster/not-found': {
     message: 'there is no cluster file `{path}`',
     cure: 'The path is taken from the folder of the file in which it stands.',

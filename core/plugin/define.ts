@@ -44,7 +44,9 @@ export interface PluginDefinition {
    * the claims under `roles:` (`host.roles`; empty everywhere when nothing is claimed).
    */
   conf?(cluster: ClusterPlan): Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The steps, in the language's own words, that lead from `configured` to `running`. */
+  /** The steps, in the language's own words, that lead from `configured` to `formatted`. */
+  formatted?(cluster: ClusterPlan): readonly unknown[];
+  /** The steps, in the language's own words, that lead from `formatted` to `running`. */
   running?(cluster: ClusterPlan): readonly unknown[];
 }
 

@@ -26,7 +26,7 @@ export function transcript(scenario: ScenarioResult, options: TranscriptOptions)
   const setup = steps.filter((step) => step.setup);
   const page = new Page(steps, options);
   if (setup.some((step) => !step.passed)) for (const step of setup) page.step(step);
-  else if (setup.length > 0) page.folded(setup);
+  else if (setup.length > 0) page.folded(scenario.start, setup);
   for (const step of steps) if (!step.setup) page.step(step);
   return page.lines;
 }
@@ -74,10 +74,10 @@ class Page {
   }
 
   /** The stage in one line. */
-  folded(setup: readonly StepResult[]): void {
+  folded(stage: string, setup: readonly StepResult[]): void {
     const end = Math.max(...setup.map((step) => step.endMs));
     const size = `(${count(setup.length, 'step')}, ${duration(end)})`;
-    this.lines.push(`   start: running  ${this.style.dim(size)}`);
+    this.lines.push(`   start: ${stage}  ${this.style.dim(size)}`);
   }
 
   step(step: StepResult): void {

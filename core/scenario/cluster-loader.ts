@@ -12,6 +12,8 @@ import type { MapNode, Problem, ScalarNode, SourceNode } from '../plugin/source.
 import { readCluster } from './check/cluster.ts';
 import { mergeClusters } from './check/merge.ts';
 import { entryOf, mapOf, textsOf } from './check/shape.ts';
+import { readStages, type Stages } from './check/stages.ts';
+import { nowhere, type Surroundings } from './check/surroundings.ts';
 import { readYaml } from './load/read-yaml.ts';
 import type { Sources } from './load/sources.ts';
 import type { ClusterModel } from './model.ts';
@@ -19,6 +21,7 @@ import type { ClusterModel } from './model.ts';
 export interface LoadedCluster {
   readonly model: ClusterModel;
   readonly registry: Registry;
+  readonly stages: Stages;
 }
 
 /** Always there, before the plugins that a cluster names. */
@@ -29,8 +32,16 @@ export class ClusterLoader {
   readonly #sources: Sources;
   readonly #plugins: PluginSource;
   readonly #problems: Problem[];
+  readonly #use: Surroundings['use'];
 
-  constructor(sources: Sources, plugins: PluginSource, problems: Problem[]) {
+  /** `use` gets the files of steps that stages use. */
+  constructor(
+    sources: Sources,
+    plugins: PluginSource,
+    problems: Problem[],
+    use: Surroundings['use'] = nowhere().use,
+  ) {
+    this.#use = use;
     this.#sources = sources;
     this.#plugins = plugins;
     this.#problems = problems;
@@ -63,7 +74,10 @@ export class ClusterLoader {
     const fallbackName = nameFrom(file);
     const source = { file, fallbackName, root, reporter: this, sources: this.#sources };
     const model = readCluster({ ...source, ...plugins });
-    return model && { model, registry: plugins.registry };
+    if (!model) return undefined;
+    const { registry } = plugins;
+    const stages = readStages({ root, cluster: model, registry, use: this.#use }, this.#problems);
+    return { model, registry, stages };
   }
 
   #extended(map: MapNode, chain: readonly string[]): MapNode | undefined {

@@ -66,9 +66,10 @@ export async function loadScenarios(
   const sources = new Sources(options.cwd ?? process.cwd(), options.texts);
   const plugins = options.plugins ?? IMPORTED;
   const given = new Map(Object.entries(options.params ?? {}));
+  const { use } = new StepsFiles(sources);
   const loading: ScenarioLoading = {
-    clusters: (problems) => new ClusterLoader(sources, plugins, problems),
-    use: new StepsFiles(sources).use,
+    clusters: (problems) => new ClusterLoader(sources, plugins, problems, use),
+    use,
     params: given,
     linesOf: (file) => (sources.texts.get(file) ?? '').trimEnd().split('\n').length,
   };

@@ -47,8 +47,11 @@ export interface ScenarioModel {
   /** Why it is not to be played. */
   readonly skip: string | undefined;
   readonly cluster: ClusterModel;
-  readonly start: 'bare' | 'configured' | 'running';
-  /** The steps from `configured` to `running`, folded in the report; empty otherwise. */
+  /** The name of the stage at which the timeline begins. */
+  readonly start: string;
+  /** What stands on the disks at time zero. */
+  readonly image: 'bare' | 'configured';
+  /** The steps from there to the stage, folded in the report. */
   readonly setup: readonly Step[];
   readonly bindings: readonly Binding[];
   /** Run beside the timeline, from its first step to its last. */

@@ -10,6 +10,8 @@ export interface ScenarioResult {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  /** The stage at which its timeline began. */
+  readonly start: string;
   /** Of `matrix`: name -> its value; empty without one. */
   readonly cell: Readonly<Record<string, string>>;
   /** Parameters that the command line gave. */

@@ -147,6 +147,7 @@ class CellLoader {
         root,
         cluster: cluster.model,
         registry: cluster.registry,
+        stages: cluster.stages,
         timelineEnd: this.#timelineEnd,
         cell: cell.texts,
         axes,

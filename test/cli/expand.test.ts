@@ -99,6 +99,20 @@ describe('a file of steps', () => {
   });
 });
 
+describe('stages', () => {
+  test('of a cluster come from each other, also over an overridden one', async () => {
+    const { code, stdout } = await quorate(['run', 'test/fixtures/expand/stages/own.yaml']);
+    expect(code).toBe(0);
+    await expect(steady(stdout)).toMatchFileSnapshot('../golden/cli/stages.txt');
+  });
+
+  test('formatted is one of them', async () => {
+    const { code, scenarios } = await json('run', 'test/fixtures/expand/stages/formatted.yaml');
+    expect(code).toBe(0);
+    expect(scenarios).toMatchObject([{ start: 'formatted' }]);
+  });
+});
+
 describe('the seed', () => {
   test('of the file is used where the command line says nothing', async () => {
     const { scenarios } = await json('run', MATRIX, SKIPPED);

@@ -72,6 +72,7 @@ export function scenario(parts: Partial<ScenarioReport>): ScenarioReport {
     name: 'the lab',
     file: 'lab.yaml',
     line: 1,
+    start: 'running',
     cell: {},
     params: {},
     seed: 1,

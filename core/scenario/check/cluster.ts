@@ -10,7 +10,7 @@ import { readOptions } from '../../plugin/options.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
 import type { MapNode, Problem, Span } from '../../plugin/source.ts';
 import { type ReadContext, t, type Values } from '../../plugin/types.ts';
-import { CLUSTER_KEYS, LATER_CLUSTER_WORDS, SCENARIO_KEYS } from '../grammar/index.ts';
+import { CLUSTER_KEYS, SCENARIO_KEYS } from '../grammar/index.ts';
 import type { ClusterModel } from '../model.ts';
 import { type ConfContext, type Layer, type LayeredFiles, planFile, readConf } from './conf.ts';
 import { type HostSource, readHosts } from './hosts.ts';
@@ -66,10 +66,6 @@ export function readCluster(source: ClusterSource): ClusterModel | undefined {
 function checkClusterKeys(root: MapNode, { reporter }: ClusterSource): void {
   for (const { key, keyAt } of root.entries) {
     if (CLUSTER_KEYS.includes(key)) continue;
-    if (LATER_CLUSTER_WORDS.includes(key)) {
-      reporter.problem(problem('language/later', { word: key }, keyAt));
-      continue;
-    }
     const scenario = SCENARIO_KEYS.includes(key) ? 'it belongs to a scenario' : undefined;
     const hint =
       scenario ?? didYouMean(key, CLUSTER_KEYS) ?? `a cluster has ${listOf(CLUSTER_KEYS)}`;

@@ -19,6 +19,7 @@ export function mergeClusters(base: MapNode, over: MapNode): MapNode {
       case 'disk':
       case 'limits':
       case 'startup':
+      case 'stages':
         return mergeInner(below, above, (_key, _below, value) => value);
       case 'plugins':
         return joined(below, above);

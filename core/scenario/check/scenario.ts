@@ -8,12 +8,12 @@ import type { MapNode, Problem, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
 import type { Param } from '../expand/params.ts';
 import { SCENARIO_KEYS } from '../grammar/index.ts';
-import { fromPlain, placeOf } from '../load/plain.ts';
-import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
+import type { ClusterModel, ScenarioModel } from '../model.ts';
 import { readChecks } from './checks.ts';
 import { type FailsSource, readFails } from './fails.ts';
 import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
+import { begin, type Stages, unknownStage, wayTo } from './stages.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
 import { nowhere, type Surroundings } from './surroundings.ts';
@@ -28,6 +28,7 @@ export interface ScenarioSource {
   readonly timelineEnd: number;
   readonly cluster: ClusterModel;
   readonly registry: Registry;
+  readonly stages: Stages;
   /** The values of the matrix in this scenario, and what they add to its title. */
   readonly cell: ScenarioModel['cell'];
   /** The names of the matrix, and what each may be. */
@@ -59,8 +60,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
   const name = text('name') ?? source.fallbackName;
   const note = text('note');
   const tags = entryOf(root, 'tags');
-  const start = readStart(root, scope);
-  const setup = start === 'running' ? readSetup(cluster, registry, problems) : [];
+  const beginning = readStart(root, source.stages, scope);
   const letEntry = entryOf(root, 'let');
   const bindings = letEntry ? readBindings(letEntry.value, scope) : [];
   const workloads = readWorkloads(root, scope);
@@ -80,8 +80,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     seed: readSeed(root, scope),
     skip: text('skip'),
     cluster,
-    start,
-    setup,
+    ...beginning,
     bindings,
     workloads,
     timeline,
@@ -125,24 +124,16 @@ function checkSelectors({ params, values }: ScenarioSource, scope: Scope): void 
   }
 }
 
-function readStart(root: MapNode, scope: Scope): ScenarioModel['start'] {
+/** The stage at which the timeline begins; `running` when nothing is said. */
+function readStart(root: MapNode, stages: Stages, scope: Scope) {
   const entry = entryOf(root, 'start');
-  if (!entry) return 'running';
-  if (entry.value.kind === 'scalar' && entry.value.text === 'formatted') {
-    scope.report('language/later', { word: 'start: formatted' }, entry.value.at);
-    return 'running';
-  }
-  return t.oneOf('bare', 'configured', 'running').read(entry.value, scope) ?? 'running';
-}
-
-/** The plugins' own steps from `configured` to `running`, in the order in which they are loaded. */
-function readSetup(cluster: ClusterModel, registry: Registry, problems: Problem[]): Step[] {
-  const scope = new Scope(cluster, registry, problems);
-  return registry.plugins.flatMap((plugin) => {
-    const steps = plugin.running?.(cluster) ?? [];
-    const node = fromPlain(steps, placeOf(`(plugin ${plugin.name})`));
-    return readSteps(node, `\`running\` of ${plugin.name}`, scope);
-  });
+  const node = entry && scope.scalar(entry.value, '`start`', 'the name of a stage');
+  const start = node?.text ?? 'running';
+  const way = wayTo(start, stages);
+  if (way) return { start, ...begin(way) };
+  // A stage whose way is wrong has been told where it stands.
+  if (node && !stages.has(start)) scope.problem(unknownStage(start, stages, node.at));
+  return { start, image: 'configured' as const, setup: [] };
 }
 
 function readWithout(root: MapNode, scope: Scope): ScenarioModel['without'] {

@@ -12,14 +12,12 @@ export { ARMED_CALLS, type Verb } from './step-words.ts';
 /** Words that are described already but come with a later version. */
 export const LATER_STEP_WORDS: readonly string[] = ['transcript'];
 
-export const LATER_CLUSTER_WORDS: readonly string[] = ['stages'];
-
 const now = (words: object, later: readonly string[]) =>
   Object.keys(words).filter((word) => !later.includes(word));
 
 export const VERBS = now(VERB_WORDS, LATER_STEP_WORDS) as readonly Verb[];
 export const SCENARIO_KEYS = Object.keys(SCENARIO_WORDS);
-export const CLUSTER_KEYS = now(CLUSTER_WORDS, LATER_CLUSTER_WORDS);
+export const CLUSTER_KEYS = Object.keys(CLUSTER_WORDS);
 export const HOST_KEYS = Object.keys(HOST_WORDS);
 
 const modifiers = Object.entries<Modifier>(MODIFIER_WORDS).filter(

@@ -227,6 +227,7 @@ function summarize(
     name: scenario.name,
     file: scenario.file,
     line: scenario.at.line,
+    start: scenario.start,
     cell: scenario.cell,
     params: scenario.params,
     seed: options.seed,

@@ -4,7 +4,7 @@ import type { ClusterModel, ScenarioModel } from '../model.ts';
 
 export interface RunSpecification {
   readonly seed: number;
-  readonly start: ScenarioModel['start'];
+  readonly image: ScenarioModel['image'];
   readonly cluster: ClusterModel;
   /** No message between hosts, or between a host and the timeline, is faster; microseconds. */
   readonly lookahead: number;
@@ -14,9 +14,9 @@ export interface RunSpecification {
 const LONGEST_LOOKAHEAD = 1_000;
 
 export function specify(scenario: ScenarioModel, seed: number): RunSpecification {
-  const { cluster, start } = scenario;
+  const { cluster, image } = scenario;
   const { latency } = cluster.network;
   const lookahead =
     cluster.hosts.length > 1 ? Math.min(latency, LONGEST_LOOKAHEAD) : LONGEST_LOOKAHEAD;
-  return { seed, start, cluster, lookahead };
+  return { seed, image, cluster, lookahead };
 }

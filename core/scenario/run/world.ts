@@ -83,7 +83,7 @@ function buildMachine(
 
 /** Earlier stages first; later ones lie over them. */
 function imageOf(spec: RunSpecification, host: HostPlan, registry: Registry): FileTree {
-  const { cluster, start } = spec;
+  const { cluster, image } = spec;
   const trees: FileTree[] = [];
   for (const { image, archives } of registry.plugins) {
     for (const [name, tree] of Object.entries(archives ?? {})) {
@@ -91,7 +91,7 @@ function imageOf(spec: RunSpecification, host: HostPlan, registry: Registry): Fi
     }
     if (image?.bare) trees.push(image.bare(host, cluster));
   }
-  if (start !== 'bare') {
+  if (image !== 'bare') {
     for (const { image } of registry.plugins) {
       if (image?.configured) trees.push(image.configured(host, cluster));
     }

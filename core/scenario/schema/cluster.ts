@@ -49,13 +49,19 @@ export function clusterDefinitions(registry: Registry): Record<string, JsonSchem
     startup: { type: 'object', additionalProperties: ref('range') },
     stages: {
       type: 'object',
-      additionalProperties: closed(
-        {
-          from: { ...ref('stage'), ...explained('The stage that comes before it') },
-          steps: { ...ref('steps'), ...explained('The steps that lead to it') },
-        },
-        'A stage has `from` and `steps`.',
-      ),
+      // A list of steps alone comes from the stage before it.
+      additionalProperties: {
+        if: { type: 'array' },
+        // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+        then: ref('steps'),
+        else: closed(
+          {
+            from: { ...ref('stage'), ...explained('The stage that comes before it') },
+            steps: { ...ref('steps'), ...explained('The steps that lead to it') },
+          },
+          'A stage has `from` and `steps`.',
+        ),
+      },
     },
   };
   for (const [name, { definition }] of registry.configurationFiles) {
@@ -155,7 +161,7 @@ function patternOf(key: string): string {
 export const STAGE: JsonSchema = {
   ...textLike(
     '[A-Za-z][\\w-]*',
-    'A stage: `bare`, `configured`, `running`, or one of the cluster’s own.',
+    'A stage: `bare`, `configured`, `formatted`, `running`, or one of the cluster’s own.',
   ),
-  examples: ['bare', 'configured', 'running'],
+  examples: ['bare', 'configured', 'formatted', 'running'],
 };
