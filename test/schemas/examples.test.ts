@@ -43,8 +43,11 @@ const CLUSTER = `${PLUGINS}\nhosts: { m1: {}, m2: {}, m3: {}, c1: {} }\n`;
 
 beforeAll(() => {
   writeFileSync(join(folder, 'cluster.yaml'), CLUSTER);
+  writeFileSync(join(folder, 'kill-leader.yaml'), USED);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const USED = 'params: { pause: { type: duration } }\nsteps: [{ wait: "${{ params.pause }}" }]\n';
 
 /** What the examples speak of, before them. */
 const BEFORE = [

@@ -21,6 +21,8 @@ const BEYOND_A_SCHEMA: Readonly<Record<string, string>> = {
   'comment-cuts-quote.yaml': 'a comment is gone before a schema sees the text',
   'cyclic-extends.yaml': 'the circle goes through several files',
   'fails-and-without.yaml': 'two names that must not be the same',
+  'loop-names.yaml': 'names that only a round binds',
+  'loop-too-many.yaml': 'the number of combinations',
   'matrix-too-many.yaml': 'the number of combinations',
   'matrix.yaml': 'what a value of the matrix becomes at its uses',
   'missing-cluster.yaml': 'the path leads nowhere',
@@ -34,6 +36,8 @@ const BEYOND_A_SCHEMA: Readonly<Record<string, string>> = {
   'plugin-version.yaml': 'the plugins must be loaded to have versions',
   'role-states.yaml': 'the states of a role, inside texts',
   'skipped-names.yaml': 'names that only skipped steps bind',
+  'start-unknown.yaml': 'the stages of a cluster in another file',
+  'start.yaml': 'the stages of a cluster in another file',
   'tags.yaml': 'a tag is gone before a schema sees the value',
   'two-documents.yaml': 'each document is right',
   'unbound-name.yaml': 'a name that no earlier step binds',
@@ -62,6 +66,8 @@ describe('right files are accepted', () => {
     'clusters/**/*.yaml',
     'test/clusters/*.yaml',
     'test/fixtures/scenarios/*.yaml',
+    'test/fixtures/expand/*.yaml',
+    'test/fixtures/expand/stages/*.yaml',
   ]).sort();
   test.each(clusters)('%s', (file) => {
     const value = readValue(file);
