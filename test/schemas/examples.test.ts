@@ -47,7 +47,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const USED = 'params: { pause: { type: duration } }\nsteps: [{ wait: "${{ params.pause }}" }]\n';
+const USED =
+  'params: { pause: { type: duration, default: 1s } }\nsteps: [{ wait: "${{ params.pause }}" }]\n';
 
 /** What the examples speak of, before them. */
 const BEFORE = [
