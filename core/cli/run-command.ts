@@ -8,20 +8,18 @@ import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
+import { openPool } from './open-pool.ts';
 import { emptyFile, fileReader } from './outputs.ts';
 import { refOf } from './play.ts';
 import { printConfig } from './print-config.ts';
 import { type LiveProgress, NO_PROGRESS, ProgressLine } from './progress.ts';
 import { finish, openReporters } from './reporters.ts';
-import { RunPool } from './run-pool.ts';
 import { type RunSettings, settingsOf } from './run-settings.ts';
 import { type Selection, select, withoutNothing } from './selection.ts';
 import { playAll, summarize } from './session.ts';
 import { readTargets, type Targets } from './targets.ts';
 
 const DEFAULT_SEED = 1;
-const DEFAULT_WATCHDOG_SECONDS = 10;
-const DEFAULT_MEMORY_MB = 2_048;
 
 /**
  * Plays; returns the exit code.
@@ -39,7 +37,7 @@ export async function runCommand(
   if (flags.printConfig) return printConfig(words, flags, settings, origin, context);
   if (flags.list) return listPlays(targets, flags, settings);
   const interruption = new Interruption();
-  const pool = openPool(settings);
+  const pool = openPool(settings.jobs);
   interruption.onSignal = () => pool.stopAll();
   const { loadScenarios } = await import('../scenario/load-scenarios.ts');
   const loaded = await loadScenarios(targets.paths, { params: flags.param ?? {} });
@@ -95,16 +93,6 @@ async function listPlays(
   return printSelection(selection, fileReader(loaded.sources), { color: flags.color });
 }
 
-function openPool({ jobs }: RunSettings): RunPool {
-  const pool = new RunPool({
-    watchdogSeconds: setting('QUORATE_WATCHDOG_SECONDS', DEFAULT_WATCHDOG_SECONDS),
-    memoryMb: setting('QUORATE_MEMORY_MB', DEFAULT_MEMORY_MB),
-    threads: jobs,
-  });
-  pool.warmUp();
-  return pool;
-}
-
 function openProgress(): LiveProgress {
   const { CI, TERM } = process.env;
   const watched = process.stderr.isTTY && !CI && TERM !== 'dumb';
@@ -138,10 +126,4 @@ function seedsOf({ sweep, seed }: RunSettings): readonly number[] | undefined {
 function emptyTraces(pattern: string, { plays }: Selection): void {
   const files = plays.map(({ seed }) => pattern.replaceAll('{seed}', String(seed)));
   for (const file of new Set(plays.length > 0 ? files : [pattern])) emptyFile(file);
-}
-
-/** A number from the environment; for tests, and for machines of unusual size. */
-function setting(name: string, otherwise: number): number {
-  const value = Number(process.env[name]);
-  return Number.isFinite(value) && value > 0 ? value : otherwise;
 }

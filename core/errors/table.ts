@@ -10,6 +10,7 @@ import type { ErrorEntry } from './entry.ts';
 import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
 import { REPORTER_ERRORS } from './reporter-errors.ts';
+import { SHELL_ERRORS } from './shell-errors.ts';
 
 export type { ErrorEntry } from './entry.ts';
 
@@ -75,6 +76,7 @@ export const ERRORS = {
   ...FILE_ERRORS,
   ...LANGUAGE_ERRORS,
   ...REPORTER_ERRORS,
+  ...SHELL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

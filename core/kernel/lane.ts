@@ -79,7 +79,7 @@ export class Lane {
   private atInstant = 0;
   private limit = 0;
   private resolved = false;
-  private outside: Promise<unknown> | undefined;
+  private readonly outside: Promise<unknown>[] = [];
 
   constructor(options: LaneOptions) {
     this.index = options.index;
@@ -169,7 +169,7 @@ export class Lane {
   /** Virtual time stands still until this settles: somebody outside decides what comes next. */
   hold<T>(outside: Promise<T>): Promise<T> {
     this.resolved = true;
-    this.outside = outside.catch(() => {});
+    this.outside.push(outside.catch(() => {}));
     return outside;
   }
 
@@ -239,8 +239,7 @@ export class Lane {
   private async settle(): Promise<void> {
     while (this.resolved) {
       this.resolved = false;
-      await this.outside;
-      this.outside = undefined;
+      await Promise.all(this.outside.splice(0));
       await turn();
     }
     this.finish();

@@ -6,10 +6,12 @@ import { addList } from './list.ts';
 import { addPlugins } from './plugins.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
+import { addShell } from './shell.ts';
 import { addValidate } from './validate.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addShell,
   addValidate,
   addList,
   addPlugins,

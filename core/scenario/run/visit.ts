@@ -137,7 +137,7 @@ export class Visit {
         .map(({ program, pid, state, stopped }) => ({
           role: program,
           pid,
-          state,
+          state: state ?? (registry.roles.get(program)!.definition.states ? 'starting' : undefined),
           paused: stopped,
         })),
     }));

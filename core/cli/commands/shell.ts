@@ -1,0 +1,43 @@
+/** `quorate shell`: a cluster to sit down at, in virtual time. */
+
+import { readExecutor, readParam, readSeed } from '../options.ts';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+
+export interface ShellFlags extends SharedFlags {
+  readonly start?: string;
+  readonly seed?: number;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly executor: 'threads' | 'inline';
+}
+
+const EXAMPLES = `
+Examples:
+  $ quorate shell clusters/zk-ensemble/cluster.yaml
+  $ quorate shell clusters/zk-ensemble/cluster.yaml --start bare --seed 7
+  $ quorate shell cluster.yaml < commands.txt       without a terminal: one command a line
+
+Lines go to the shell of the host whose prompt stands there; those with a colon are for the world:
+\`:m2\` sits down at another host, \`:kill leader QuorumPeerMain\`, \`:cut m1 from rest\`, \`:wait 5s\`,
+\`:roles\`, \`:why\`, \`:save lab.yaml\`. \`:help\` lists them all. Virtual time stands still while you type.
+`;
+
+export const addShell: AddCommand = (program, context) => {
+  const command = program
+    .command('shell')
+    .description('sit down at a cluster: type commands, break things, save what was done')
+    .argument('<file>', 'a cluster, or a scenario whose cluster, start and bindings are meant')
+    .option('--start <stage>', 'how it stands at first, as `start:` says (default: running)')
+    .option('--seed <n>', 'the seed of everything left to chance (default: 1)', readSeed)
+    .option(
+      '--param <name=value>',
+      'a value for a parameter of the scenario; may be given several times',
+      readParam,
+    )
+    .option('--executor <kind>', 'threads (one per host) or inline', readExecutor, 'threads')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, flags: ShellFlags) => {
+      const { shellCommand } = await import('../shell/shell-command.ts');
+      context.end(await shellCommand(file, flags));
+    });
+  addSharedFlags(command);
+};

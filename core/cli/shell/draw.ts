@@ -1,0 +1,85 @@
+/** What the shell says by itself: roles, causes, help, refusals, the end. */
+
+import { QuorateError } from '../../errors/quorate-error.ts';
+import type { Style } from '../../report/style.ts';
+import { moment } from '../../report/units.ts';
+import { padEnd, padStart, widthOf } from '../../report/width.ts';
+import type { CauseLink } from '../../scenario/result.ts';
+import type { HostState, News } from '../../scenario/run/visitor.ts';
+import { COLON_COMMANDS } from './colon-commands.ts';
+import type { WrongLine } from './plain-step.ts';
+
+/** What the run told, apart from what its programs print. */
+export function drawNews(news: Exclude<News, { kind: 'output' }>, style: Style): string[] {
+  switch (news.kind) {
+    case 'begins': {
+      const { name, note } = news.step;
+      const heading = name === undefined ? [] : ['', style.bold(name)];
+      return note === undefined ? heading : [...heading, style.dim(note)];
+    }
+    case 'done':
+      return news.exit === undefined || news.exit === 0 ? [] : [style.dim(`exit ${news.exit}`)];
+    case 'failed': {
+      const { message, expected, actual } = news;
+      const part = (label: string, text: string | undefined) =>
+        text === undefined ? [] : [`  ${label}${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`];
+      return [style.red(message), ...part('expected  ', expected), ...part('seen      ', actual)];
+    }
+    case 'roles':
+      return drawRoles(news.hosts, style);
+    case 'why':
+    case 'trace':
+      return drawLinks(news.links, news.kind, style);
+  }
+}
+
+/** One line for each host. */
+function drawRoles(hosts: readonly HostState[], style: Style): string[] {
+  const width = Math.max(...hosts.map(({ host }) => widthOf(host)));
+  return hosts.map(({ host, powered, roles }) => {
+    const name = style.bold(padEnd(host, width));
+    if (!powered) return `${name}  ${style.yellow('no power')}`;
+    if (roles.length === 0) return `${name}  ${style.dim('no daemon runs')}`;
+    const parts = roles.map(({ role, pid, state, paused }) => {
+      const how = paused ? style.yellow('paused') : (state ?? '');
+      return [role, how, style.dim(`pid ${pid}`)].filter(Boolean).join(' ');
+    });
+    return `${name}  ${parts.join('   ')}`;
+  });
+}
+
+/** Causes, the nearest first; or events, the last one last. */
+function drawLinks(links: readonly CauseLink[], kind: 'why' | 'trace', style: Style): string[] {
+  if (links.length === 0) return [style.dim('nothing has happened there')];
+  const who = ({ host, process }: CauseLink) => [host, process].filter(Boolean).join(' ');
+  const width = Math.max(...links.map((link) => widthOf(who(link))));
+  const times = Math.max(...links.map(({ timeMs }) => widthOf(moment(timeMs))));
+  return links.map((link, at) => {
+    const arrow = kind === 'trace' ? '' : at === 0 ? '   ' : '<- ';
+    const time = padStart(moment(link.timeMs), times);
+    const key = link.key === undefined ? '' : `   ${style.yellow(link.key)}`;
+    return `${style.dim(`${arrow}${padEnd(who(link), width)}  ${time} s`)}  ${link.sentence}${key}`;
+  });
+}
+
+export function drawTime(timeMs: number): string {
+  return `${moment(timeMs)} s of virtual time have passed; it stands still while you type`;
+}
+
+export function drawHelp(inFile: boolean, style: Style): string[] {
+  const commands = COLON_COMMANDS.filter((one) => inFile || !one.inFile);
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  return [
+    'What is typed goes to the shell of the host. Lines that begin with a colon are for the world:',
+    ...commands.map(({ usage, about }) => `  ${padEnd(usage, width)}  ${style.dim(about)}`),
+  ];
+}
+
+/** What is wrong with a line, and what would be right. */
+export function drawRefusal(error: WrongLine | QuorateError, style: Style): string[] {
+  if (error instanceof QuorateError) return [style.red(error.message), `  ${error.cure}`];
+  return error.problems.flatMap(({ message, hint }) => [
+    style.red(message),
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+  ]);
+}

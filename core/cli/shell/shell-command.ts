@@ -1,0 +1,188 @@
+/** What `quorate shell` does: makes a session from a file, opens a desk, plays until the person leaves. */
+
+import { dirname, join } from 'node:path';
+import { QuorateError } from '../../errors/quorate-error.ts';
+import type { Problem } from '../../plugin/source.ts';
+import { drawError } from '../../report/error.ts';
+import { drawFailure } from '../../report/failure.ts';
+import { drawProblems } from '../../report/problems.ts';
+import { type Style, styleFor, wantsColour } from '../../report/style.ts';
+import { count, moment } from '../../report/units.ts';
+import { type LoadedFiles, loadScenarios } from '../../scenario/load-scenarios.ts';
+import type { ScenarioModel } from '../../scenario/model.ts';
+import type { ScenarioResult } from '../../scenario/result.ts';
+import type { Place } from '../../scenario/run/visitor.ts';
+import type { ShellFlags } from '../commands/shell.ts';
+import { SIGNAL_EXIT } from '../exit-code.ts';
+import { plainFault } from '../faults.ts';
+import { Interruption } from '../interruption.ts';
+import { openPool } from '../open-pool.ts';
+import { fileReader } from '../outputs.ts';
+import { afterwards } from './afterwards.ts';
+import { baseText } from './base.ts';
+import { completeFor } from './completion.ts';
+import type { Desk } from './desk.ts';
+import { LiveSession } from './live-session.ts';
+import { PipedDesk } from './piped-desk.ts';
+import { type Saving, saveSession } from './save.ts';
+import { TerminalDesk } from './terminal-desk.ts';
+
+const USAGE_EXIT = 2;
+/** Beside the file that was named, so that its paths are right; it is never written. */
+const UNSAVED = '(typed).yaml';
+
+/** Returns the exit code. */
+export async function shellCommand(file: string, flags: ShellFlags): Promise<number> {
+  const style = styleFor(wantsColour(flags.color, process.env, Boolean(process.stdout.isTTY)));
+  const pool = openPool(1);
+  const interruption = new Interruption();
+  try {
+    const loaded = await load(file, flags, style);
+    if (!loaded) return USAGE_EXIT;
+    const session = open(loaded, style);
+    interruption.onSignal = () => {
+      session.live.leave();
+      pool.stopAll();
+    };
+    const code = await converse(session, pool, flags);
+    return interruption.signal ? SIGNAL_EXIT[interruption.signal] : code;
+  } catch (error) {
+    if (!(error instanceof QuorateError)) throw error;
+    process.stderr.write(`${drawError(plainFault(error), style).join('\n')}\n`);
+    return error.exit;
+  } finally {
+    await pool.close();
+  }
+}
+
+interface Loaded {
+  readonly scenario: ScenarioModel;
+  readonly files: LoadedFiles;
+  readonly seed: number;
+  readonly saving: Saving;
+}
+
+/** The session's scenario, or undefined after having said what is wrong. @throws QuorateError */
+async function load(file: string, flags: ShellFlags, style: Style): Promise<Loaded | undefined> {
+  const params = flags.param ?? {};
+  const named = await loadScenarios([file], { params });
+  if (named.problems.length > 0) return tell(named.problems, named, style);
+  const things = named.clusters.length + named.scenarios.length;
+  if (things !== 1) {
+    throw new QuorateError('shell/one-scenario', { flag: '`quorate shell`', count: things });
+  }
+  const model = named.scenarios[0] ?? named.clusters[0]!;
+  const source = named.sources.get(model.file)!;
+  const choices = { start: flags.start, seed: flags.seed };
+  const name = join(dirname(model.file), UNSAVED);
+  const unsaved = new Map([[name, baseText(model.file, source, choices)]]);
+  const files = await loadScenarios([name], { params, texts: unsaved });
+  const [scenario] = files.scenarios;
+  if (!scenario || files.problems.length > 0) return tell(files.problems, files, style);
+  const saving = { file: model.file, source, choices, header: [] };
+  return { scenario, files, seed: flags.seed ?? scenario.seed, saving };
+}
+
+function tell(problems: readonly Problem[], { sources }: LoadedFiles, style: Style): undefined {
+  const readFile = fileReader(sources);
+  const lines = drawProblems(problems, { style, readFile, columns: process.stdout.columns });
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+interface Session extends Loaded {
+  readonly live: LiveSession;
+  readonly desk: Desk;
+  readonly style: Style;
+  /** What `:save` wrote last. */
+  readonly saved: { path: string; steps: number }[];
+}
+
+function open(loaded: Loaded, style: Style): Session {
+  const { scenario, files, seed, saving } = loaded;
+  const saved: Session['saved'] = [];
+  const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const desk: Desk = isTerminal
+    ? new TerminalDesk({
+        complete: (line) => completeFor(live.context())(line),
+        onInterrupt: () => live.interrupt(),
+      })
+    : new PipedDesk();
+  const live: LiveSession = new LiveSession({
+    desk,
+    style,
+    scenario,
+    registry: files.registries.get(scenario.cluster)!,
+    stops: { end: true },
+    greeting: (place) => (isTerminal ? greeting(scenario, seed, place, style) : []),
+    describe: () => [],
+    save: (path, over, steps) => {
+      saveSession(path, over, steps, saving);
+      saved.push({ path, steps: steps.length });
+      return [style.dim(`${count(steps.length, 'step')} in ${path}`)];
+    },
+  });
+  return { ...loaded, live, desk, style, saved };
+}
+
+function greeting(scenario: ScenarioModel, seed: number, { timeMs }: Place, style: Style) {
+  const hosts = scenario.cluster.hosts.map(({ name }) => name).join(', ');
+  const stands = `${scenario.start} at ${moment(timeMs)} s`;
+  return [
+    `${style.bold(hosts)}   ${stands}   ${style.dim(`seed ${seed}`)}`,
+    style.dim(
+      'Virtual time stands still while you type. :help lists what can be said; Ctrl-D ends.',
+    ),
+  ];
+}
+
+/** Plays until the person leaves; after a failure of the run they may still look and go back. */
+async function converse(
+  session: Session,
+  pool: ReturnType<typeof openPool>,
+  flags: ShellFlags,
+): Promise<number> {
+  const { live, desk, scenario, seed } = session;
+  const run = (visitor: LiveSession, signal: AbortSignal) =>
+    pool.run({
+      scenario,
+      options: {
+        seed,
+        executor: flags.executor,
+        perThread: 1,
+        windows: 'reach',
+        keepTrace: false,
+        ofSweep: false,
+      },
+      visitor,
+      signal,
+    });
+  try {
+    for (;;) {
+      const { result } = await live.play((_, signal) => run(live, signal));
+      if (result.failure) {
+        desk.say('', ...drawn(result, session));
+        if (desk.isTerminal && (await afterwards(live, session.style)) === 'undo') continue;
+      }
+      desk.say(...farewell(result, session));
+      return Math.max(live.exitCode, result.failure?.exit ?? 0);
+    }
+  } finally {
+    desk.close();
+  }
+}
+
+function drawn(result: ScenarioResult, { style, files }: Session): string[] {
+  const readFile = fileReader(files.sources);
+  return drawFailure(result, { style, readFile, columns: process.stdout.columns });
+}
+
+/** The run in one line, and whether what was saved is all of it. */
+function farewell(result: ScenarioResult, { style, saved, live, seed }: Session): string[] {
+  if (result.interrupted) return [];
+  const steps = count(live.steps.length, 'step');
+  const facts = `${steps}, ${moment(result.virtualTimeMs)} s of virtual time   seed ${seed}`;
+  const last = saved.at(-1);
+  const more = live.steps.length - (last?.steps ?? live.steps.length);
+  const late = more > 0 ? [`${last!.path} lacks the last ${count(more, 'step')}`] : [];
+  return [style.dim(`${facts}   trace ${result.traceHash}`), ...late.map(style.yellow)];
+}

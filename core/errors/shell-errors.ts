@@ -1,0 +1,36 @@
+/** The part of the error table about the shell in virtual time: `quorate shell`, `run --break`. */
+
+import type { ErrorEntry } from './entry.ts';
+
+export const SHELL_ERRORS = {
+  'shell/unknown-command': {
+    message: '`:{word}` is no command of this shell',
+    cure: '`:help` lists them.',
+    exit: 2,
+  },
+  'shell/usage': {
+    message: '`:{word}` {why}',
+    cure: 'Write `{usage}`.',
+    exit: 2,
+  },
+  'shell/not-now': {
+    message: '`:{word}` has nothing to do here: {why}',
+    cure: '`:help` lists what there is.',
+    exit: 2,
+  },
+  'shell/has-power': {
+    message: 'nothing typed here took the power of {host}',
+    cure: '`:power-off {host}` does; `:heal` ends a fault by its name.',
+    exit: 2,
+  },
+  'shell/file-exists': {
+    message: '`{path}` is there already',
+    cure: '`:save! {path}` writes over it.',
+    exit: 2,
+  },
+  'shell/one-scenario': {
+    message: '{flag} is about one scenario, and here are {count}',
+    cure: 'Name one file, and if that holds several scenarios, choose with `-t`.',
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorEntry>;
