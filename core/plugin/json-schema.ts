@@ -24,13 +24,38 @@ export function textLike(pattern: string, message: string, more: JsonSchema = {}
   };
 }
 
+/** `if`, `then` and `else`, under the names that the linter lets pass. */
+export function when(
+  condition: JsonSchema,
+  consequence: JsonSchema,
+  otherwise?: JsonSchema,
+): JsonSchema {
+  return Object.fromEntries([
+    ['if', condition],
+    ['then', consequence],
+    ...(otherwise ? [['else', otherwise]] : []),
+  ]);
+}
+
 const NUMBER = '\\d+(\\.\\d+)?';
 
 /** `1m30s`: units in order, each once. The lookahead asks for one of them at least. */
 export const DURATION = `(?=\\d)${['d', 'h', 'm', 's', 'ms', 'us'].map((unit) => `(${NUMBER}${unit})?`).join('')}`;
 const BYTES = `${NUMBER}\\s*([KMGT]i?)?B`;
 
-export const TEXT: JsonSchema = { type: ['string', 'number', 'boolean'] };
+/**
+ * Any scalar but null: here they all are texts. Said by what they are not, since an editor would
+ * offer `true` and `false` wherever a boolean may stand.
+ */
+export const TEXT: JsonSchema = {
+  anyOf: [when({ type: ['object', 'array', 'null'] }, { type: 'string' })],
+};
+
+/** One text, or a list of them. */
+export const TEXTS: JsonSchema = {
+  anyOf: [when({ type: ['object', 'null'] }, { type: 'string' })],
+  allOf: [{ items: TEXT }],
+};
 
 export const PATH: JsonSchema = textLike('/.*', 'A path begins with `/`.');
 
@@ -65,7 +90,7 @@ export function durationSchema(signed = false): JsonSchema {
 export function intSchema(min?: number, max?: number): JsonSchema {
   return {
     ...textLike('[+-]?\\d+', `A whole number${rangeWords(min, max)}.`),
-    type: ['integer', 'string'],
+    type: ['string', 'integer'],
     ...(min !== undefined && { minimum: min }),
     ...(max !== undefined && { maximum: max }),
   };
@@ -84,12 +109,16 @@ function rangeWords(min?: number, max?: number): string {
 export function choiceSchema(
   choices: readonly string[],
   abouts: readonly (string | undefined)[] = [],
+  message?: string,
 ): JsonSchema {
+  if (choices.length === 2 && choices.every((one) => one === 'true' || one === 'false'))
+    return BOOL;
   if (choices.length === 0) return { ...PLACEHOLDER_TEXT, errorMessage: 'There are none.' };
   const native = choices.map(nativeOf);
   const told = abouts.some((about) => about !== undefined);
   const words = {
     enum: native,
+    ...(message !== undefined && { errorMessage: message }),
     ...(told && { markdownEnumDescriptions: choices.map((_, at) => abouts[at] ?? '') }),
   };
   const changed = choices.filter((choice, at) => choice !== native[at]);
@@ -110,10 +139,14 @@ export function quantitySchema(unit: JsonSchema): JsonSchema {
   const operand = pattern.slice(1, pattern.lastIndexOf('$|'));
   const word = '(at least|at most|more than|less than|exactly)\\s';
   return {
-    type: [...new Set([...types, 'string', 'object'])],
+    type: [...new Set(['string', ...types, 'object'])],
     pattern: `^\\s*(${word})?${operand}(\\.\\.${operand})?$|${PLACEHOLDER}`,
-    properties: { not: { ...TEXT, description: 'Anything but this.' } },
-    additionalProperties: false,
+    allOf: [
+      {
+        properties: { not: { ...TEXT, description: 'Anything but this.' } },
+        additionalProperties: false,
+      },
+    ],
     errorMessage: `${unit.errorMessage} Or in words: \`at least …\`, \`at most …\`, \`more than …\`, \`less than …\`, a range \`1..3\`, \`{ not: … }\`.`,
   };
 }
@@ -121,21 +154,9 @@ export function quantitySchema(unit: JsonSchema): JsonSchema {
 /** One value, or a list of them. Types of plain values are joined, so that messages stay short. */
 export function listOrOne(inner: JsonSchema): JsonSchema {
   if (inner.$ref === '#/definitions/selector') return inner;
+  if (inner === TEXT) return TEXTS;
   if (inner.type === undefined) return { anyOf: [inner, { type: 'array', items: inner }] };
-  return { ...inner, type: [inner.type, 'array'].flat(), items: inner };
-}
-
-/** `if`, `then` and `else`, under the names that the linter lets pass. */
-export function when(
-  condition: JsonSchema,
-  consequence: JsonSchema,
-  otherwise?: JsonSchema,
-): JsonSchema {
-  return Object.fromEntries([
-    ['if', condition],
-    ['then', consequence],
-    ...(otherwise ? [['else', otherwise]] : []),
-  ]);
+  return { ...inner, type: [inner.type, 'array'].flat(), allOf: [{ items: inner }] };
 }
 
 /** A default in the words of the language, as YAML would read it. */

@@ -36,6 +36,8 @@ export interface Type<T> {
   /** In the words of the language, as a user would write it. */
   readonly default?: string;
   readonly optional: boolean;
+  /** What a bare number counts: `milliseconds`. For docs and editors. */
+  readonly unit?: string;
   /** The value, or `undefined` after having reported a problem. */
   read(node: SourceNode, context: ReadContext): T | undefined;
   schema(): Readonly<Record<string, unknown>>;
@@ -56,6 +58,8 @@ export interface TypeSpec {
   readonly default?: string;
   /** The option may be left out; its value is then `undefined`. */
   readonly optional?: boolean;
+  /** What a bare number counts: `milliseconds`. For docs and editors. */
+  readonly unit?: string;
 }
 
 /** `T`, or `T | undefined` when the spec says `optional: true`. */
@@ -79,6 +83,7 @@ export function declare<T, const S extends TypeSpec>(
     about,
     ...(spec?.default !== undefined && { default: spec.default }),
     optional: spec?.optional ?? false,
+    ...(spec?.unit !== undefined && { unit: spec.unit }),
     read,
     schema: () => ({
       ...schema(),

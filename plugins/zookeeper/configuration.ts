@@ -8,9 +8,17 @@ import { VERSION } from './version.ts';
 export const HOME = `/root/zookeeper-${VERSION}`;
 const CFG = `${HOME}/conf/zoo.cfg`;
 
+const UNITS: Readonly<Record<string, string>> = { ms: 'milliseconds' };
+
 function typeOf(key: ZooKey): Type<unknown> {
-  const about = key.unit ? `${key.about} (${key.unit})` : key.about;
-  const spec = { about, optional: true } as const;
+  const note = key.inert ? '; read, but without effect here' : '';
+  const unit = key.unit === undefined || key.unit === 'port' ? undefined : key.unit;
+  const spec = {
+    about: `${key.about}${note}`,
+    optional: true,
+    ...(key.default !== undefined && { default: key.default }),
+    ...(unit !== undefined && { unit: UNITS[unit] ?? unit }),
+  } as const;
   switch (key.type) {
     case 'int':
       return t.int(spec);
@@ -30,9 +38,18 @@ export const zooCfg: ConfigurationFile = {
   path: CFG,
   keys: {
     ...Object.fromEntries(Object.entries(ZOO_KEYS).map(([name, key]) => [name, typeOf(key)])),
-    'server.*': t.text({ about: '`host:quorumPort:electionPort[:observer]`', optional: true }),
-    'group.*': t.text({ about: 'servers of a group, as `1:2:3`', optional: true }),
-    'weight.*': t.int({ about: 'weight of a server in its group', optional: true }),
+    'server.*': t.text({
+      about: 'a server: `host:quorumPort:electionPort[:role][;[address:]clientPort]`',
+      optional: true,
+    }),
+    'group.*': t.text({
+      about: 'the servers of one group of a hierarchy, as `1:2:3`',
+      optional: true,
+    }),
+    'weight.*': t.int({
+      about: 'the weight of a server in its group; 1 when it is left out',
+      optional: true,
+    }),
   },
   // zoo_sample.cfg, which the lab copies.
   base: {

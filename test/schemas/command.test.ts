@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { SCHEMA_KINDS } from '../../core/scenario/schema/index.ts';
 import { quorate } from '../support/cli.ts';
 import { readValue, said, validatorOf } from './validator.ts';
 
@@ -53,14 +54,14 @@ describe('quorate schema', () => {
     const out = join(folder, 'for', 'editors');
     const { code, stdout } = await quorate(['schema', '--out', out]);
     expect(code).toBe(0);
-    expect(stdout).toBe(`wrote ${out}/cluster.json\nwrote ${out}/scenario.json\n`);
-    expect(readdirSync(out).sort()).toEqual(['cluster.json', 'scenario.json']);
+    expect(stdout).toBe(SCHEMA_KINDS.map((kind) => `wrote ${out}/${kind}.json\n`).join(''));
+    expect(readdirSync(out).sort()).toEqual(SCHEMA_KINDS.map((kind) => `${kind}.json`));
     const validate = validatorOf(JSON.parse(readFileSync(join(out, 'cluster.json'), 'utf8')));
     expect(validate(readValue('clusters/zk-ensemble/cluster.yaml'))).toBe(true);
   });
 
   const wrong: Record<string, readonly [parameters: string[], text: string]> = {
-    'no kind': [[], 'say which schema: `cluster` or `scenario`'],
+    'no kind': [[], 'say which schema: `cluster`, `scenario` or `steps`'],
     'a misspelt kind': [['scneario'], 'did you mean `scenario`?'],
     'a path that is none': [['cluster', 'no/such/folder'], 'there is no file or folder'],
     'a folder that is a file': [['--out', 'package.json'], 'cannot be written'],

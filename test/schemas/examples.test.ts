@@ -24,6 +24,7 @@ import {
   type Modifier,
   VERB_WORDS,
 } from '../../core/scenario/grammar/step-words.ts';
+import { STEPS_FILE_WORDS } from '../../core/scenario/grammar/steps-file-words.ts';
 import {
   COMBINATOR_WORDS,
   MATCHER_WORDS,
@@ -43,7 +44,7 @@ const CLUSTER = `${PLUGINS}\nhosts: { m1: {}, m2: {}, m3: {}, c1: {} }\n`;
 
 beforeAll(() => {
   writeFileSync(join(folder, 'cluster.yaml'), CLUSTER);
-  writeFileSync(join(folder, 'kill-leader.yaml'), USED);
+  for (const name of ['steps', 'kill-leader']) writeFileSync(join(folder, `${name}.yaml`), USED);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -54,6 +55,7 @@ const USED =
 const BEFORE = [
   '{ let: { old: leader QuorumPeerMain, lock: /lock } }',
   '{ host: m1, run: "true", as: stop }',
+  '{ host: m1, terminal: alice, run: zkCli.sh }',
   '{ fault: partition, between: [m1, rest], as: cut }',
 ];
 
@@ -61,8 +63,10 @@ async function isRight(text: string): Promise<void> {
   const value = yamlOf(text);
   const validator = validate[kindOf(value)];
   expect(validator(value), `${text}\n${said(validator.errors).join('\n')}`).toBe(true);
-  writeFileSync(join(folder, 'example.yaml'), text);
-  const { problems } = await loadScenarios(['example.yaml'], { cwd: folder });
+  const file = kindOf(value) === 'steps' ? 'used.yaml' : 'example.yaml';
+  writeFileSync(join(folder, file), text);
+  if (file === 'used.yaml') return isRight(scenario([], ['{ use: ./used.yaml }']));
+  const { problems } = await loadScenarios([file], { cwd: folder });
   expect(
     problems.map(({ message, hint }) => `${message}: ${hint}`),
     text,
@@ -111,6 +115,13 @@ describe('words of a cluster', () => {
   });
 });
 
+describe('words of a file of steps', () => {
+  test.each(entries(STEPS_FILE_WORDS))('%s', async (name, { example }) => {
+    const own = name === 'steps' ? 'params: { pause: 5s }' : 'steps: [{ wait: 1s }]';
+    await isRight(`${own}\n${example}\n`);
+  });
+});
+
 describe('words of a step', () => {
   const later = ({ example }: Word) => LATER_STEP_WORDS.some((one) => example.includes(`${one}:`));
   const verbs = entries(VERB_WORDS, VERBS).filter(([, word]) => !later(word));
@@ -135,10 +146,10 @@ function verbsOf(name: string, { of }: Modifier): readonly Verb[] {
 function beside(verb: Verb, name: string, example: string): string {
   const parts: Readonly<Record<Verb, readonly string[]>> = {
     run: ['host: m1', 'run: jps'],
-    type: ['terminal: alice', 'type: ls /'],
+    type: [name === 'host' ? 'terminal: bob' : 'terminal: alice', 'type: ls /'],
     transcript: ['transcript: "root@m1:~# hostname\\nm1\\n"'],
     write: ['host: m1', 'write: zoo.cfg', 'from: conf'],
-    expect: ['expect: { count: leader QuorumPeerMain, is: 1 }'],
+    expect: [name === 'terminal' ? 'expect: hello' : 'expect: { znode: /a, exists: true }'],
     wait: [name === 'within' || name === 'since' ? 'wait: cut' : 'wait: 5s'],
     fault: ['fault: pause', 'process: leader QuorumPeerMain'],
     heal: ['heal: cut'],
@@ -149,6 +160,8 @@ function beside(verb: Verb, name: string, example: string): string {
   };
   const needs = name === 'every' || name === 'since' ? ['within: 9s'] : [];
   const replaced = name === 'content' || name === 'append' ? 'from' : name;
+  // A terminal stands on one host.
+  if (verb === 'type' && name === 'host') return `{ ${parts.type.join(', ')}, host: m1 }`;
   const own = parts[verb].filter((part) => !part.startsWith(`${replaced}:`));
   return `{ ${[...own, ...needs, example.replace('as: stop', 'as: mine')].join(', ')} }`;
 }

@@ -29,6 +29,7 @@ export function validators(registry: Registry): Readonly<Record<SchemaKind, Vali
   return {
     cluster: validatorOf(schemaOf('cluster', registry)),
     scenario: validatorOf(schemaOf('scenario', registry)),
+    steps: validatorOf(schemaOf('steps', registry)),
   };
 }
 
@@ -50,6 +51,7 @@ export function readValue(file: string | URL): unknown {
 /** Whether a file is a scenario or a cluster, as the loader tells them apart. */
 export function kindOf(value: unknown): SchemaKind {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (keys.includes('steps') && !keys.includes('timeline')) return 'steps';
   return keys.includes('timeline') || keys.includes('cluster') ? 'scenario' : 'cluster';
 }
 

@@ -11,7 +11,7 @@ With the plugins that the given or nearest cluster loads; without any, those tha
 
 Examples:
   $ quorate schema scenario > scenario.schema.json
-  $ quorate schema --out schemas                      cluster.json and scenario.json
+  $ quorate schema --out schemas                      cluster.json, scenario.json, steps.json
   $ quorate schema cluster clusters/custom-role       with the plugins of that cluster
 
 An editor that speaks to yaml-language-server then needs this as the first line of a file:
@@ -21,8 +21,8 @@ An editor that speaks to yaml-language-server then needs this as the first line 
 export const addSchema: AddCommand = (program, context) => {
   const command = program
     .command('schema')
-    .description('print JSON Schemas of clusters and scenarios, for editors')
-    .argument('[kind]', 'cluster or scenario; with --out, all of them by default')
+    .description('print JSON Schemas of clusters, scenarios and steps, for editors')
+    .argument('[kind]', 'cluster, scenario or steps; with --out, all of them by default')
     .argument('[paths...]', 'files or folders whose plugins count; the nearest cluster by default')
     .option('--out <folder>', 'write the schemas there instead of printing one')
     .addHelpText('after', EXAMPLES)

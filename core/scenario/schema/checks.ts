@@ -45,7 +45,7 @@ export function checkDefinitions(registry: Registry): Record<string, JsonSchema>
         : subjectCheck(name, definition);
   }
   for (const word of COMBINATORS) {
-    const properties = { [word]: wordSchema(COMBINATOR_WORDS[word]) };
+    const properties = { [word]: wordSchema(word, COMBINATOR_WORDS[word]) };
     definitions[checkName(word)] = closed(
       properties,
       `\`${word}\` takes checks, with nothing beside it.`,
@@ -90,7 +90,7 @@ export function noSubject(registry: Registry): JsonSchema {
     const definition = registry.expectations.get(name)?.definition;
     properties[name] = definition
       ? subjectSchema(name, definition)
-      : wordSchema(COMBINATOR_WORDS[name as keyof typeof COMBINATOR_WORDS]);
+      : wordSchema(name, COMBINATOR_WORDS[name as keyof typeof COMBINATOR_WORDS]);
   }
   const message = `No such check. The first key of a check is its subject: ${named(Object.keys(properties), 'or')}.`;
   return { ...closed(properties, message), minProperties: 1 };
@@ -101,6 +101,7 @@ function subjectSchema(name: string, { summary, options, example }: ExpectationD
   const type = options[subjectOf(name)];
   const about = type?.about ? [asSentence(type.about)] : [];
   return {
+    title: name,
     ...type?.schema(),
     ...explained(summary, inFlow(example), about),
   };
@@ -137,11 +138,10 @@ function eventCheck(
     Object.entries(definition.options).filter(([key]) => key !== subjectOf(name)),
   );
   const kinds = [...events.keys()];
-  const abouts = kinds.map((kind) => sentenceOf(events.get(kind)!.definition));
+  const abouts = kinds.map((kind) => quoted(sentenceOf(events.get(kind)!.definition)));
   const subject = {
     ...subjectSchema(name, definition),
-    ...choiceSchema(kinds, abouts),
-    errorMessage: 'No such event.',
+    ...choiceSchema(kinds, abouts, 'No such event of the loaded plugins.'),
   };
   const cases = kinds.map((kind) =>
     when({ properties: { [name]: { const: kind } }, required: [name] }, ref(eventName(kind))),
@@ -151,6 +151,10 @@ function eventCheck(
     properties: { [name]: subject, ...optionsSchema(others) },
     allOf: [...missing(name, others), ...cases],
   };
+}
+
+function quoted(sentence: string | undefined): string | undefined {
+  return sentence && `\`${sentence}\``;
 }
 
 /** The fields of one kind of event, and the keys that may stand beside them. */
@@ -165,7 +169,7 @@ function fieldsSchema(
   for (const name of Object.keys(options)) properties[name] = true;
   for (const [name, type] of own) {
     const about = type.about === '' ? `Its ${name}` : type.about;
-    properties[name] = { ...optionSchema(t.matcher(type)), ...explained(about) };
+    properties[name] = { ...optionSchema(name, t.matcher(type)), ...explained(about) };
   }
   const names = [
     ...own.map(([name]) => name),

@@ -1,7 +1,7 @@
 /** Cluster files: hosts, configuration files by their keys, network, disks, limits, stages. */
 
 import type { ConfigurationFile, Options } from '../../plugin/define.ts';
-import { type JsonSchema, ref, TEXT, textLike, when } from '../../plugin/json-schema.ts';
+import { type JsonSchema, ref, TEXT, TEXTS, textLike, when } from '../../plugin/json-schema.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import { DISK, LIMITS, NETWORK } from '../check/sections.ts';
 import { CLUSTER_WORDS, HOST_WORDS } from '../grammar/cluster-words.ts';
@@ -89,7 +89,7 @@ function rolesSchema({ roles }: Registry): JsonSchema {
   const examples = [...roles].filter(([, { definition }]) => definition.states.length > 0);
   return {
     type: ['string', 'array'],
-    items: { type: 'string' },
+    allOf: [{ items: { type: 'string' } }],
     examples: examples.map(([name]) => name),
     errorMessage: 'A role, as `jps` prints it, or a list of them.',
   };
@@ -111,7 +111,7 @@ function confSchema({ configurationFiles }: Registry): JsonSchema {
   const names = [...configurationFiles.keys()];
   const files = names.map((name) => {
     const { path } = configurationFiles.get(name)?.definition ?? {};
-    return [name, { ...explained(`On a host: \`${path}\``), ...ref(fileName(name)) }];
+    return [name, { title: name, ...explained(`On a host: \`${path}\``), ...ref(fileName(name)) }];
   });
   return {
     ...closed(
@@ -124,8 +124,7 @@ function confSchema({ configurationFiles }: Registry): JsonSchema {
 
 /** The text of a file, or a path to it. */
 export const CONF_TEXT: JsonSchema = {
-  type: ['string', 'number', 'boolean', 'array'],
-  items: TEXT,
+  ...TEXTS,
   errorMessage: 'A path, or the text of the file as a block below `|`.',
 };
 
@@ -136,10 +135,12 @@ function fileSchema(file: ConfigurationFile): JsonSchema {
   const patterns = keys.filter(([key]) => key.includes('*'));
   const layer = {
     properties: Object.fromEntries(
-      keys.filter(([key]) => !key.includes('*')).map(([key, type]) => [key, optionSchema(type)]),
+      keys
+        .filter(([key]) => !key.includes('*'))
+        .map(([key, type]) => [key, optionSchema(key, type)]),
     ),
     patternProperties: Object.fromEntries(
-      patterns.map(([key, type]) => [patternOf(key), optionSchema(type)]),
+      patterns.map(([key, type]) => [patternOf(key), optionSchema(key, type)]),
     ),
     additionalProperties: { ...TEXT, errorMessage: 'The value of a key is a text.' },
   };
@@ -157,7 +158,7 @@ function patternOf(key: string): string {
   return `^${parts.join('.+')}$`;
 }
 
-/** How a configuration key's name looks with its variable part: `server.*`. */
+/** The known stages; a cluster may have others. */
 export const STAGE: JsonSchema = {
   ...textLike(
     '[A-Za-z][\\w-]*',

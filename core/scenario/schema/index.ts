@@ -17,7 +17,7 @@ import { linesSchema, valueDefinitions } from './values.ts';
 import { shapeName } from './words.ts';
 
 /** What there is a schema of. */
-export const SCHEMA_KINDS = ['cluster', 'scenario'] as const;
+export const SCHEMA_KINDS = ['cluster', 'scenario', 'steps'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 const ROOTS: Readonly<Record<SchemaKind, { definition: string; title: string; about: string }>> = {
@@ -30,6 +30,11 @@ const ROOTS: Readonly<Record<SchemaKind, { definition: string; title: string; ab
     definition: 'scenario',
     title: 'Quorate scenario',
     about: 'What happens on a cluster, step by step, and what must be true.',
+  },
+  steps: {
+    definition: 'steps-file',
+    title: 'Quorate steps',
+    about: 'Steps that `use` puts into a timeline.',
   },
 };
 

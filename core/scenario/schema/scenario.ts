@@ -6,12 +6,14 @@ import {
   PLACEHOLDER,
   ref,
   TEXT,
+  TEXTS,
   when,
 } from '../../plugin/json-schema.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import { PARAM_TYPES } from '../expand/params.ts';
 import { SCENARIO_KEYS } from '../grammar/index.ts';
 import { SCENARIO_WORDS } from '../grammar/scenario-words.ts';
+import { STEPS_FILE_WORDS } from '../grammar/steps-file-words.ts';
 import { FAILS_WORDS } from '../model.ts';
 import { asSentence, closed, explained, named, needed, wordsSchema } from './words.ts';
 
@@ -29,6 +31,13 @@ export function scenarioDefinitions(registry: Registry): Record<string, JsonSche
         needed(['cluster'], 'A scenario has a cluster: `cluster: ./cluster.yaml`.'),
         needed(['timeline'], 'A scenario has a timeline: a list of steps.'),
       ],
+    },
+    'steps-file': {
+      ...closed(
+        wordsSchema(STEPS_FILE_WORDS),
+        `A file of steps has ${named(Object.keys(STEPS_FILE_WORDS))}.`,
+      ),
+      allOf: [needed(['steps'], 'A file of steps has `steps`.')],
     },
     params: paramsSchema(),
     matrix: axesSchema('{ hit: [pause, kill], n: [3, 5] }'),
@@ -50,7 +59,7 @@ function paramsSchema(): JsonSchema {
   const properties = {
     type: { ...choiceSchema(PARAM_TYPES), ...explained('What its values are; `text` by default') },
     default: {
-      type: ['string', 'number', 'boolean', 'array'],
+      ...TEXTS,
       ...explained('Its value where none is given; without one, a value must be given'),
     },
     about: { ...TEXT, ...explained('What it is for') },
@@ -60,8 +69,14 @@ function paramsSchema(): JsonSchema {
     type: 'object',
     propertyNames: { pattern: NAME_PATTERN, errorMessage: 'A name begins with a letter.' },
     additionalProperties: {
-      ...closed(properties, 'A default, or a map with `type`, `default`, `about` and `choices`.'),
-      type: ['object', 'string', 'number', 'boolean'],
+      anyOf: [when({ type: ['array', 'null'] }, { type: 'string' })],
+      allOf: [
+        {
+          properties,
+          additionalProperties: false,
+          errorMessage: 'A default, or a map with `type`, `default`, `about` and `choices`.',
+        },
+      ],
     },
     errorMessage: 'A map: `{ cut: { type: duration, default: 90s } }`.',
   };

@@ -1,35 +1,49 @@
 /**
- * The sentence that a report prints of an event, with its fields instead of data: `elected server
- * <leader>`. For completion, hover and the reference.
+ * The sentence that a report prints of an event, with the names of its fields instead of data:
+ * `elected server <leader>`. For completion, hover and the reference.
  */
 
 import type { EventDefinition } from '../../plugin/define.ts';
 
-/** A field that is computed with stands for itself as a small number, a 64-bit one in hex. */
-const STAND_INS: Readonly<Record<string, unknown>> = {
-  int: 1,
-  duration: 1_000_000,
-  long: 0x1_0000_0001n,
-  bool: true,
-};
-
 /** Undefined when the sentence cannot be said without real data. */
 export function sentenceOf({ fields, sentence }: EventDefinition): string | undefined {
-  const names = Object.entries(fields).map(([name, type]) => {
-    const stand = type.kind === 'list' ? [`<${name}>`] : `<${name}>`;
-    return [name, stand, STAND_INS[type.kind] ?? stand] as const;
+  const names = Object.entries(fields);
+  const texts = names.map(([name, { kind }]) => [
+    name,
+    kind === 'list' ? ['', named(name)] : named(name),
+  ]);
+  return say(sentence, Object.fromEntries(texts)) ?? sayWithNumbers({ fields, sentence });
+}
+
+const named = (name: string) => `<${name}>`;
+
+/** Some sentences compute with their fields: numbers that nobody else uses, and then their names. */
+function sayWithNumbers({ fields, sentence }: EventDefinition): string | undefined {
+  const stands = Object.entries(fields).map(([name, { kind }], at) => {
+    const number = 7_654_321_000 + at;
+    const value =
+      kind === 'long'
+        ? BigInt(number)
+        : kind === 'int'
+          ? number
+          : kind === 'bool'
+            ? true
+            : named(name);
+    return { name, value, written: [String(number), `0x${number.toString(16)}`] };
   });
-  const attempts = [
-    Object.fromEntries(names.map(([name, stand]) => [name, stand])),
-    Object.fromEntries(names.map(([name, , value]) => [name, value])),
-  ];
-  for (const data of attempts) {
-    try {
-      const said = sentence(data as never);
-      if (typeof said === 'string' && !/undefined|NaN/.test(said)) return said;
-    } catch {
-      // It computes with a field; the next attempt gives it something to compute with.
-    }
+  const data = Object.fromEntries(stands.map(({ name, value }) => [name, value]));
+  return stands.reduce<string | undefined>(
+    (said, { name, written }) =>
+      written.toReversed().reduce((text, number) => text?.replaceAll(number, named(name)), said),
+    say(sentence, data),
+  );
+}
+
+function say(sentence: EventDefinition['sentence'], data: object): string | undefined {
+  try {
+    const said: unknown = sentence(data as never);
+    return typeof said === 'string' && !/undefined|NaN/.test(said) ? said : undefined;
+  } catch {
+    return undefined;
   }
-  return undefined;
 }

@@ -21,6 +21,7 @@ import {
   optionsSchema,
   requiredOf,
   rules,
+  wordSchema,
   wordsSchema,
 } from './words.ts';
 
@@ -37,6 +38,11 @@ export function stepDefinitions(registry: Registry): Record<string, JsonSchema> 
     },
     step: stepSchema(),
     'step-without-verb': noVerb(),
+    // About the world, or about the screen of a terminal.
+    'step-expect-anywhere': when(has('terminal'), ref('step-expect-screen'), ref('step-expect')),
+    'step-expect-screen': verbSchema('expect', registry, {
+      expect: wordSchema('expect', MODIFIER_WORDS.expect),
+    }),
     fault: faultName(registry),
   };
   for (const verb of VERBS) definitions[`step-${verb}`] = verbSchema(verb, registry);
@@ -50,7 +56,7 @@ function stepSchema(): JsonSchema {
   const verbs = byPrecedence().map((verb, at, order) => {
     const before = order.slice(0, at).map(has);
     const condition = before.length === 0 ? has(verb) : { ...has(verb), not: { anyOf: before } };
-    return when(condition, ref(`step-${verb}`));
+    return when(condition, ref(verb === 'expect' ? 'step-expect-anywhere' : `step-${verb}`));
   });
   const none = when({ not: { anyOf: VERBS.map(has) } }, ref('step-without-verb'));
   return mapLike(
@@ -81,7 +87,7 @@ function noVerb(): JsonSchema {
   };
 }
 
-function verbSchema(verb: Verb, registry: Registry): JsonSchema {
+function verbSchema(verb: Verb, registry: Registry, instead: JsonSchema = {}): JsonSchema {
   const own = [...modifiersOf(verb), ...COMMON];
   const rivals = VERBS.filter((other) => other !== verb && !own.includes(other));
   const hints = Object.entries(MISPLACED[verb] ?? {}).filter(([key]) => !own.includes(key));
@@ -92,7 +98,11 @@ function verbSchema(verb: Verb, registry: Registry): JsonSchema {
     forbidden(rivals, `A step has one verb, and this one has \`${verb}\`. Make it two steps.`),
     ...verbRules(verb, own),
   ];
-  const properties = { ...wordsSchema(VERB_WORDS, [verb]), ...wordsSchema(MODIFIER_WORDS, own) };
+  const properties = {
+    ...wordsSchema(VERB_WORDS, [verb]),
+    ...wordsSchema(MODIFIER_WORDS, own),
+    ...instead,
+  };
   if (verb === 'fault') {
     const kinds = [...registry.faults.keys()].map((name) =>
       when({ ...has('fault'), properties: { fault: { const: name } } }, ref(faultDefinition(name))),
@@ -134,6 +144,8 @@ function verbRules(verb: Verb, own: readonly string[]): JsonSchema[] {
       return [onlyWith('within', ['since']), notBoth('within', ['for'])];
     case 'wait':
       return [onlyWith('within', ['since'])];
+    case 'steps':
+      return [notBoth('repeat', ['each'])];
     case 'fault':
       return [notBoth('before', ['after'])];
     default:

@@ -13,6 +13,7 @@ import {
   quantitySchema,
   ref,
   TEXT,
+  TEXTS,
   textLike,
   when,
 } from '../../plugin/json-schema.ts';
@@ -27,7 +28,7 @@ const NAME = '[A-Za-z][\\w-]*';
 export function valueDefinitions(registry: Registry): Record<string, JsonSchema> {
   return {
     text: TEXT,
-    texts: listOrOne(TEXT),
+    texts: TEXTS,
     'text-map': { type: 'object', additionalProperties: ref('text') },
     name: textLike(NAME, 'A name begins with a letter; letters, digits, `-` and `_` follow.'),
     bool: BOOL,
@@ -42,9 +43,13 @@ export function valueDefinitions(registry: Registry): Record<string, JsonSchema>
     selector: selectorSchema(registry),
     'host-matcher': {
       type: ['string', 'array', 'object'],
-      items: { type: 'string' },
-      properties: { not: { ...ref('host-matcher'), description: 'Anywhere but there.' } },
-      additionalProperties: false,
+      allOf: [
+        {
+          items: { type: 'string' },
+          properties: { not: { ...ref('host-matcher'), description: 'Anywhere but there.' } },
+          additionalProperties: false,
+        },
+      ],
       errorMessage: 'A host, a list of hosts, or `{ not: m1 }`.',
     },
     targets: listOrOne({ type: 'string' }),
@@ -59,11 +64,7 @@ export function valueDefinitions(registry: Registry): Record<string, JsonSchema>
       type: 'object',
       minProperties: 1,
       propertyNames: { pattern: `^${NAME}$`, errorMessage: 'A name begins with a letter.' },
-      additionalProperties: {
-        type: ['string', 'number', 'boolean', 'array'],
-        items: { type: 'string' },
-        errorMessage: 'A selector, a list of them, or a text.',
-      },
+      additionalProperties: TEXTS,
     },
   };
 }
@@ -75,8 +76,8 @@ function selectorSchema({ roles }: Registry): JsonSchema {
   );
   return {
     type: ['string', 'array'],
-    items: ref('selector'),
     minItems: 1,
+    allOf: [{ items: ref('selector') }],
     examples: ['all', ...words],
     errorMessage: 'A host, a bound name, `all`, `rest`, `leader Role` and the like, or a list.',
   };
@@ -88,9 +89,9 @@ function exitSchema(): JsonSchema {
   const digits = '\\d{1,3}';
   return {
     ...code,
-    type: ['integer', 'string', 'array'],
+    type: ['string', 'integer', 'array'],
     pattern: `^(any|nonzero|${digits})$|${PLACEHOLDER}`,
-    items: { ...code, pattern: `^${digits}$|${PLACEHOLDER}` },
+    allOf: [{ items: { ...code, pattern: `^${digits}$|${PLACEHOLDER}` } }],
     minItems: 1,
     examples: [0, 'any', 'nonzero'],
   };
@@ -106,29 +107,39 @@ function matcherWords() {
   };
 }
 
+/** A text of any look, or a map with these keys. What is inside is not written out by editors. */
+function textOrMap(
+  properties: JsonSchema,
+  message: string,
+  more: readonly JsonSchema[] = [],
+): JsonSchema {
+  const text = { type: 'string', errorMessage: message };
+  const map = { properties, additionalProperties: false, minProperties: 1, errorMessage: message };
+  return { anyOf: [when({ type: ['array', 'null'] }, text)], allOf: [map, ...more] };
+}
+
 function matcherSchema(): JsonSchema {
   const keys = named(Object.keys(MATCHER_WORDS), 'or');
   return {
-    ...TEXT,
-    type: ['string', 'number', 'boolean', 'object'],
-    properties: matcherWords(),
-    additionalProperties: false,
-    minProperties: 1,
-    errorMessage: `A text, or a map with ${keys}.`,
+    ...textOrMap(matcherWords(), `A text, or a map with ${keys}.`),
   };
 }
 
 /** `lines` is a list, a block, or `some` and `none`. */
 export function linesSchema(): JsonSchema {
   return {
-    type: ['string', 'number', 'boolean', 'array', 'object'],
-    items: TEXT,
-    properties: {
-      some: { ...ref('texts'), description: 'Each of these is one of its lines.' },
-      none: { ...ref('texts'), description: 'None of these is one of its lines.' },
-    },
-    additionalProperties: false,
-    errorMessage: 'The lines as a list or a block, or a map with `some` or `none`.',
+    anyOf: [when({ type: 'null' }, { type: 'string' })],
+    allOf: [
+      { items: TEXT },
+      {
+        properties: {
+          some: { ...ref('texts'), description: 'Each of these is one of its lines.' },
+          none: { ...ref('texts'), description: 'None of these is one of its lines.' },
+        },
+        additionalProperties: false,
+        errorMessage: 'The lines as a list or a block, or a map with `some` or `none`.',
+      },
+    ],
   };
 }
 
@@ -138,12 +149,11 @@ function resultSchema(): JsonSchema {
   const results = Object.keys(RESULT_WORDS);
   const mixed = forbidden(results, 'Say of which stream: `stdout: { contains: … }`.');
   return {
-    type: ['string', 'number', 'boolean', 'object'],
-    properties: { ...wordsSchema(RESULT_WORDS), ...matcherWords() },
-    additionalProperties: false,
-    minProperties: 1,
-    errorMessage: `A text, or a map with ${named([...results, ...matchers], 'or')}. A check about the world is a step of its own.`,
-    allOf: [when({ anyOf: matchers.map((key) => ({ required: [key] })) }, mixed)],
+    ...textOrMap(
+      { ...wordsSchema(RESULT_WORDS), ...matcherWords() },
+      `A text, or a map with ${named([...results, ...matchers], 'or')}. A check about the world is a step of its own.`,
+      [when({ type: 'object', anyOf: matchers.map((key) => ({ required: [key] })) }, mixed)],
+    ),
   };
 }
 

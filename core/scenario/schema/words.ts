@@ -10,8 +10,8 @@ export function shapeName(shape: Shape): string {
 }
 
 /** A word as the schema of its value, with its sentence and its example for hover and completion. */
-export function wordSchema({ about, takes, example }: Word): JsonSchema {
-  return { ...explained(about, example), ...ref(shapeName(takes)) };
+export function wordSchema(name: string, { about, takes, example }: Word): JsonSchema {
+  return { title: name, ...explained(about, example), ...ref(shapeName(takes)) };
 }
 
 /** The words of a table, or those of them that are listed, as `properties`. */
@@ -19,7 +19,7 @@ export function wordsSchema(words: Words, listed: readonly string[] = Object.key
   return Object.fromEntries(
     listed.flatMap((name) => {
       const word = words[name];
-      return word ? [[name, wordSchema(word)]] : [];
+      return word ? [[name, wordSchema(name, word)]] : [];
     }),
   );
 }
@@ -36,15 +36,17 @@ export function explained(about: string, example?: string, more: readonly string
 }
 
 /** An option of a plugin's piece: its type with sentence, default and whether it may be left out. */
-export function optionSchema(type: Type<unknown>): JsonSchema {
-  const more = type.default === undefined ? [] : [`Default: \`${type.default}\`.`];
-  return { ...type.schema(), ...explained(type.about, undefined, more) };
+export function optionSchema(name: string, type: Type<unknown>): JsonSchema {
+  const unit = type.unit === undefined ? [] : [`In ${type.unit}.`];
+  const usual = type.default === undefined ? [] : [`Default: \`${type.default}\`.`];
+  const more = [[...unit, ...usual].join(' ')].filter((line) => line !== '');
+  return { title: name, ...type.schema(), ...explained(type.about, undefined, more) };
 }
 
 /** Options as `properties`. */
 export function optionsSchema(options: Readonly<Record<string, Type<unknown>>>) {
   return Object.fromEntries(
-    Object.entries(options).map(([name, type]) => [name, optionSchema(type)]),
+    Object.entries(options).map(([name, type]) => [name, optionSchema(name, type)]),
   );
 }
 
