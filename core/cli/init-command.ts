@@ -47,14 +47,13 @@ function pluginPackage(name: string, version: string): Scaffold {
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-  const variable = role.charAt(0).toLowerCase() + role.slice(1);
   return {
     template: 'plugin',
     words: [
       ...ownVersion(version),
       [/\bBeacon\b/g, role],
-      // An identifier may not have a dash, a name may.
-      [/\bbeacon(?=Plugin\b)/g, variable],
+      // A key of an object needs quotes when it has a dash.
+      [/^( +)beacon(?=: \{$)/gm, `$1${name.includes('-') ? `'${name}'` : name}`],
       [/\bbeacon\b/g, name],
     ],
   };
