@@ -157,6 +157,11 @@ export const LANGUAGE_ERRORS = {
     cure: 'Type each line in a step of its own; several commands for a shell are a `run`.',
     exit: 2,
   },
+  'language/unknown-holder': {
+    message: '`{text}` is no id, no open terminal and no process',
+    cure: 'Write an id as `0x1000000ab`, the name of a terminal, or a process as `leader Role`.',
+    exit: 2,
+  },
   'language/unknown-terminal': {
     message: 'no step before this one opens the terminal `{name}`',
     cure: 'Open it with a `run` beside `terminal: {name}`, and say its `host`.',

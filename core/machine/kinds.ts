@@ -5,7 +5,7 @@ export const KIND = {
   booted: 'host/booted',
   /** `{}`: power was lost; the exits of its processes come before. */
   poweredOff: 'host/powered-off',
-  /** `{ program, role, jvm, ppid, argv }` */
+  /** `{ program, role, jvm, ppid, argv, terminal }`; only the shell of a terminal names it. */
   started: 'process/started',
   /** `{ program, code, signal }`; `signal` is `POWER` when the host lost power. */
   exited: 'process/exited',

@@ -52,7 +52,15 @@ export class ProcessTable {
     const process = new Process({ pid: this.nextPid++, ppid: options.ppid, program, argv });
     this.living.set(process.pid, process);
     const { jvm, kind } = program;
-    const data = { program: name, role: kind === 'role', jvm, ppid: options.ppid, argv: [...argv] };
+    const terminal = options.terminal?.name ?? '';
+    const data = {
+      program: name,
+      role: kind === 'role',
+      jvm,
+      ppid: options.ppid,
+      argv: [...argv],
+      terminal,
+    };
     machine.lane.emit(KIND.started, data, process.pid);
     const sys = new ProcessSystem(machine, process, options);
     machine.lane.at(machine.lane.now + this.startupOf(program), () =>

@@ -109,6 +109,8 @@ export interface TraceEvent {
   /** 0: the host itself. */
   readonly pid: number;
   readonly process: string;
+  /** The terminal in which the process was started, if it was in one with a name. */
+  readonly terminal?: string | undefined;
   readonly kind: string;
   readonly data: Readonly<Record<string, TraceValue>>;
   /** The event in whose handling this one was made. */
@@ -224,6 +226,8 @@ export interface CheckWorld {
   diskFault(host: string): DiskFault | undefined;
   /** Events of a kind since the start of the scenario, oldest first (kept kinds only). */
   events(kind: string): readonly TraceEvent[];
+  /** The same, with those of the stage before the timeline. */
+  eventsOfRun(kind: string): readonly TraceEvent[];
 }
 
 /** A read-only question to a host; the answer is an event. */

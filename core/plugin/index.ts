@@ -45,6 +45,7 @@ export type {
 } from '../machine/system.ts';
 export { ERRNO_TEXT, SystemError } from '../machine/system.ts';
 export type * from './define.ts';
+export type { Holder } from './holder.ts';
 export { describeMatcher, textOf } from './match.ts';
 export type { Matcher } from './matcher.ts';
 export { describeSelector, type Selector } from './selector.ts';

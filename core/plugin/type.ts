@@ -17,6 +17,8 @@ export interface ReadContext {
     { readonly role: string; readonly states: readonly string[] }
   >;
   problem(problem: Problem): void;
+  /** Terminals with a name that are open here. */
+  readonly terminals?: ReadonlySet<string>;
   /** What a bound name stands for, where that is known. */
   boundKind?(name: string): BoundKind | undefined;
   /**

@@ -4,6 +4,7 @@
  * the types made of other types, selectors and matchers; the plain ones are in `scalars.ts`.
  */
 
+import { type Holder, readHolder } from './holder.ts';
 import { type JsonSchema, listOrOne, quantitySchema, ref } from './json-schema.ts';
 import { type Matcher, NUMBERS, readMatcher, readQuantity } from './matcher.ts';
 import { didYouMean } from './names.ts';
@@ -113,6 +114,12 @@ function host<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S
   );
 }
 
+/** Who holds something: its id, a terminal, or a process in the words of the field. */
+function holder<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<Holder, S> {
+  const schema = () => ref('matcher');
+  return declare<Holder, S>({ kind: 'holder', read: readHolder, schema }, spec);
+}
+
 /** The handle of an earlier step (`as: cut`). */
 function handle<const S extends TypeSpec = TypeSpec>(spec?: S): Declared<string, S> {
   return declare<string, S>(
@@ -219,6 +226,7 @@ export const t = {
   matcher,
   hostMatcher,
   host,
+  holder,
   handle,
   quantity,
   list,

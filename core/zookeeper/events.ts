@@ -101,6 +101,11 @@ export const ZOOKEEPER_EVENTS = {
     sentence: (d) => `opened session ${hex(d.session)} (${d.timeoutMs} ms)`,
   },
   /** A client is connected again, here or from another server. */
+  /** At the client: the process that holds a session from here on. */
+  'zookeeper/session-held': {
+    fields: SESSION,
+    sentence: (d) => `holds session ${hex(d.session)} (${d.timeoutMs} ms)`,
+  },
   'zookeeper/session-moved': {
     fields: SESSION,
     sentence: (d) => `took over session ${hex(d.session)}`,

@@ -6,7 +6,14 @@ export const events: Readonly<Record<string, EventDefinition>> = {
   'host/booted': t.event({}, () => 'is powered on'),
   'host/powered-off': t.event({}, () => 'loses power'),
   'process/started': t.event(
-    { program: t.text(), role: t.bool(), jvm: t.bool(), ppid: t.int(), argv: t.list(t.text()) },
+    {
+      program: t.text(),
+      role: t.bool(),
+      jvm: t.bool(),
+      ppid: t.int(),
+      argv: t.list(t.text()),
+      terminal: t.text(),
+    },
     ({ program, argv }) =>
       `starts ${program}${argv.length > 1 ? ` ${argv.slice(1).join(' ')}` : ''}`,
   ),
@@ -29,6 +36,10 @@ export const events: Readonly<Record<string, EventDefinition>> = {
   ),
   'file/edited': t.event({ id: t.int(), path: t.text(), error: t.text() }, ({ path, error }) =>
     error ? `${path} could not be saved: ${error}` : `${path} is saved`,
+  ),
+  'terminal/waits': t.event(
+    { terminal: t.text(), id: t.int(), program: t.text() },
+    ({ program }) => `${program} waits for the keyboard`,
   ),
   'terminal/line-ended': t.event(
     { terminal: t.text(), id: t.int(), code: t.int(), prompt: t.text() },

@@ -113,7 +113,7 @@ export const zookeeper: PluginDefinition = {
       znode: t.path(),
       is: t.matcher(undefined, { optional: true }),
       exists: t.bool({ optional: true }),
-      owner: t.text({ optional: true }),
+      owner: t.holder({ optional: true }),
       dataVersion: t.quantity(t.int(), { optional: true }),
     }),
   },

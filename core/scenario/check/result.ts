@@ -84,7 +84,7 @@ function readMain(node: SourceNode, main: MainStream, scope: Scope): ExpectedRes
     if (mixed) {
       const matcher = node.entries.find((entry) => MATCHER_KEYS.includes(entry.key))?.key;
       const keys = `\`${matcher}\` and \`${mixed.key}\``;
-      const hint = `say of which stream: \`stdout: { ${matcher}: … }\``;
+      const hint = `say of which stream: \`${main}: { ${matcher}: … }\``;
       return scope.report('language/both', { keys }, mixed.keyAt, hint);
     }
   }

@@ -55,6 +55,10 @@ export class Scope implements ReadContext {
     this.#around = around;
   }
 
+  get terminals(): ReadonlySet<string> {
+    return new Set(this.#around.terminals.keys());
+  }
+
   get bound(): ReadonlySet<string> {
     return new Set(this.#names.keys());
   }

@@ -100,6 +100,10 @@ export class StepWorld implements CheckWorld, Selectable {
     return this.sources.alterations.clockOf(host);
   }
 
+  eventsOfRun(kind: string): readonly TraceEvent[] {
+    return this.sources.view.events(kind);
+  }
+
   events(kind: string): readonly TraceEvent[] {
     const all = this.sources.view.events(kind);
     return this.since === 0 ? all : all.filter(({ time }) => time >= this.since);

@@ -6,9 +6,13 @@
 import type { TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { ProcessView, TraceEvent } from '../../plugin/define.ts';
+import { MAIN } from './commands.ts';
 import type { TimelineHost } from './timeline.ts';
 
-type LivingProcess = { -readonly [K in keyof ProcessView]: ProcessView[K] };
+type LivingProcess = { -readonly [K in keyof ProcessView]: ProcessView[K] } & {
+  /** Of the shell it descends from; undefined for the terminal that every host has. */
+  readonly terminal: string | undefined;
+};
 
 export class WorldView {
   private readonly living = new Map<string, LivingProcess>();
@@ -79,6 +83,7 @@ export class WorldView {
       sequence,
       pid,
       process: this.living.get(`${host}/${pid}`)?.program ?? '',
+      terminal: this.living.get(`${host}/${pid}`)?.terminal,
       kind,
       data,
       cause: cause && { hostIndex: cause.lane, sequence: cause.sequence },
@@ -88,9 +93,13 @@ export class WorldView {
   private started(record: TraceRecord): void {
     const host = this.names[record.lane]!;
     this.sorted = undefined;
+    const { ppid, terminal } = record.data;
+    const parent = this.living.get(`${host}/${ppid as number}`);
+    const own = terminal === '' || terminal === MAIN ? undefined : (terminal as string);
     this.living.set(`${host}/${record.pid}`, {
       host,
       pid: record.pid,
+      terminal: own ?? parent?.terminal,
       program: record.data.program as string,
       jvm: record.data.jvm as boolean,
       state: undefined,

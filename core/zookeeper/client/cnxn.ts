@@ -13,7 +13,7 @@ import { JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
 import { ConnectRequest, ConnectResponse, ReplyHeader, WatcherEvent } from '../protocol/records.ts';
 import { EventThread } from './event-thread.ts';
-import { sessionEvent, type Watcher } from './events.ts';
+import { type ClientState, sessionEvent, type Watcher } from './events.ts';
 import { HostList } from './host-list.ts';
 import { Liveness } from './liveness.ts';
 import { PacketQueues } from './packet-queues.ts';
@@ -22,9 +22,6 @@ import { type ConnectString, withoutChroot } from './paths.ts';
 import { Watches } from './watches.ts';
 
 export type { Reply, Request } from './packets.ts';
-
-/** `ZooKeeper.States`, as the prompt of zkCli.sh shows it. */
-export type ClientState = 'CONNECTING' | 'CONNECTED' | 'CLOSED' | 'AUTH_FAILED';
 
 export interface CnxnOptions {
   /** Asked of the server, which answers within its bounds. */
@@ -184,6 +181,9 @@ export class ClientCnxn {
     this.#timeoutMs = response.timeoutMs;
     this.#connectTimeoutMs = Math.trunc(response.timeoutMs / this.#hosts.size);
     this.#hosts.connected();
+    const held = { session: response.sessionId, timeoutMs: response.timeoutMs };
+    // A session that moved to another server is still the same.
+    if (held.session !== this.#sessionId) this.#sys.observe('zookeeper/session-held', held);
     this.#sessionId = response.sessionId;
     this.#password = Uint8Array.from(response.password);
     this.#state = 'CONNECTED';

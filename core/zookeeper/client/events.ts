@@ -4,6 +4,9 @@
  */
 import { EVENT_NAMES, EventType, STATE_NAMES } from '../protocol/opcodes.ts';
 
+/** `ZooKeeper.States`, as the prompt of zkCli.sh shows it. */
+export type ClientState = 'CONNECTING' | 'CONNECTED' | 'CLOSED' | 'AUTH_FAILED';
+
 export interface WatchedEvent {
   /** One of `EventType`. */
   readonly type: number;

@@ -16,7 +16,7 @@ export { Code } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
 export type { Acl, Id, Stat } from '../protocol/records.ts';
 export { OPEN_ACL } from '../protocol/records.ts';
-export type { ClientState } from './cnxn.ts';
+export type { ClientState } from './events.ts';
 export { eventText, type WatchedEvent, type Watcher } from './events.ts';
 export { is, KeeperException } from './keeper-exception.ts';
 export { Lost } from './lost.ts';

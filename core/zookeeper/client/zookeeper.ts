@@ -21,8 +21,8 @@ import {
   SetDataRequest,
   WhoAmIResponse,
 } from '../protocol/requests.ts';
-import { ClientCnxn, type ClientState, type Request } from './cnxn.ts';
-import type { Watcher } from './events.ts';
+import { ClientCnxn, type Request } from './cnxn.ts';
+import type { ClientState, Watcher } from './events.ts';
 import { KeeperException } from './keeper-exception.ts';
 import {
   bytesOf,

@@ -7,11 +7,14 @@ import {
   type CheckWorld,
   defineExpectation,
   describeMatcher,
+  type Holder,
   type Matcher,
   type TraceValue,
   t,
   textOf,
 } from '../../../core/plugin/index.ts';
+
+import { chooseHolders, SESSION_HELD, wrongOwner } from './owner.ts';
 
 const NUMBERS = ['dataVersion', 'cversion', 'aclVersion', 'numChildren', 'dataLength'] as const;
 
@@ -24,8 +27,8 @@ export const znode = defineExpectation({
     exists: t.bool({ about: 'whether it is there', optional: true }),
     is: t.matcher(undefined, { about: 'its data', optional: true }),
     children: t.list(t.text(), { about: 'the names of all its children', optional: true }),
-    owner: t.matcher(undefined, {
-      about: 'session of an ephemeral, `0x0` for none',
+    owner: t.holder({
+      about: 'whose session an ephemeral is of: its id (`0x0` for none), a terminal, a process',
       optional: true,
     }),
     dataVersion: count('how often its data was set'),
@@ -36,7 +39,9 @@ export const znode = defineExpectation({
     'seen-from': t.selector({ about: 'as the server on this host sees it', optional: true }),
   },
   example: { znode: '/hadoop-ha', exists: 'true' },
-  probes({ znode, 'seen-from': from }, world) {
+  kinds: ({ owner }) => (owner && owner.kind !== 'id' ? [SESSION_HELD] : []),
+  probes({ znode, owner, 'seen-from': from }, world) {
+    chooseHolders(owner, world);
     const hosts = from
       ? world.hosts(from)
       : world.cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
@@ -90,7 +95,7 @@ function describe(view: ZnodeView): string {
 type Wanted = { readonly [key: string]: unknown } & {
   readonly exists: boolean | undefined;
   readonly is: Matcher | undefined;
-  readonly owner: Matcher | undefined;
+  readonly owner: Holder | undefined;
   readonly children: readonly string[] | undefined;
 };
 
@@ -104,7 +109,8 @@ function differences(wanted: Wanted, view: ZnodeView, world: CheckWorld): string
     wrong.push(`${name} is ${textOf(seen)} (expected ${describeMatcher(matcher)})`);
   };
   compare('data', wanted.is, view.data);
-  compare('owner', wanted.owner, `0x${view.ephemeralOwner.toString(16)}`);
+  const owner = wanted.owner && wrongOwner(wanted.owner, view.ephemeralOwner, world);
+  if (owner !== undefined) wrong.push(owner);
   const numbers = { ...view, dataVersion: view.version, aclVersion: view.aversion };
   for (const name of NUMBERS) {
     compare(
