@@ -3,12 +3,17 @@
  * selected, and tells the reporters. Loaded only once the flags are right.
  */
 
+import { dirname, isAbsolute, resolve } from 'node:path';
 import type { RunInfo } from '../report/reporter.ts';
 import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
+<<<<<<< HEAD
 import { openPool } from './open-pool.ts';
+=======
+import { LastFailed } from './last-failed.ts';
+>>>>>>> ea449d9 (Play what failed last, play again when a file changes, and tests of every way to choose, limit and sweep)
 import { emptyFile, fileReader } from './outputs.ts';
 import { refOf } from './play.ts';
 import { printConfig } from './print-config.ts';
@@ -18,6 +23,7 @@ import { type RunSettings, settingsOf } from './run-settings.ts';
 import { type Selection, select, withoutNothing } from './selection.ts';
 import { playAll, summarize } from './session.ts';
 import { readTargets, type Targets } from './targets.ts';
+import { type RoundNews, tellWatcher } from './watch/round.ts';
 
 const DEFAULT_SEED = 1;
 
@@ -35,6 +41,7 @@ export async function runCommand(
   const targets = readTargets(words);
   const settings = settingsOf(flags, origin);
   if (flags.printConfig) return printConfig(words, flags, settings, origin, context);
+  if (flags.watch) return (await import('./watch-command.ts')).watchCommand(words, flags);
   if (flags.list) return listPlays(targets, flags, settings);
   const interruption = new Interruption();
   const pool = openPool(settings.jobs);
@@ -47,6 +54,7 @@ export async function runCommand(
     verbose: flags.verbose ?? false,
     readFile: fileReader(loaded.sources),
   });
+  tellWatcher(newsOf(loaded, context));
   const selection = selectFrom(loaded, targets, flags, settings);
   const { plays, problems, errors, notes } = selection;
   if (flags.trace !== undefined) emptyTraces(flags.trace, selection);
@@ -68,6 +76,7 @@ export async function runCommand(
   };
   const progress = openProgress();
   const played = await playAll(plays, info, { options, reporter, progress, pool, interruption });
+  new LastFailed().record(plays, played.scenarios);
   const summary = summarize({
     ...played,
     interrupted: interruption.signal,
@@ -93,6 +102,27 @@ async function listPlays(
   return printSelection(selection, fileReader(loaded.sources), { color: flags.color });
 }
 
+<<<<<<< HEAD
+=======
+/** The files that decide what happens, for `--watch`. */
+function newsOf({ sources, registries }: LoadedFiles, { config }: CommandContext): RoundNews {
+  const plugins = [...registries.keys()].flatMap((cluster) => cluster.plugins.filter(isAbsolute));
+  const files = [...sources.keys(), ...(config ? [config.file] : [])].map((file) => resolve(file));
+  const codeFolders = [...new Set(plugins.map((file) => dirname(file)))];
+  return { files: [...new Set([...files, ...plugins])], codeFolders };
+}
+
+function openPool({ jobs }: RunSettings): RunPool {
+  const pool = new RunPool({
+    watchdogSeconds: setting('QUORATE_WATCHDOG_SECONDS', DEFAULT_WATCHDOG_SECONDS),
+    memoryMb: setting('QUORATE_MEMORY_MB', DEFAULT_MEMORY_MB),
+    threads: jobs,
+  });
+  pool.warmUp();
+  return pool;
+}
+
+>>>>>>> ea449d9 (Play what failed last, play again when a file changes, and tests of every way to choose, limit and sweep)
 function openProgress(): LiveProgress {
   const { CI, TERM } = process.env;
   const watched = process.stderr.isTTY && !CI && TERM !== 'dumb';
@@ -113,7 +143,10 @@ function selectFrom(
     maxTime: settings.maxTime,
     flags: settings.playFlags,
   });
-  return flags.passWithNoTests ? withoutNothing(selection) : selection;
+  const chosen = flags.lastFailed
+    ? new LastFailed().choose(selection, seedsOf(settings) === undefined)
+    : selection;
+  return flags.passWithNoTests ? withoutNothing(chosen) : chosen;
 }
 
 /** Those that flags ask for; otherwise each scenario has its own. */

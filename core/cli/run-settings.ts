@@ -64,6 +64,13 @@ function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
     const cure = 'Give each seed a file: `--trace lab-{seed}.jsonl`.';
     refuse('--trace', '--seeds', why, cure);
   }
+  for (const [flag, name] of [
+    ['list', '--list'],
+    ['printConfig', '--print-config'],
+  ] as const) {
+    if (!flags.watch || !flags[flag]) continue;
+    refuse('--watch', name, 'nothing is played', 'Leave one of them out.');
+  }
   if (flags.verifyDeterminism && typed('executor')) {
     const why = 'every kind of executor is tried';
     refuse('--verify-determinism', '--executor', why, 'Leave out `--executor`.');

@@ -48,6 +48,11 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'Its steps stand in lines {first} to {last}.',
     exit: 2,
   },
+  'command-line/watch-in-ci': {
+    message: '`--watch` waits for changes, and in CI nobody makes any',
+    cure: 'Leave it out, or unset `CI`.',
+    exit: 2,
+  },
   'command-line/together': {
     message: '{first} and {second} do not go together: {why}',
     cure: '{cure}',

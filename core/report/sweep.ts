@@ -41,8 +41,9 @@ export class Sweep {
     const { reports, failing } = this;
     const [one] = reports;
     if (!one) return [];
-    const passed = reports.filter((report) => report.passed).length;
-    const stopped = reports.length - passed - failing.length;
+    const stopped = reports.filter((report) => report.interrupted).length;
+    // That no seed saw something is told with the last, and is the failure of all of them.
+    const single = failing.filter(({ failure }) => failure?.kind !== 'sometimes');
     const badge =
       failing.length > 0
         ? style.inverse(style.red(' FAIL '))
@@ -51,9 +52,11 @@ export class Sweep {
           : style.inverse(style.green(' PASS '));
     const played = count(reports.length - stopped, 'seed');
     const said =
-      failing.length > 0
-        ? `fails with ${failing.length} of ${played}: ${named(failing)}`
-        : `passes with ${played}`;
+      single.length > 0
+        ? `fails with ${single.length} of ${played}: ${named(single)}`
+        : failing.length > 0
+          ? `never sees with ${played} what it must see once`
+          : `passes with ${played}`;
     const left = this.size - reports.length + stopped;
     const rest = left > 0 ? `, ${left} not played to the end` : '';
     const virtual = reports.reduce((sum, { virtualTimeMs }) => sum + virtualTimeMs, 0);

@@ -31,6 +31,8 @@ export interface RunFlags extends SharedFlags {
   readonly reporter?: readonly ReporterChoice[];
   readonly trace?: string;
   readonly verifyDeterminism?: boolean;
+  readonly lastFailed?: boolean;
+  readonly watch?: boolean;
   readonly list?: boolean;
   readonly passWithNoTests?: boolean;
   readonly verbose?: boolean;
@@ -95,6 +97,7 @@ function addSelection(command: Command): void {
       'a value for a parameter of the scenarios; may be given several times',
       readParam,
     )
+    .option('--last-failed', 'only what failed when it was played last; everything if nothing did')
     .option('--list', 'only say what would be played')
     .option('--pass-with-no-tests', 'that nothing matched is no error');
 }
@@ -152,6 +155,7 @@ function addReports(command: Command): void {
         .argParser(readReporter)
         .env('QUORATE_REPORTER'),
     )
+    .option('--watch', 'play again whenever a file changes or a key is pressed')
     .option('--print-config', 'only say what counts, and where it comes from')
     .option('--trace <file>', 'write every event to a file, as JSON lines; {seed} is the seed')
     .option('-v, --verbose', 'show the session of every scenario, not only of failures');
