@@ -9,11 +9,10 @@ import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
-<<<<<<< HEAD
-import { openPool } from './open-pool.ts';
-=======
+
 import { LastFailed } from './last-failed.ts';
->>>>>>> ea449d9 (Play what failed last, play again when a file changes, and tests of every way to choose, limit and sweep)
+import { openPool } from './open-pool.ts';
+
 import { emptyFile, fileReader } from './outputs.ts';
 import { refOf } from './play.ts';
 import { printConfig } from './print-config.ts';
@@ -102,8 +101,6 @@ async function listPlays(
   return printSelection(selection, fileReader(loaded.sources), { color: flags.color });
 }
 
-<<<<<<< HEAD
-=======
 /** The files that decide what happens, for `--watch`. */
 function newsOf({ sources, registries }: LoadedFiles, { config }: CommandContext): RoundNews {
   const plugins = [...registries.keys()].flatMap((cluster) => cluster.plugins.filter(isAbsolute));
@@ -112,17 +109,6 @@ function newsOf({ sources, registries }: LoadedFiles, { config }: CommandContext
   return { files: [...new Set([...files, ...plugins])], codeFolders };
 }
 
-function openPool({ jobs }: RunSettings): RunPool {
-  const pool = new RunPool({
-    watchdogSeconds: setting('QUORATE_WATCHDOG_SECONDS', DEFAULT_WATCHDOG_SECONDS),
-    memoryMb: setting('QUORATE_MEMORY_MB', DEFAULT_MEMORY_MB),
-    threads: jobs,
-  });
-  pool.warmUp();
-  return pool;
-}
-
->>>>>>> ea449d9 (Play what failed last, play again when a file changes, and tests of every way to choose, limit and sweep)
 function openProgress(): LiveProgress {
   const { CI, TERM } = process.env;
   const watched = process.stderr.isTTY && !CI && TERM !== 'dumb';
