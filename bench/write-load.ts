@@ -29,7 +29,7 @@ function writer(writes: number): Program {
     jvm: false,
     startup: { minMs: 2_000, maxMs: 2_000 },
     async main(sys) {
-      const zk = await connect(sys, 'm1:2181', { timeoutMs: 30_000 });
+      const zk = await connect(sys, 'm1:2181', { timeout: 30_000 });
       await zk.create('/load', new Uint8Array(100));
       let left = writes;
       const lane = async () => {

@@ -1,6 +1,7 @@
 /** What a plugin brings, as plain data: for `quorate plugins`, in words and in JSON. */
 
-import type { Options, PluginDefinition } from '../plugin/define.ts';
+import { configurationFile } from '../plugin/configuration.ts';
+import { faultLasts, type Options, type PluginDefinition } from '../plugin/define.ts';
 import { pieceName } from '../plugin/registry.ts';
 
 export interface PluginPart {
@@ -55,11 +56,11 @@ export function partsOf(plugin: PluginDefinition): PluginPart[] {
     },
     {
       kind: 'faults',
-      pieces: piecesOf(plugin.faults, (key, { summary, options, lasts }) => ({
+      pieces: piecesOf(plugin.faults, (key, fault) => ({
         name: pieceName(name, 'faults', key),
-        summary,
-        facts: { ...(lasts && { lasts: 'until it is healed, or `for` a time' }) },
-        fields: fieldsOf(options),
+        summary: fault.summary,
+        facts: { ...(faultLasts(fault) && { lasts: 'until it is healed, or `for` a time' }) },
+        fields: fieldsOf(fault.options),
       })),
     },
     {
@@ -91,12 +92,11 @@ export function partsOf(plugin: PluginDefinition): PluginPart[] {
     },
     {
       kind: 'configuration',
-      pieces: piecesOf(plugin.configuration, (key, { path, keys }) => ({
-        name: key,
-        summary: `is written to ${path}`,
-        facts: {},
-        fields: fieldsOf(keys),
-      })),
+      pieces: piecesOf(plugin.configuration, (key, spec) => {
+        const { path, keys } = configurationFile(name, key, spec);
+        const summary = `is written to ${path}`;
+        return { name: key, summary, facts: {}, fields: fieldsOf(keys) };
+      }),
     },
   ];
   return parts.filter(({ pieces }) => pieces.length > 0);

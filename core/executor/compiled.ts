@@ -11,10 +11,7 @@ export function compiledModule(path: string): string {
   return new URL(`../../${path}`, compiledUrl(import.meta.url)).href;
 }
 
-/** The compiled twin of a module's URL. */
+/** The compiled twin of this very module's URL. */
 function compiledUrl(url: string): string {
-  if (!url.endsWith('.ts')) return url;
-  return url
-    .replace(/\/(core|plugins)\/(?!.*\/(?:core|plugins)\/)/, '/dist/$1/')
-    .replace(/\.ts$/, '.js');
+  return url.replace(/\/(core\/executor\/compiled)\.ts$/, '/dist/$1.js');
 }

@@ -18,7 +18,7 @@ import { KIND } from './kinds.ts';
 import { type NetworkOptions, NetworkStack, type PeerHost } from './network/stack.ts';
 import { Gone, type Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
-import { type Program, SystemError } from './system.ts';
+import { type Program, ProgramError } from './system.ts';
 
 export interface MachineOptions {
   readonly self: PeerHost;
@@ -151,7 +151,7 @@ export class Machine {
   threw(process: Process | undefined, error: unknown): void {
     if (error instanceof Gone) return;
     if (process && !process.alive) return;
-    if (process && error instanceof SystemError) {
+    if (process && error instanceof ProgramError) {
       process.complain(`${process.program.name}: ${error.message}\n`);
       return this.table.end(process, { code: 1 });
     }

@@ -34,7 +34,10 @@ import {
   type TimerOrigin,
   type TraceValue,
 } from './system.ts';
-import { ProcessLock, ProcessThread, type ThreadHost } from './threads.ts';
+import { memo, ProcessLock, ProcessThread, type ThreadHost } from './threads.ts';
+
+/** Exit code of a command that was called wrongly. */
+const WRONG_CALL = 2;
 
 /** Where a process's standard streams lead. */
 export interface ProcessStreams {
@@ -99,10 +102,16 @@ export class ProcessSystem implements System {
 
   // --- time --------------------------------------------------------------------------------
 
-  sleep(ms: number): Promise<void> {
+  sleep(ms: number, until?: PromiseLike<unknown>): Promise<void> {
     this.guard('sleep');
     return this.machine.promise<void>(this.process, (resolve) => {
-      armTimer(this.machine, this.process, ms, resolve);
+      const timer = armTimer(this.machine, this.process, ms, resolve);
+      if (!until) return;
+      const end = () => {
+        timer.cancel();
+        resolve();
+      };
+      until.then(end, end);
     });
   }
 
@@ -141,9 +150,31 @@ export class ProcessSystem implements System {
 
   // --- what others see ---------------------------------------------------------------------
 
-  observe(kind: string, data: Readonly<Record<string, TraceValue>> = {}): void {
+  print(text: string): void {
+    this.stdout.write(`${text}\n`);
+  }
+
+  fail(code: number, text: string): number {
+    this.stderr.write(`${text}\n`);
+    return code;
+  }
+
+  usage(): number {
+    const { name, usage = name } = this.process.program;
+    return this.fail(WRONG_CALL, `usage: ${usage}`);
+  }
+
+  conf(file: string): Readonly<Record<string, unknown>> {
+    const { conf } = this.process.program;
+    if (!conf) throw new SystemError('ENOENT', file);
+    return conf(file, (path) => (this.disk.exists(path) ? this.disk.readText(path) : undefined));
+  }
+
+  observe(name: string, data: Readonly<Record<string, TraceValue>> = {}): void {
     this.guard('observe');
     const { machine, process } = this;
+    const { plugin } = process.program;
+    const kind = plugin === undefined || name.includes('/') ? name : `${plugin}/${name}`;
     if (machine.desk.armed.any) this.pass('before', kind);
     machine.lane.emit(kind, data, process.pid);
     if (machine.desk.armed.any) this.pass('after', kind);
@@ -203,27 +234,13 @@ export class ProcessSystem implements System {
 
   kill(pid: number, signal: Signal): void {
     this.guard('kill');
-    const { machine } = this;
-    const target = machine.table.living.get(pid);
-    if (!target) throw new SystemError('ESRCH', `(${pid})`);
-    if (target === this.process) {
-      machine.table.signal(target, signal);
-      if (!target.alive) throw new Gone();
-      return;
-    }
-    machine.lane.at(machine.lane.now, () => machine.table.signal(target, signal));
+    this.machine.table.kill(this.process, pid, signal);
+    if (!this.process.alive) throw new Gone();
   }
 
   processes(): ProcessInfo[] {
     this.guard('processes');
-    return [...this.machine.table.living.values()].map((process) => ({
-      pid: process.pid,
-      ppid: process.ppid,
-      program: process.program.name,
-      jvm: process.program.jvm,
-      argv: process.argv,
-      stopped: process.stopped,
-    }));
+    return this.machine.table.list();
   }
 
   // --- inside ------------------------------------------------------------------------------
@@ -280,13 +297,4 @@ export class ProcessSystem implements System {
     });
     return { pid: child.pid, exited };
   }
-}
-
-function memo<T>(map: Map<string, T>, key: string, make: () => T): T {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

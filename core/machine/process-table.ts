@@ -10,7 +10,13 @@ import type { Machine } from './machine.ts';
 import { Process } from './process.ts';
 import { type ProcessStreams, ProcessSystem } from './process-system.ts';
 import { NULL_SINK, textSource } from './streams.ts';
-import { type ExitStatus, type Program, type Signal, SystemError } from './system.ts';
+import {
+  type ExitStatus,
+  type ProcessInfo,
+  type Program,
+  type Signal,
+  SystemError,
+} from './system.ts';
 import type { HostTerminal } from './terminals.ts';
 
 export interface StartOptions {
@@ -115,10 +121,25 @@ export class ProcessTable {
     else this.end(process, { code, signal });
   }
 
+  /** `kill(2)`: at once for the caller itself, else in an event of its own. @throws SystemError */
+  kill(caller: Process, pid: number, signal: Signal): void {
+    const target = this.living.get(pid);
+    if (!target) throw new SystemError('ESRCH', `(${pid})`);
+    if (target === caller) return this.signal(target, signal);
+    const { lane } = this.machine;
+    lane.at(lane.now, () => this.signal(target, signal));
+  }
+
+  list(): ProcessInfo[] {
+    return [...this.living.values()].map(({ pid, ppid, program, argv, stopped }) => {
+      return { pid, ppid, program: program.name, jvm: program.jvm, argv, stopped };
+    });
+  }
+
   private runMain(process: Process, sys: ProcessSystem): void {
     const { machine } = this;
     process.running = true;
-    const result = process.program.main(sys);
+    const result = process.program.main(sys, process.argv.slice(1));
     if (!(result instanceof Promise)) return this.end(process, { code: result ?? 0 });
     if (result === sys.never) return;
     process.awaits = true;

@@ -56,8 +56,19 @@ export const ERRNO_TEXT: Readonly<Record<Errno, string>> = {
   ETIMEDOUT: 'Connection timed out',
 };
 
+/**
+ * What real software would let through to its `main`: it ends the process with exit code 1 and its
+ * message on stderr. Any other error that leaves a program is a defect, and ends the run.
+ */
+export class ProgramError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ProgramError';
+  }
+}
+
 /** A refusal by the simulated operating system. `code` is the errno, `subject` a path, address or pid. */
-export class SystemError extends Error {
+export class SystemError extends ProgramError {
   readonly code: Errno;
   readonly subject: string;
 
@@ -324,7 +335,8 @@ export interface System {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
 
-  sleep(ms: number): Promise<void>;
+  /** Sleeps; with `until`, no longer than that takes to settle. */
+  sleep(ms: number, until?: PromiseLike<unknown>): Promise<void>;
   /** One-shot. `origin` marks it as a time-out; leave it out for ticks and heartbeats. */
   timer(delayMs: number, fire: () => void, origin?: TimerOrigin): Timer;
   /** Runs `task` in a new event at this same instant, after what is already due. */
@@ -340,7 +352,22 @@ export interface System {
   thread(name: string): Thread;
   lock(name: string): Lock;
 
-  /** A typed line in the trace. `kind` is `plugin/event`; the data is declared by the plugin. */
+  /** A line on stdout. */
+  print(text: string): void;
+  /** A line on stderr; returns the code, for `return sys.fail(3, 'no leader')`. */
+  fail(code: number, text: string): number;
+  /** How the command is called, on stderr; returns 2, the code of a wrong call. */
+  usage(): number;
+  /**
+   * A configuration file of the plugin as it stands on this disk at this moment, with the declared
+   * defaults; durations in milliseconds. @throws ProgramError
+   */
+  conf(file: string): Readonly<Record<string, unknown>>;
+
+  /**
+   * A typed line in the trace. `kind` is an event of the plugin, or `plugin/event` in full; the
+   * data is declared by the plugin.
+   */
   observe(kind: string, data?: Readonly<Record<string, TraceValue>>): void;
   /**
    * The role's declared state, until the next call or the end of the process. `rank` orders
@@ -412,10 +439,21 @@ export interface Program {
   readonly jvm: boolean;
   /** Seeded time between the start of the process and its first instruction. */
   readonly startup: { readonly minMs: number; readonly maxMs: number };
+  /** The plugin that brings it: its events are of this name. */
+  readonly plugin?: string;
+  readonly usage?: string;
+  /** Reads a configuration file of the plugin; `read` gives a file's text. @throws ProgramError */
+  readonly conf?: (
+    file: string,
+    read: (path: string) => string | undefined,
+  ) => Readonly<Record<string, unknown>>;
   /**
    * Runs in a process of its own. The value it returns, or its promise settles to, is the exit
-   * code (nothing is 0). It may throw only {@link SystemError} (ends the process with 1 and the
+   * code (nothing is 0). It may throw only {@link ProgramError} (ends the process with 1 and the
    * text on stderr); anything else is a bug and ends the run.
    */
-  main(sys: System): Promise<number | undefined | void> | number | undefined | void;
+  main(
+    sys: System,
+    args: readonly string[],
+  ): Promise<number | undefined | void> | number | undefined | void;
 }

@@ -82,3 +82,13 @@ export class ProcessLock implements Lock {
     else this.host.soon(() => next(undefined));
   }
 }
+
+/** What a map has under a key, made when first asked for. */
+export function memo<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,17 +1,25 @@
 /**
  * What a plugin is: one object, declared once, from which types, checks, docs and behaviour come.
  * Roles and commands run in host threads; faults, expectations and invariants run beside the
- * timeline. A plugin must therefore keep no state in its module.
+ * timeline. A plugin must therefore keep no state in its module. Here is what core reads of it;
+ * how `definePlugin` types the inside of one plugin by what that plugin declares is in `typed.ts`.
  */
 
-import type { DiskFault } from '../machine/disk/device.ts';
 import type { FileTree } from '../machine/image.ts';
-import type { LinkRule } from '../machine/network/links.ts';
 import type { Program, System, TraceValue } from '../machine/system.ts';
-import type { Matcher } from './matcher.ts';
-import type { Selector } from './selector.ts';
 import type { Type, Values } from './types.ts';
-import type { MeasureDefinition, Measurement, WorkloadDefinition } from './workload.ts';
+import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
+import type {
+  BoundValues,
+  CheckWorld,
+  FaultWorld,
+  Probe,
+  Trace,
+  TraceEvent,
+  Verdict,
+} from './world.ts';
+
+export type * from './world.ts';
 
 export interface PluginDefinition {
   readonly name: string;
@@ -19,7 +27,7 @@ export interface PluginDefinition {
   readonly version?: string;
   /** Plugin name (or `quorate`) -> the semver range it needs. */
   readonly requires?: Readonly<Record<string, string>>;
-  readonly configuration?: Readonly<Record<string, ConfigurationFile>>;
+  readonly configuration?: Readonly<Record<string, ConfigurationSpec>>;
   readonly events?: Readonly<Record<string, EventDefinition>>;
   readonly roles?: Readonly<Record<string, RoleDefinition>>;
   readonly commands?: Readonly<Record<string, CommandDefinition>>;
@@ -46,11 +54,20 @@ export interface PluginDefinition {
   conf?(cluster: ClusterPlan): Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The steps, in the language's own words, that lead from `configured` to `formatted`. */
   formatted?(cluster: ClusterPlan): readonly unknown[];
-  /** The steps, in the language's own words, that lead from `formatted` to `running`. */
+  /**
+   * The steps, in the language's own words, that lead from `formatted` to `running`. Without it,
+   * each role is started on the hosts that claim it.
+   */
   running?(cluster: ClusterPlan): readonly unknown[];
 }
 
 // --- configuration ---------------------------------------------------------------------------
+
+/**
+ * A file by its keys alone: its format follows from its name, it lies at `/etc/<plugin>/<name>`,
+ * and holds what `from` says until a cluster says otherwise. Or all of it, spelt out.
+ */
+export type ConfigurationSpec = ConfigurationFile | Options;
 
 export interface ConfigurationFile {
   readonly format: 'properties' | 'hadoop-xml' | 'text';
@@ -60,6 +77,8 @@ export interface ConfigurationFile {
   readonly keys: Readonly<Record<string, Type<unknown>>>;
   /** What the file holds before the cluster's keys are laid over it. */
   readonly base?: Readonly<Record<string, string>>;
+  /** Keys that are not declared are errors; otherwise the owner ignores them. */
+  readonly closed?: boolean;
   /** Problems of the whole file, as sentences. */
   check?(keys: ReadonlyMap<string, string>): readonly string[];
 }
@@ -89,32 +108,20 @@ export interface ClusterPlan {
   readonly hosts: readonly HostPlan[];
 }
 
+/** Who runs what, for values that follow from it (`from` of a configuration key). */
+export interface ClusterView extends ClusterPlan {
+  /** `m1:2181,m2:2181`: where clients reach a role, on every host that runs it. */
+  clients(role: string): string;
+  /** Names of the hosts that run a role, in file order. */
+  hostsOf(role: string): readonly string[];
+}
+
 // --- events ----------------------------------------------------------------------------------
 
 export interface EventDefinition {
   readonly fields: Readonly<Record<string, Type<unknown>>>;
   /** What a report prints. */
   sentence(data: never): string;
-}
-
-/** An event as readers see it. */
-export interface TraceEvent {
-  /** Microseconds since the start of the run. */
-  readonly time: number;
-  /** 0 is the timeline. */
-  readonly hostIndex: number;
-  readonly host: string;
-  /** Position in the trace of its host. */
-  readonly sequence: number;
-  /** 0: the host itself. */
-  readonly pid: number;
-  readonly process: string;
-  /** The terminal in which the process was started, if it was in one with a name. */
-  readonly terminal?: string | undefined;
-  readonly kind: string;
-  readonly data: Readonly<Record<string, TraceValue>>;
-  /** The event in whose handling this one was made. */
-  readonly cause: { readonly hostIndex: number; readonly sequence: number } | undefined;
 }
 
 // --- roles and commands ----------------------------------------------------------------------
@@ -124,145 +131,76 @@ export interface RoleDefinition {
   /** Other names a selector may use, lower case. */
   readonly aliases?: readonly string[];
   readonly states: readonly string[];
+  /** Doors for faults: name -> what the role does while it is open. Asked with `sys.hook`. */
   readonly hooks?: Readonly<Record<string, string>>;
   /** False for daemons that `jps` does not list. */
   readonly jvm?: boolean;
   readonly startup?: Program['startup'];
-  /** Whether the configuration puts this role on the host. */
+  /** Whether the configuration puts this role on the host; without it, a claim does. */
   runsOn?(host: Omit<HostPlan, 'roles'>): boolean;
-  main: (sys: System) => ReturnType<Program['main']>;
+  /** The port on which its clients reach it, by this host's configuration. */
+  port?(host: Omit<HostPlan, 'roles'>): number;
+  /**
+   * A check in the language's words that holds once the role does its work, for `start: running`.
+   * Without it: every process of the role has told its first state.
+   */
+  readonly ready?: Readonly<Record<string, string>>;
+  /** Returning is exit code 0 (or the code returned). `args` are without `argv[0]`. */
+  main(sys: System, args: readonly string[]): ReturnType<Program['main']>;
 }
 
 export interface CommandDefinition {
   readonly summary: string;
   readonly usage: string;
+  /** For the docs: a command line, and what it prints. */
+  readonly example?: { readonly run: string; readonly prints: string };
   readonly jvm?: boolean;
   readonly startup?: Program['startup'];
-  main: (sys: System) => ReturnType<Program['main']>;
+  main(sys: System, args: readonly string[]): ReturnType<Program['main']>;
 }
 
 // --- faults ----------------------------------------------------------------------------------
 
+/** A fault with an `end` lasts, until `for` is over or `heal`; one without is over at once. */
 export interface FaultDefinition<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
   readonly example: Readonly<Record<string, unknown>>;
-  /** Whether `for` and `heal` make sense: it lasts until ended. */
-  readonly lasts: boolean;
-  /** Kinds of events that it reads with `world.events`. */
+  /** Kinds of events that it reads; its plugin's own by default when it reads any. */
   readonly kinds?: readonly string[];
   /**
    * Why it would change nothing now (already down, nothing to cut), or undefined. Judged by state
    * at injection, never by chance.
    */
-  noEffect?(world: FaultWorld, options: Values<O>): string | undefined;
-  begin(world: FaultWorld, options: Values<O>): void;
-  end?(world: FaultWorld, options: Values<O>): void;
+  noEffect?(world: FaultWorld, options: BoundValues<O>): string | undefined;
+  begin(world: FaultWorld, options: BoundValues<O>): void;
+  end?(world: FaultWorld, options: BoundValues<O>): void;
+  /**
+   * Whether it changed what happened, judged when it ends, or at the end of the scenario, by what
+   * happened since it began. A fault that did not is an error.
+   */
+  tookEffect?(trace: Trace, options: BoundValues<O>): boolean;
+}
+
+/** Whether `for` and `heal` make sense for a fault. */
+export function faultLasts(fault: FaultDefinition): boolean {
+  return fault.end !== undefined;
 }
 
 export type Options = Readonly<Record<string, Type<unknown>>>;
 
-/** How a fault reaches into the machines; every call arrives there one look-ahead later. */
-export interface FaultWorld extends CheckWorld {
-  /** Unique to this fault in the run, for naming its link rules. */
-  readonly id: string;
-  signal(process: ProcessView, signal: 'TERM' | 'KILL' | 'STOP' | 'CONT' | 'INT' | 'HUP'): void;
-  power(host: string, on: boolean): void;
-  link(rule: LinkRule): void;
-  unlink(id: string): void;
-  disk(host: string, fault: DiskFault | undefined): void;
-  clock(host: string, change: { offsetMs?: number; ratePpm?: number }): void;
-  hook(process: ProcessView, name: string, open: boolean): void;
-  /** A message to a role's `sys.expose`d control view, e.g. to inject a session's expiry. */
-  command(process: ProcessView, verb: string, argument: TraceValue): void;
-}
-
 // --- expectations and invariants -------------------------------------------------------------
-
-export interface ProcessView {
-  readonly host: string;
-  readonly pid: number;
-  readonly program: string;
-  readonly jvm: boolean;
-  readonly state: string | undefined;
-  readonly rank: number;
-  readonly stopped: boolean;
-  readonly startedAt: number;
-}
-
-/** What a check may read: a model of the world made from events alone. */
-export interface CheckWorld {
-  /** Virtual time, microseconds. */
-  readonly now: number;
-  readonly cluster: ClusterPlan;
-  readonly roles: ReadonlyMap<string, RoleDefinition>;
-  /** Living processes, in order of host and pid. */
-  processes(): readonly ProcessView[];
-  isPowered(host: string): boolean;
-  linkRules(): readonly LinkRule[];
-  clockOf(host: string): { readonly offsetMs: number; readonly ratePpm: number };
-  /**
-   * Host names, as the selector stood when the step began. @throws SelectionError when that is not
-   * what the selector asks for.
-   */
-  hosts(selector: Selector): readonly string[];
-  /** One group of hosts per selector; `rest` is what the others leave. */
-  groups(selectors: readonly Selector[]): readonly (readonly string[])[];
-  /** The processes that a selector means, on these hosts only if given. @throws SelectionError */
-  targets(process: Selector, host?: Selector): readonly ProcessView[];
-  /** How many living processes or powered hosts match now; never an error. */
-  count(selector: Selector): number;
-  /** `writer.p99`, over the timeline or as cut at a fault, or why there is no such number. */
-  measure(
-    name: string,
-    within: { readonly during?: string | undefined; readonly outside?: string | undefined },
-  ): Measurement;
-  /** Compares, with `${{ … }}` filled in. */
-  test(matcher: Matcher, seen: TraceValue): boolean;
-  /** Compares several values of one thing, so that captures come from one that matches whole. */
-  testAll(pairs: readonly (readonly [Matcher, TraceValue])[]): boolean;
-  /** When the step of a handle ended, or its fault began; microseconds. */
-  endOf(handle: string): number;
-  diskFault(host: string): DiskFault | undefined;
-  /** Events of a kind since the start of the scenario, oldest first (kept kinds only). */
-  events(kind: string): readonly TraceEvent[];
-  /** The same, with those of the stage before the timeline. */
-  eventsOfRun(kind: string): readonly TraceEvent[];
-}
-
-/** A read-only question to a host; the answer is an event. */
-export type Probe =
-  | {
-      readonly kind: 'view';
-      readonly host: string;
-      readonly program: string;
-      readonly view: string;
-      readonly argument: string;
-    }
-  | { readonly kind: 'file'; readonly host: string; readonly path: string }
-  | { readonly kind: 'log'; readonly host: string; readonly program: string };
-
-export interface Verdict {
-  readonly holds: boolean;
-  /** What was seen, in the words of the expectation. */
-  readonly saw: string;
-  /**
-   * What the check speaks of was not there at all (`no QuorumPeerMain ran`). A check that was
-   * never looked at otherwise said nothing, and is reported as vacuous.
-   */
-  readonly absent?: string | undefined;
-}
 
 export interface ExpectationDefinition<O extends Options = Options> {
   readonly summary: string;
   /** The first key of a check is its subject: the option of the expectation's own name. */
   readonly options: O;
   readonly example: Readonly<Record<string, unknown>>;
-  /** Kinds that this check reads with `world.events`, given its options. */
+  /** Kinds of events that this check reads, given its options; its plugin's own by default. */
   kinds?(options: Values<O>): readonly string[];
   /** Questions to hosts; asked anew whenever the answer may have changed. */
-  probes?(options: Values<O>, world: CheckWorld): readonly Probe[];
-  check(options: Values<O>, world: CheckWorld, answers: readonly TraceValue[]): Verdict;
+  probes?(options: BoundValues<O>, world: CheckWorld): readonly Probe[];
+  check(options: BoundValues<O>, world: CheckWorld, answers: readonly TraceValue[]): Verdict;
 }
 
 export interface InvariantDefinition<S = unknown> {

@@ -8,8 +8,8 @@ import type {
   FaultDefinition,
   InvariantDefinition,
   Options,
-  PluginDefinition,
 } from './define.ts';
+import type { Configuration, Events, Hooks, None, Plugin, PluginSpec, States } from './typed.ts';
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
 export type { DiskFault } from '../machine/disk/device.ts';
@@ -43,7 +43,7 @@ export type {
   TraceValue,
   TypedLine,
 } from '../machine/system.ts';
-export { ERRNO_TEXT, SystemError } from '../machine/system.ts';
+export { ERRNO_TEXT, ProgramError, SystemError } from '../machine/system.ts';
 export type * from './define.ts';
 export type { Holder } from './holder.ts';
 export { describeMatcher, textOf } from './match.ts';
@@ -61,9 +61,23 @@ export {
   type WorkloadDefinition,
 } from './workload.ts';
 
-/** Declares a plugin. It returns what it is given: the types are the point. */
-export function definePlugin<const P extends PluginDefinition>(plugin: P): P {
-  return plugin;
+/**
+ * Declares a plugin. Everything inside is typed by what the plugin itself declares: states, hooks,
+ * events, configuration keys, options. It returns what it is given.
+ */
+export function definePlugin<
+  const N extends string,
+  const C extends Configuration = None,
+  const E extends Events = None,
+  S extends States = None,
+  H extends Hooks = None,
+  const F extends Readonly<Record<string, Options>> = None,
+  const X extends Readonly<Record<string, Options>> = None,
+  I extends Readonly<Record<string, unknown>> = None,
+  const W extends Readonly<Record<string, Options>> = None,
+  M extends Readonly<Record<string, unknown>> = None,
+>(plugin: PluginSpec<N, C, E, S, H, F, X, I, W, M>): Plugin<N, E> {
+  return plugin as unknown as Plugin<N, E>;
 }
 
 /** Declares a fault, so that `begin` and `end` know the types of its options. */

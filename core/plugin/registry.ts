@@ -6,9 +6,11 @@
  */
 
 import { QuorateError } from '../errors/quorate-error.ts';
+import { configurationFile } from './configuration.ts';
 import type {
   CommandDefinition,
   ConfigurationFile,
+  ConfigurationSpec,
   EventDefinition,
   ExpectationDefinition,
   FaultDefinition,
@@ -84,7 +86,7 @@ export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
     plugins,
     roles: collect<RoleDefinition>(plugins, 'roles', 'a role'),
     commands: collect<CommandDefinition>(plugins, 'commands', 'a command'),
-    configurationFiles: collect<ConfigurationFile>(plugins, 'configuration', 'a file'),
+    configurationFiles: filesOf(plugins),
     faults: collect<FaultDefinition>(plugins, 'faults', 'a fault'),
     expectations: collect<ExpectationDefinition>(plugins, 'expectations', 'an expectation'),
     events: collect<EventDefinition>(plugins, 'events', 'an event'),
@@ -95,6 +97,15 @@ export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
   checkAliases(registry.roles);
   checkOptionNames(registry.faults);
   return registry;
+}
+
+/** Files by name, the short form filled out. */
+function filesOf(plugins: readonly PluginDefinition[]): Pieces<ConfigurationFile> {
+  const specs = collect<ConfigurationSpec>(plugins, 'configuration', 'a file');
+  const files = [...specs].map(([name, { plugin, definition }]) => {
+    return [name, { plugin, definition: configurationFile(plugin, name, definition) }] as const;
+  });
+  return new Map(files);
 }
 
 type Kind =
@@ -177,6 +188,11 @@ function checkOptionNames(faults: Pieces<FaultDefinition>): void {
     if (option === undefined) continue;
     throw new QuorateError('plugin/reserved', { plugin, owner: `fault \`${name}\``, option });
   }
+}
+
+/** The kinds of events that a plugin declares, by their whole names. */
+export function eventsOf(registry: Registry, plugin: string): readonly string[] {
+  return [...registry.events].flatMap(([kind, piece]) => (piece.plugin === plugin ? [kind] : []));
 }
 
 /** Role names and aliases, lower case, as selectors look them up. */

@@ -3,6 +3,7 @@
  * describes itself for docs and editors. The types themselves are in `scalars.ts` and `types.ts`.
  */
 
+import type { ClusterView } from './define.ts';
 import { nativeOf } from './json-schema.ts';
 import type { Problem, SourceNode, Span } from './source.ts';
 
@@ -40,6 +41,8 @@ export interface Type<T> {
   readonly optional: boolean;
   /** What a bare number counts: `milliseconds`. For docs and editors. */
   readonly unit?: string;
+  /** Of a configuration key: the usual value, from who runs what. */
+  readonly from?: (cluster: ClusterView) => string;
   /** The value, or `undefined` after having reported a problem. */
   read(node: SourceNode, context: ReadContext): T | undefined;
   schema(): Readonly<Record<string, unknown>>;
@@ -62,6 +65,8 @@ export interface TypeSpec {
   readonly optional?: boolean;
   /** What a bare number counts: `milliseconds`. For docs and editors. */
   readonly unit?: string;
+  /** Of a configuration key: the usual value, from who runs what. */
+  readonly from?: (cluster: ClusterView) => string;
 }
 
 /** `T`, or `T | undefined` when the spec says `optional: true`. */
@@ -86,6 +91,7 @@ export function declare<T, const S extends TypeSpec>(
     ...(spec?.default !== undefined && { default: spec.default }),
     optional: spec?.optional ?? false,
     ...(spec?.unit !== undefined && { unit: spec.unit }),
+    ...(spec?.from && { from: spec.from }),
     read,
     schema: () => ({
       ...schema(),

@@ -20,7 +20,7 @@ export default definePlugin({
       jvm: false,
       startup: SSHD.startup,
       states: [],
-      main: (sys) => SSHD.main(sys),
+      main: SSHD.main,
     },
   },
   commands: Object.fromEntries(COMMANDS.map((command) => [command.name, command])),

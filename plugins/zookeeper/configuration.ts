@@ -77,3 +77,8 @@ export function runsServer(host: Omit<HostPlan, 'roles'>): boolean {
   if (keys.length === 0) return false;
   return serverId(host) !== undefined || !keys.some((key) => key.startsWith('server.'));
 }
+
+/** Where clients reach the server of this host. */
+export function clientPort(host: Omit<HostPlan, 'roles'>): number {
+  return Number(host.conf['zoo.cfg']?.keys.clientPort ?? 2181);
+}

@@ -5,7 +5,7 @@
 
 import { definePlugin } from '../../core/plugin/index.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
-import { runsServer, zooCfg } from './configuration.ts';
+import { clientPort, runsServer, zooCfg } from './configuration.ts';
 import { events } from './events.ts';
 import { znode } from './expectations/znode.ts';
 import { expireSession } from './faults/expire-session.ts';
@@ -30,7 +30,8 @@ export default definePlugin({
       jvm: true,
       startup: quorumPeerMain.startup,
       runsOn: runsServer,
-      main: (sys) => quorumPeerMain.main(sys),
+      port: clientPort,
+      main: quorumPeerMain.main,
     },
   },
   commands: Object.fromEntries(ZOOKEEPER_COMMANDS.map((command) => [command.name, command])),

@@ -47,7 +47,6 @@ describe('the registry', () => {
             summary: '',
             options: { for: { ...linuxHost() } },
             example: {},
-            lasts: true,
             begin: () => undefined,
           },
         },

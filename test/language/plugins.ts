@@ -18,7 +18,13 @@ import type { PluginSource } from '../../core/scenario/load-scenarios.ts';
 const nothing = () => undefined;
 
 function fault(options: FaultDefinition['options'], lasts: boolean): FaultDefinition {
-  return { summary: 'a fault', options, example: {}, lasts, begin: nothing };
+  return {
+    summary: 'a fault',
+    options,
+    example: {},
+    begin: nothing,
+    ...(lasts && { end: nothing }),
+  };
 }
 
 function expectation(options: ExpectationDefinition['options']): ExpectationDefinition {

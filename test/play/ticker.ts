@@ -16,7 +16,7 @@ export const ticker = definePlugin({
       async main(sys) {
         const times = Number(sys.argv[1] ?? '3');
         for (let n = 1; n <= times; n++) {
-          sys.observe('ticker/tick', { n, odd: n % 2 === 1 });
+          sys.observe('tick', { n, odd: n % 2 === 1 });
           await sys.sleep(1_000);
         }
         await sys.stdout.write(`ticked ${times} times\n`);

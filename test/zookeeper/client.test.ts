@@ -53,7 +53,7 @@ async function play(
         const say = (what: string) => sys.observe('test/said', { what: `${i + 1} ${what}` });
         const { timeoutMs = 4000, quorum = QUORUM } = options;
         const zk = await connect(sys, quorum, {
-          timeoutMs,
+          timeout: timeoutMs,
           watcher: (event) => say(eventText(event).slice('WatchedEvent '.length)),
         });
         await body(sys, zk, say);
@@ -266,7 +266,7 @@ describe('the operations', () => {
   it('stay inside a chroot', async () => {
     const inside: Body = async (sys, zk, say) => {
       await zk.ensure('/app');
-      const app = await connect(sys, `${QUORUM.join(',')}/app`, { timeoutMs: 4000 });
+      const app = await connect(sys, `${QUORUM.join(',')}/app`, { timeout: 4000 });
       say(await app.create('/x', 'in'));
       say((await zk.getData('/app/x')).text);
       const heard = sys.promise<string>((resolve) => {

@@ -191,7 +191,7 @@ export class Ensemble {
   /** A client of one server, or of all. */
   client(sys: System, name?: string, timeoutMs = 8_000): Promise<Client> {
     const servers = name === undefined ? this.connectString : `${name}:2181`;
-    return connect(sys, servers, { timeoutMs });
+    return connect(sys, servers, { timeout: timeoutMs });
   }
 
   /** Opens a mutant in the present life of a server. */

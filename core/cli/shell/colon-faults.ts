@@ -1,6 +1,7 @@
 /** The colon commands that break and mend: short words for the faults of the language. */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
+import { faultLasts } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
 import { SELECTOR_WORDS } from '../../plugin/selector.ts';
@@ -122,8 +123,9 @@ export const FAULT_COMMANDS: readonly ColonCommand[] = [
 /** The step of a fault; one that lasts gets a name by which it can be healed. */
 function fault(step: PlainStep, { registry, place, hosts }: ColonContext): Meaning {
   const name = String(step.fault);
-  const lasts = registry.faults.get(name)?.definition.lasts ?? false;
-  if (!lasts || step.as !== undefined) return { kind: 'step', step };
+  const definition = registry.faults.get(name)?.definition;
+  if (!definition || !faultLasts(definition) || step.as !== undefined)
+    return { kind: 'step', step };
   const taken = new Set([...SELECTOR_WORDS, ...hosts, ...place.names.map(([one]) => one)]);
   const word = HANDLES[name] ?? name.replace(/^.*\//, '');
   let handle = word;

@@ -4,10 +4,12 @@
  * it must not deny, or, without configuration, what the plugins make the usual one from.
  */
 
+import { clusterView, derivedKeys } from '../../plugin/configuration.ts';
 import type { ClusterPlan, ConfPlan, HostPlan } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { readOptions } from '../../plugin/options.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
+import type { Registry } from '../../plugin/registry.ts';
 import type { MapNode, Problem, Span } from '../../plugin/source.ts';
 import { type ReadContext, t, type Values } from '../../plugin/types.ts';
 import { CLUSTER_KEYS, SCENARIO_KEYS } from '../grammar/index.ts';
@@ -117,13 +119,29 @@ function readClock(root: MapNode, reading: ReadContext): number {
 
 /** Files and roles of every host. */
 function planHosts(hosts: readonly HostSource[], source: ClusterSource): HostPlan[] {
-  const { registry, reporter } = source;
+  const { registry } = source;
   const shared = readConf(entryOf(source.root, 'conf'), source);
   const own = hosts.map((host) => readConf(host.conf, source));
   const usual = usualFiles(hosts, [shared, ...own], source);
+  const layers = hosts.map((_, at) => [usual, shared, own[at] ?? new Map()]);
+  const first = planEach(hosts, layers, source);
+  const derived = derivedFiles(first, source);
+  if (derived.size === 0) return first;
+  const below = first.map((host) => onHost(derived, host, registry));
+  const all = layers.map((stack, at) => [below[at] ?? new Map(), ...stack]);
+  return planEach(hosts, all, source);
+}
+
+/** Each host by the layers of its files. */
+function planEach(
+  hosts: readonly HostSource[],
+  layers: readonly (readonly LayeredFiles[])[],
+  source: ClusterSource,
+): HostPlan[] {
+  const { registry, reporter } = source;
   return hosts.map((host, at) => {
     const { name, address, index, claims } = host;
-    const conf = planFiles([usual, shared, own[at] ?? new Map()], source);
+    const conf = planFiles(layers[at] ?? [], source);
     const bare = { name, address, index, conf };
     const claimed = new Set(claims.map((claim) => claim.role));
     const roles = [...registry.roles].flatMap(([role, { definition }]) => {
@@ -136,6 +154,30 @@ function planHosts(hosts: readonly HostSource[], source: ClusterSource): HostPla
     }
     return { ...bare, roles };
   });
+}
+
+/** What every file of the short form holds by itself, once it is known who runs what. */
+function derivedFiles(
+  hosts: readonly HostPlan[],
+  { registry, root, fallbackName }: ClusterSource,
+): LayeredFiles {
+  const view = clusterView({ name: fallbackName, hosts }, registry);
+  const files = [...registry.configurationFiles].flatMap(([name, { definition }]) => {
+    const keys = derivedKeys(definition, view);
+    const isUsual = definition.closed === true || keys.length > 0;
+    return isUsual ? [[name, { layers: [{ keys }], at: root.at }] as const] : [];
+  });
+  return new Map(files);
+}
+
+/** The files that a host needs: those of plugins whose commands it has, or whose roles it runs. */
+function onHost(files: LayeredFiles, host: HostPlan, registry: Registry): LayeredFiles {
+  const needed = [...files].filter(([name]) => {
+    const plugin = registry.configurationFiles.get(name)?.plugin;
+    const hasCommands = [...registry.commands.values()].some((one) => one.plugin === plugin);
+    return hasCommands || host.roles.some((role) => registry.roles.get(role)?.plugin === plugin);
+  });
+  return new Map(needed);
 }
 
 function planFiles(

@@ -5,12 +5,19 @@
  */
 
 import { lastOfEach, readProperties } from '../../config/properties.ts';
+import { plainContext, typeOfKey } from '../../plugin/configuration.ts';
 import type { ConfigurationFile, ConfPlan } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
-import { kindOf, problem } from '../../plugin/problem.ts';
+import { kindOf, listOf, problem } from '../../plugin/problem.ts';
 import type { Registry } from '../../plugin/registry.ts';
-import type { MapEntry, MapNode, Problem, SourceNode, Span } from '../../plugin/source.ts';
-import type { ReadContext, Type } from '../../plugin/types.ts';
+import type {
+  MapEntry,
+  MapNode,
+  Problem,
+  ScalarNode,
+  SourceNode,
+  Span,
+} from '../../plugin/source.ts';
 import type { Sources } from '../load/sources.ts';
 import { listedIn, mapOf, type Reporter } from './shape.ts';
 
@@ -129,7 +136,7 @@ export function planFile(
     return { name, path, text: own && 'text' in own ? own.text : '', keys: {} };
   }
   const text = propertiesText(definition, layers);
-  checkValues(definition, layers, context);
+  checkValues(name, definition, layers, context);
   const table = new Map(
     [...lastOfEach(readProperties(text))].map(([key, one]) => [key, one.value]),
   );
@@ -165,38 +172,35 @@ function escapeValue(value: string): string {
 
 /** Each value that a user wrote, by the type that the plugin declares for its key. */
 function checkValues(
+  name: string,
   file: ConfigurationFile,
   layers: readonly Layer[],
-  context: ConfContext,
+  { reporter }: ConfContext,
 ): void {
-  const reading: ReadContext = {
-    hosts: [],
-    bound: new Set(),
-    roles: new Map(),
-    problem: (one: Problem) => context.reporter.problem(one),
+  const problems: Problem[] = [];
+  const reading = plainContext([], problems);
+  const check = (key: string, keyAt: Span, value: ScalarNode) => {
+    const type = typeOfKey(file, key);
+    if (type) type.read(value, reading);
+    else if (file.closed) problems.push(unknownKey(name, file, key, keyAt));
   };
   for (const layer of layers) {
     if ('keys' in layer) {
-      for (const { key, value } of layer.map?.entries ?? []) {
-        if (value.kind === 'scalar') typeOf(file, key)?.read(value, reading);
+      for (const { key, keyAt, value } of layer.map?.entries ?? []) {
+        if (value.kind === 'scalar') check(key, keyAt, value);
       }
       continue;
     }
     for (const { key, value, line } of readProperties(layer.text)) {
       const at = layer.lineAt(line);
-      typeOf(file, key)?.read({ kind: 'scalar', text: value.trim(), at }, reading);
+      check(key, at, { kind: 'scalar', text: value.trim(), at });
     }
   }
+  for (const one of problems) reporter.problem(one);
 }
 
-/** By its exact name, or by a pattern such as `server.*`. */
-function typeOf(file: ConfigurationFile, key: string): Type<unknown> | undefined {
-  if (Object.hasOwn(file.keys, key)) return file.keys[key];
-  for (const [pattern, type] of Object.entries(file.keys)) {
-    if (!pattern.includes('*')) continue;
-    const [before = '', after = ''] = pattern.split('*');
-    if (key.startsWith(before) && key.endsWith(after) && key.length > pattern.length - 1)
-      return type;
-  }
-  return undefined;
+function unknownKey(name: string, file: ConfigurationFile, key: string, at: Span): Problem {
+  const keys = Object.keys(file.keys);
+  const hint = didYouMean(key, keys) ?? `its keys are ${listOf(keys)}`;
+  return problem('language/unknown-key', { key, where: `\`${name}\`` }, at, hint);
 }

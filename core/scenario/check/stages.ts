@@ -13,6 +13,7 @@ import { fromPlain, placeOf } from '../load/plain.ts';
 import type { ClusterModel, ScenarioModel, Step } from '../model.ts';
 import { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
+import { inOrderOfNeed, startRoles } from './start-roles.ts';
 import { readSteps } from './steps.ts';
 import { nowhere, type Surroundings } from './surroundings.ts';
 
@@ -78,15 +79,16 @@ function known(source: StagesSource, problems: Problem[]): [string, Stage][] {
   ]);
 }
 
-/** The plugins' own steps, in the order in which they are loaded. */
+/** The plugins' own steps; each plugin comes after those that it requires. */
 function pluginSteps(
   stage: 'formatted' | 'running',
   { cluster, registry }: StagesSource,
   problems: Problem[],
 ): Step[] {
   const scope = new Scope(cluster, registry, problems);
-  return registry.plugins.flatMap((plugin: PluginDefinition) => {
-    const steps = plugin[stage]?.(cluster) ?? [];
+  return inOrderOfNeed(registry.plugins).flatMap((plugin: PluginDefinition) => {
+    const usual = stage === 'running' ? startRoles(plugin, cluster) : [];
+    const steps = plugin[stage]?.(cluster) ?? usual;
     const node = fromPlain(steps, placeOf(`(plugin ${plugin.name})`));
     return readSteps(node, `\`${stage}\` of ${plugin.name}`, scope);
   });

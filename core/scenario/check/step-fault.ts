@@ -1,5 +1,6 @@
 /** The verbs of damage: `fault` with its options, its duration or its trigger, and `heal`. */
 
+import { faultLasts } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { readOptions } from '../../plugin/options.ts';
 import { listOf } from '../../plugin/problem.ts';
@@ -34,7 +35,7 @@ export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultS
         : `write \`${qualified}\``;
     return scope.report('language/unknown-fault', { name: name.text }, name.at, hint);
   }
-  if (forEntry && !definition.lasts) {
+  if (forEntry && !faultLasts(definition)) {
     const parameters = { key: 'for', verb: `the fault \`${name.text}\``, owners: '' };
     const hint = 'it is over at once; undo it with a step of its own';
     scope.report('language/misplaced', parameters, forEntry.keyAt, hint);

@@ -6,9 +6,16 @@
 import { KIND } from '../../machine/kinds.ts';
 import type { TraceValue } from '../../machine/system.ts';
 import { fillOptions } from '../../plugin/bound-options.ts';
-import type { ExpectationDefinition, Options, Probe, Verdict } from '../../plugin/define.ts';
-import type { Registry } from '../../plugin/registry.ts';
+import type {
+  BoundValues,
+  ExpectationDefinition,
+  Options,
+  Probe,
+  Verdict,
+} from '../../plugin/define.ts';
+import { eventsOf, type Registry } from '../../plugin/registry.ts';
 import type { Values } from '../../plugin/types.ts';
+import { absentIn, allOf, bindMatchers } from '../../plugin/verdict.ts';
 import type { Check, ScenarioModel, Step } from '../model.ts';
 import type { Director } from './director.ts';
 import type { StepWorld } from './step-world.ts';
@@ -65,7 +72,7 @@ export class Questions {
 export class CheckRun {
   private readonly questions = new Map<Leaf, readonly Question[]>();
   /** With the numbers that are bound when the step begins. */
-  private readonly options = new Map<Leaf, Values<Options>>();
+  private readonly options = new Map<Leaf, BoundValues<Options>>();
   private readonly checks: readonly Check[];
   private readonly director: Director;
   private readonly world: StepWorld;
@@ -76,10 +83,12 @@ export class CheckRun {
     this.checks = checks;
     this.world = world;
     for (const leaf of leaves(checks)) {
-      this.options.set(leaf, fillOptions(leaf.options as Values<Options>, world.names.text));
+      const filled = fillOptions(leaf.options as Values<Options>, world.names.text);
+      const { definition } = director.registry.expectations.get(leaf.expectation)!;
+      this.options.set(leaf, bindMatchers(definition.options, filled, world));
     }
     for (const leaf of leaves(checks)) {
-      const { definition, options } = this.read(leaf);
+      const { definition, world, options } = this.read(leaf);
       const probes = definition.probes?.(options, world) ?? [];
       this.questions.set(
         leaf,
@@ -95,7 +104,7 @@ export class CheckRun {
 
   /** The checks together: all must hold. `saw` speaks of those that do not. */
   evaluate(): Verdict {
-    return both(this.checks.map((check) => this.evaluateOne(check)));
+    return allOf(this.checks.map((check) => this.evaluateOne(check)));
   }
 
   /** Binds what was captured, once the checks hold. */
@@ -113,7 +122,7 @@ export class CheckRun {
   private evaluateOne(check: Check): Verdict {
     if (check.kind === 'check') return this.evaluateLeaf(check);
     const verdicts = check.checks.map((inner) => this.evaluateOne(inner));
-    if (check.kind === 'all') return both(verdicts);
+    if (check.kind === 'all') return allOf(verdicts);
     const saw = verdicts.map((verdict) => verdict.saw).join('; ');
     const absent = absentIn(verdicts);
     const isAny = check.kind === 'any';
@@ -124,37 +133,34 @@ export class CheckRun {
   }
 
   private evaluateLeaf(leaf: Leaf): Verdict {
-    const { definition, options } = this.read(leaf);
+    const { definition, world, options } = this.read(leaf);
     const answers = this.questions.get(leaf)!.map(({ answer }) => answer);
-    return definition.check(options, this.world, answers);
+    return definition.check(options, world, answers);
   }
 
-  private read(leaf: Leaf): { definition: ExpectationDefinition; options: Values<Options> } {
-    const { definition } = this.director.registry.expectations.get(leaf.expectation)!;
-    return { definition, options: this.options.get(leaf)! };
+  private read(leaf: Leaf) {
+    const piece = this.director.registry.expectations.get(leaf.expectation)!;
+    const { definition }: { definition: ExpectationDefinition } = piece;
+    const world = this.world.askedBy(piece.plugin);
+    return { definition, world, options: this.options.get(leaf)! };
   }
-}
-
-function both(verdicts: readonly Verdict[]): Verdict {
-  const failing = verdicts.filter(({ holds }) => !holds);
-  const shown = failing.length > 0 ? failing : verdicts;
-  const saw = shown.map((verdict) => verdict.saw).join('\n');
-  return { holds: failing.length === 0, saw, absent: absentIn(verdicts) };
-}
-
-/** Nothing that these checks speak of was there. */
-function absentIn(verdicts: readonly Verdict[]): string | undefined {
-  const absences = verdicts.map(({ absent }) => absent);
-  return absences.includes(undefined) ? undefined : [...new Set(absences)].join(', ');
 }
 
 /** The kinds of events that these checks read. */
 export function kindsOf(registry: Registry, checks: readonly Check[]): ReadonlySet<string> {
   const kinds = [...leaves(checks)].flatMap(({ expectation, options }) => {
-    const { definition } = registry.expectations.get(expectation)!;
-    return definition.kinds?.(options as Values<Options>) ?? [];
+    const { definition, plugin } = registry.expectations.get(expectation)!;
+    return definition.kinds?.(options as Values<Options>) ?? eventsOf(registry, plugin);
   });
   return new Set(kinds);
+}
+
+/** The kinds of events that the loaded faults read. */
+export function kindsOfFaults(registry: Registry): readonly string[] {
+  return [...registry.faults.values()].flatMap(({ plugin, definition }) => {
+    const own = definition.tookEffect ? eventsOf(registry, plugin) : [];
+    return definition.kinds ?? own;
+  });
 }
 
 /** All checks of a scenario, wherever they stand. */

@@ -11,8 +11,9 @@ import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
 import type { Sighting, StepResult, VacuousCheck } from '../result.ts';
 import { Alterations } from './alterations.ts';
-import { checksOf, kindsOf, Questions } from './check-run.ts';
+import { checksOf, kindsOf, kindsOfFaults, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
+import { Effects } from './effects.ts';
 import { checkEventually, demandSeen, demandStruck } from './last-demands.ts';
 import { Measures } from './measures.ts';
 import { Monitor, type Watched } from './monitor.ts';
@@ -39,6 +40,7 @@ export class Director {
   readonly terminals: Terminals;
   readonly edits: Edits;
   readonly alterations = new Alterations();
+  readonly effects = new Effects(this);
   readonly names = new Names();
   readonly workloads: Workloads;
   readonly measures: Measures;
@@ -98,7 +100,7 @@ export class Director {
     // What a check late in the timeline asks about may happen long before it.
     const kinds = [
       ...kindsOf(this.registry, checksOf(this.scenario)),
-      ...[...this.registry.faults.values()].flatMap(({ definition }) => definition.kinds ?? []),
+      ...kindsOfFaults(this.registry),
     ];
     for (const kind of kinds) this.view.keep(this.timeline, kind);
   }
@@ -120,6 +122,7 @@ export class Director {
       });
       demandStruck(this);
       await this.workloads.stop();
+      this.effects.allEnded();
       await checkEventually(this);
       monitor.close();
       if (!this.ofSweep) demandSeen(this);

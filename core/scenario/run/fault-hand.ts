@@ -7,8 +7,10 @@ import type { Control } from '../../machine/control.ts';
 import type { DiskFault } from '../../machine/disk/device.ts';
 import type { LinkRule } from '../../machine/network/links.ts';
 import type { Signal, TraceValue } from '../../machine/system.ts';
-import type { FaultWorld, ProcessView } from '../../plugin/define.ts';
+import type { FaultWorld, ProcessHandle, ProcessView } from '../../plugin/define.ts';
+import { describeSelector, type Selector } from '../../plugin/selector.ts';
 import type { Names } from './names.ts';
+import { SelectionError } from './selection.ts';
 import { StepWorld, type WorldSources } from './step-world.ts';
 
 export type Delivery = (host: string, control: Control) => void;
@@ -17,12 +19,34 @@ export class FaultHand extends StepWorld implements FaultWorld {
   readonly id: string;
   /** Hosts that were acted on, in order. */
   readonly touched = new Set<string>();
+  private readonly held = new Map<string, ProcessHandle>();
   private readonly deliver: Delivery;
 
   constructor(sources: WorldSources, names: Names, id: string, deliver: Delivery) {
     super(sources, names, id);
     this.id = id;
     this.deliver = deliver;
+  }
+
+  /** Held like `hosts`: what ends a fault must reach whom it struck. */
+  process(role: string, host: Selector): ProcessHandle {
+    const key = `${role} ${JSON.stringify(host)}`;
+    const known = this.held.get(key);
+    if (known) return known;
+    const words = { quantifier: 'one', state: undefined, role, group: undefined } as const;
+    const [found, another] = this.findTargets({ kind: 'role', ...words }, host);
+    if (!found || another) {
+      const hosts = this.hosts(host).join(', ');
+      throw new SelectionError(
+        `\`${describeSelector(host)}\` is ${hosts}; this fault takes one host`,
+      );
+    }
+    const handle = {
+      ...found,
+      hook: (name: string, open: boolean) => this.hook(found, name, open),
+    };
+    this.held.set(key, handle);
+    return handle;
   }
 
   signal(process: ProcessView, signal: Signal): void {

@@ -12,13 +12,16 @@ import type {
   ClusterPlan,
   ProcessView,
   RoleDefinition,
+  Trace,
   TraceEvent,
+  Verdict,
 } from '../../plugin/define.ts';
 import { matchValue } from '../../plugin/match.ts';
 import type { Matcher } from '../../plugin/matcher.ts';
 import { describeSelector, type Selector } from '../../plugin/selector.ts';
 import type { Measurement } from '../../plugin/workload.ts';
 import type { Alterations } from './alterations.ts';
+import { EventTrace } from './event-trace.ts';
 import type { Within } from './measures.ts';
 import type { Names } from './names.ts';
 import {
@@ -50,6 +53,7 @@ export class StepWorld implements CheckWorld, Selectable {
   readonly names: Names;
   /** What comparing has captured so far. */
   readonly captured: Record<string, string> = {};
+  readonly trace: Trace;
   private readonly resolved = new Map<Selector, readonly string[]>();
   private readonly targeted = new Map<Selector, readonly ProcessView[]>();
   /** Moments before this one do not count for `events`. */
@@ -62,6 +66,7 @@ export class StepWorld implements CheckWorld, Selectable {
     this.names = names;
     this.label = label;
     this.since = since;
+    this.trace = new EventTrace(sources.view, '');
   }
 
   get now(): number {
@@ -109,6 +114,37 @@ export class StepWorld implements CheckWorld, Selectable {
     return this.since === 0 ? all : all.filter(({ time }) => time >= this.since);
   }
 
+  // --- the trace, as a piece of a plugin asks it -----------------------------------------------
+
+  /** The same world, in which events without a plugin's name are those of this one. */
+  askedBy(plugin: string): this {
+    const asked = Object.create(this) as { -readonly [K in keyof this]: this[K] };
+    asked.trace = new EventTrace(this.sources.view, plugin);
+    return asked as this;
+  }
+
+  last(kind: string, which?: (event: TraceEvent) => boolean): TraceEvent | undefined {
+    return this.trace.last(kind, which);
+  }
+
+  any(kind: string, which?: (event: TraceEvent) => boolean): boolean {
+    return this.trace.any(kind, which);
+  }
+
+  all(kind: string, which?: (event: TraceEvent) => boolean): readonly TraceEvent[] {
+    return this.trace.all(kind, which);
+  }
+
+  saw(text: string): Verdict {
+    return this.trace.saw(text);
+  }
+
+  both(...verdicts: readonly Verdict[]): Verdict {
+    return this.trace.both(...verdicts);
+  }
+
+  // --- selectors -------------------------------------------------------------------------------
+
   hosts(selector: Selector): readonly string[] {
     const known = this.resolved.get(selector);
     if (known) return known;
@@ -136,7 +172,7 @@ export class StepWorld implements CheckWorld, Selectable {
     return targets;
   }
 
-  private findTargets(process: Selector, host?: Selector): readonly ProcessView[] {
+  protected findTargets(process: Selector, host?: Selector): readonly ProcessView[] {
     const hosts = host && this.hosts(host);
     if (process.kind === 'role') {
       const several = hosts !== undefined && hosts.length > 1 && process.quantifier === 'one';

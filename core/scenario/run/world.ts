@@ -4,10 +4,11 @@
  */
 
 import type { World } from '../../executor/world.ts';
-import type { FileTree } from '../../machine/image.ts';
+import { type FileTree, programHeader } from '../../machine/image.ts';
 import { Machine } from '../../machine/machine.ts';
 import type { Program } from '../../machine/system.ts';
-import type { HostPlan } from '../../plugin/define.ts';
+import { confReader } from '../../plugin/configuration.ts';
+import type { HostPlan, PluginDefinition } from '../../plugin/define.ts';
 import { loadPlugins, type PluginSource } from '../../plugin/loader.ts';
 import { makeRegistry, type Registry } from '../../plugin/registry.ts';
 import { workloadProgram } from './operations.ts';
@@ -17,6 +18,7 @@ import type { RunSpecification } from './specification.ts';
 const MOST_AT_ONCE = 100_000;
 const ROLE_STARTUP = { minMs: 500, maxMs: 900 };
 const COMMAND_STARTUP = { minMs: 1, maxMs: 3 };
+const BIN = '/usr/local/bin';
 /** Where `wget` finds what plugins can be fetched. */
 const ARCHIVES = '/usr/share/quorate/archives';
 
@@ -33,7 +35,10 @@ export function buildMachines(
   lanes: readonly number[],
   registry: Registry,
 ): Machine[] {
-  const programs = programsOf(registry);
+  const programs = programsOf(
+    registry,
+    spec.cluster.hosts.map(({ name }) => name),
+  );
   const services = servicesOf(registry);
   const { hosts } = spec.cluster;
   return lanes.map((lane) => {
@@ -91,12 +96,25 @@ function imageOf(spec: RunSpecification, host: HostPlan, registry: Registry): Fi
     }
     if (image?.bare) trees.push(image.bare(host, cluster));
   }
+  for (const plugin of registry.plugins) trees.push(executablesOf(plugin));
   if (image !== 'bare') {
     for (const { image } of registry.plugins) {
       if (image?.configured) trees.push(image.configured(host, cluster));
     }
+    trees.push(Object.fromEntries(Object.values(host.conf).map(({ path, text }) => [path, text])));
   }
   return Object.assign({}, ...trees);
+}
+
+/**
+ * A plugin that lays no files by itself has its commands, and its roles by their own names, in the
+ * PATH of every host.
+ */
+function executablesOf({ image, archives, commands, roles }: PluginDefinition): FileTree {
+  if (image || archives) return {};
+  const names = [...Object.keys(commands ?? {}), ...Object.keys(roles ?? {})];
+  const file = (name: string) => ({ text: `${programHeader(name)}\n`, executable: true });
+  return Object.fromEntries(names.map((name) => [`${BIN}/${name}`, file(name)]));
 }
 
 function under(directory: string, tree: FileTree): FileTree {
@@ -105,15 +123,19 @@ function under(directory: string, tree: FileTree): FileTree {
   );
 }
 
-function programsOf(registry: Registry): ReadonlyMap<string, Program> {
+function programsOf(registry: Registry, hosts: readonly string[]): ReadonlyMap<string, Program> {
   const programs = new Map<string, Program>();
-  for (const [name, { definition }] of registry.roles) {
-    const { jvm = true, startup = ROLE_STARTUP, main } = definition;
-    programs.set(name, { name, kind: 'role', jvm, startup, main });
+  for (const [name, { plugin, definition }] of registry.roles) {
+    const { jvm = true, startup = ROLE_STARTUP } = definition;
+    const main = definition.main.bind(definition);
+    const conf = confReader(registry, plugin, hosts);
+    programs.set(name, { name, kind: 'role', jvm, startup, plugin, conf, main });
   }
-  for (const [name, { definition }] of registry.commands) {
-    const { jvm = false, startup = COMMAND_STARTUP, main } = definition;
-    programs.set(name, { name, kind: 'command', jvm, startup, main });
+  for (const [name, { plugin, definition }] of registry.commands) {
+    const { jvm = false, startup = COMMAND_STARTUP, usage } = definition;
+    const main = definition.main.bind(definition);
+    const conf = confReader(registry, plugin, hosts);
+    programs.set(name, { name, kind: 'command', jvm, startup, plugin, usage, conf, main });
   }
   for (const [name, { definition }] of registry.workloads) {
     programs.set(name, workloadProgram(name, definition));

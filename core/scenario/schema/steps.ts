@@ -4,7 +4,7 @@
  * stand there. Of two verbs the first of the table counts, and the other is marked.
  */
 
-import type { FaultDefinition } from '../../plugin/define.ts';
+import { type FaultDefinition, faultLasts } from '../../plugin/define.ts';
 import { choiceSchema, type JsonSchema, PLACEHOLDER, ref, when } from '../../plugin/json-schema.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import { HABITS, MISPLACED } from '../grammar/habits.ts';
@@ -187,7 +187,9 @@ function faultName({ faults }: Registry): JsonSchema {
 }
 
 /** The options of one fault, beside the modifiers that all faults have. */
-function faultSchema(name: string, { options, lasts, example }: FaultDefinition): JsonSchema {
+function faultSchema(name: string, fault: FaultDefinition): JsonSchema {
+  const { options, example } = fault;
+  const lasts = faultLasts(fault);
   const modifiers = [...modifiersOf('fault'), ...COMMON].filter((key) => !(key in options));
   const others = VERBS.filter((key) => !(key in options));
   const known = [...modifiers, ...others, ...foreign(Object.keys(options))];

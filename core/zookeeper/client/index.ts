@@ -10,7 +10,8 @@ import type { WatchedEvent } from './events.ts';
 import { is, KeeperException } from './keeper-exception.ts';
 import { Lost } from './lost.ts';
 import type { CreateOptions, Data, NodeData } from './operations.ts';
-import { type ClientOptions, ZooKeeper } from './zookeeper.ts';
+import type { ClientOptions } from './options.ts';
+import { ZooKeeper } from './zookeeper.ts';
 
 export { Code } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
@@ -21,10 +22,13 @@ export { eventText, type WatchedEvent, type Watcher } from './events.ts';
 export { is, KeeperException } from './keeper-exception.ts';
 export { Lost } from './lost.ts';
 export type { CreateOptions, Data, Mode, MultiOp, NodeData } from './operations.ts';
+export type { ClientOptions } from './options.ts';
 export { PathError } from './paths.ts';
-export { type ClientOptions, ZooKeeper } from './zookeeper.ts';
+export { ZooKeeper } from './zookeeper.ts';
 
-export interface ConnectOptions extends ClientOptions {
+export interface ConnectOptions extends Omit<ClientOptions, 'timeoutMs' | 'renew'> {
+  /** The session time-out to ask for, in milliseconds; 30 s when not given, as in zkCli.sh. */
+  readonly timeout?: number;
   /** Give up with ConnectionLoss after this long; a daemon leaves it out and waits. */
   readonly waitMs?: number;
 }
@@ -36,7 +40,9 @@ export interface Guard {
 }
 
 /**
- * Connects and waits for the session. `quorum` is a connect string or a list of `host:port`.
+ * Connects and waits for the session. `quorum` is a connect string or a list of `host:port`. When
+ * the session has expired, the next call opens another one: what the old one held is gone by then,
+ * and {@link Client.lost} has said so.
  * @throws KeeperException ConnectionLoss after `waitMs`
  */
 export async function connect(
@@ -44,8 +50,14 @@ export async function connect(
   quorum: string | readonly string[],
   options: ConnectOptions = {},
 ): Promise<Client> {
-  const client = new Client(sys, typeof quorum === 'string' ? quorum : quorum.join(','), options);
-  await client.connected(options.waitMs);
+  const { timeout, waitMs, watcher } = options;
+  const servers = typeof quorum === 'string' ? quorum : quorum.join(',');
+  const client = new Client(sys, servers, {
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(watcher && { watcher }),
+    renew: true,
+  });
+  await client.connected(waitMs);
   return client;
 }
 
@@ -60,7 +72,8 @@ export class Client extends ZooKeeper {
 
   /**
    * Creates a node unless there is one already: its Stat, or undefined. When the answer to the
-   * creation of an ephemeral node is lost, the node's owner tells whether it is ours.
+   * creation of an ephemeral node is lost, the node's owner tells whether it is ours; when the
+   * session is lost too, so is the node, and it is tried again in the next session.
    */
   async tryCreate(
     path: string,
@@ -72,7 +85,8 @@ export class Client extends ZooKeeper {
         return (await this.create2(path, data, options)).stat;
       } catch (error) {
         if (is(error, 'nodeExists')) return undefined;
-        if (options.mode !== 'ephemeral' || !is(error, 'connectionLoss')) throw error;
+        if (options.mode !== 'ephemeral' || !isLoss(error)) throw error;
+        if (is(error, 'sessionExpired')) continue;
       }
       const found = await this.#retrying(() => this.exists(path));
       if (found) return found.ephemeralOwner === this.sessionId ? found : undefined;
@@ -89,7 +103,7 @@ export class Client extends ZooKeeper {
     }
   }
 
-  /** Waits until there is no such node. Rides out lost connections, not a lost session. */
+  /** Waits until there is no such node. Rides out lost connections and sessions. */
   async untilDeleted(path: string): Promise<void> {
     for (;;) {
       const changed = new Signal(this.sys);
@@ -133,9 +147,8 @@ export class Client extends ZooKeeper {
 
   /**
    * Adds one to the number in a node (created as 1) and returns it. With a guard, in one
-   * transaction with the check that the guarded node still stands; undefined if it does not, or if
-   * the answer was lost, so that the number is never used twice.
-   * @throws KeeperException when the answer was lost and there is no guard
+   * transaction with the check that the guarded node still stands. Undefined if it does not, or if
+   * nobody knows whether it was done, so that the number is never used twice.
    */
   async increment(path: string, guard?: Guard): Promise<number | undefined> {
     for (;;) {
@@ -153,7 +166,7 @@ export class Client extends ZooKeeper {
         await this.multi([...check, write]);
         return value;
       } catch (error) {
-        if (is(error, 'connectionLoss') && guard) return undefined;
+        if (isLoss(error)) return undefined;
         const raced = is(error, 'badVersion') || is(error, 'nodeExists');
         if (raced && error.path === path) continue;
         if (guard && error instanceof KeeperException && error.path === guard.held)
@@ -163,17 +176,22 @@ export class Client extends ZooKeeper {
     }
   }
 
-  /** For what may be done twice: again after every lost connection, as long as the session lives. */
+  /** For what may be done twice: again after every lost connection or session. */
   async #retrying<T>(operation: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await operation();
       } catch (error) {
-        if (!is(error, 'connectionLoss')) throw error;
+        if (!isLoss(error)) throw error;
       }
       await this.connected();
     }
   }
+}
+
+/** Nobody knows whether the operation was done. */
+function isLoss(error: unknown): boolean {
+  return is(error, 'connectionLoss') || is(error, 'sessionExpired');
 }
 
 /** A watcher that can be awaited, once. Events of a session that lives on do not fire it. */

@@ -2,10 +2,11 @@
  * `KeeperException`: why an operation was refused, or that its outcome is unknown. The code is the
  * protocol's; the message is the one Java prints.
  */
+import { ProgramError } from '../../machine/system.ts';
 import { Code, codeMessage } from '../protocol/codes.ts';
 import type { MultiResult } from '../protocol/multi.ts';
 
-export class KeeperException extends Error {
+export class KeeperException extends ProgramError {
   /** One of `Code`. */
   readonly code: number;
   readonly path: string | undefined;

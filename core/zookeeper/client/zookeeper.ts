@@ -37,20 +37,18 @@ import {
   validateAcl,
   writeCreate,
 } from './operations.ts';
+import { type ClientOptions, DEFAULT_TIMEOUT_MS } from './options.ts';
 import { parseConnectString, validatePath, withChroot, withoutChroot } from './paths.ts';
 
-export interface ClientOptions {
-  /** The session time-out to ask for; 30 s when not given, as in zkCli.sh. */
-  readonly timeoutMs?: number;
-  /** Hears of what becomes of the session, and of watches set with `true`. */
-  readonly watcher?: Watcher;
-}
-
-const DEFAULT_TIMEOUT_MS = 30_000;
+const NOTHING = () => {};
 
 export class ZooKeeper {
   protected readonly sys: System;
-  readonly #cnxn: ClientCnxn;
+  readonly #renews: boolean;
+  #cnxn: ClientCnxn;
+  #closed = false;
+  readonly #open: () => ClientCnxn;
+  readonly #identities: (readonly [scheme: string, auth: Uint8Array])[] = [];
   readonly #listeners = new Set<Watcher>();
   readonly #defaultWatcher: Watcher;
 
@@ -61,15 +59,20 @@ export class ZooKeeper {
    */
   constructor(sys: System, quorum: string, options: ClientOptions = {}) {
     this.sys = sys;
+    this.#renews = options.renew ?? false;
     this.#defaultWatcher = (event) => {
       options.watcher?.(event);
       if (event.path === null) for (const hear of [...this.#listeners]) hear(event);
     };
-    this.#cnxn = new ClientCnxn(sys, parseConnectString(quorum), {
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      watcher: this.#defaultWatcher,
-    });
-    this.#cnxn.start();
+    const servers = parseConnectString(quorum);
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    this.#open = () => {
+      const cnxn = new ClientCnxn(sys, servers, { timeoutMs, watcher: this.#defaultWatcher });
+      for (const [scheme, auth] of this.#identities) cnxn.addAuth(scheme, auth);
+      cnxn.start();
+      return cnxn;
+    };
+    this.#cnxn = this.#open();
   }
 
   get state(): ClientState {
@@ -101,6 +104,7 @@ export class ZooKeeper {
    * SessionExpired, AuthFailed or, after `waitMs`, ConnectionLoss.
    */
   connected(waitMs?: number): Promise<void> {
+    this.#renew();
     return this.sys.promise((resolve, reject) => {
       if (this.state === 'CONNECTED') return resolve();
       const settle = (finish: () => void) => {
@@ -147,12 +151,8 @@ export class ZooKeeper {
   async delete(path: string, version = -1): Promise<void> {
     validatePath(path);
     const record = { path: this.#server(path), version };
-    return this.#call(
-      Op.delete,
-      path,
-      (out) => PathVersionRequest.write(out, record),
-      () => {},
-    );
+    const write = (out: JuteWriter) => PathVersionRequest.write(out, record);
+    return this.#call(Op.delete, path, write, NOTHING);
   }
 
   /** The Stat, or undefined. The watch hears of creation, change or deletion, once. */
@@ -199,12 +199,7 @@ export class ZooKeeper {
   async sync(path: string): Promise<void> {
     validatePath(path);
     const record = { path: this.#server(path) };
-    return this.#call(
-      Op.sync,
-      path,
-      (out) => PathRecord.write(out, record),
-      () => {},
-    );
+    return this.#call(Op.sync, path, (out) => PathRecord.write(out, record), NOTHING);
   }
 
   /**
@@ -231,21 +226,24 @@ export class ZooKeeper {
 
   /** Adds an identity; a refusal ends the session with an event AuthFailed. */
   addAuth(scheme: string, auth: Uint8Array | string): void {
-    this.#cnxn.addAuth(scheme, typeof auth === 'string' ? encodeUtf8(auth) : auth);
+    const bytes = typeof auth === 'string' ? encodeUtf8(auth) : auth;
+    this.#identities.push([scheme, bytes]);
+    this.#cnxn.addAuth(scheme, bytes);
   }
 
   /** Who the server takes this client for: scheme and user of each identity. */
   async whoAmI(): Promise<readonly Id[]> {
-    return this.#call(
-      Op.whoAmI,
-      undefined,
-      () => {},
-      (body) => WhoAmIResponse.read(body).clients,
-    );
+    return this.#call(Op.whoAmI, undefined, NOTHING, (body) => WhoAmIResponse.read(body).clients);
+  }
+
+  #renew(): void {
+    if (!this.#renews || this.#cnxn.state !== 'CLOSED' || this.#closed) return;
+    this.#cnxn = this.#open();
   }
 
   /** Ends the session, and with it the ephemeral znodes. Settles when the client is cleaned up. */
   close(): Promise<void> {
+    this.#closed = true;
     return this.sys.promise((resolve) => this.#cnxn.close(() => resolve()));
   }
 
@@ -258,6 +256,7 @@ export class ZooKeeper {
     read: (body: JuteReader) => T,
     watch?: Request['watch'],
   ): Promise<T> {
+    this.#renew();
     return this.sys.promise((resolve, reject) => {
       this.#cnxn.request({
         type,

@@ -9,6 +9,7 @@ export const count = defineExpectation({
     is: t.quantity(t.int(), { about: 'how many: `1`, `at least 2`, `1..3`' }),
   },
   example: { count: 'leader QuorumPeerMain', is: '1' },
+  kinds: () => [],
   check({ count, is }, world) {
     const seen = world.count(count);
     const role = count.kind === 'role' ? count.role : undefined;

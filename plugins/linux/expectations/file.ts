@@ -19,6 +19,7 @@ export const file = defineExpectation({
     synced: t.bool({ about: 'look at what a power loss would be sure to leave', default: 'false' }),
   },
   example: { file: '/root/zookeeper-3.8.4/data/myid', host: 'm1', is: '1' },
+  kinds: () => [],
   probes({ file, host }, world) {
     return world.hosts(host).map((name) => ({ kind: 'file', host: name, path: file }));
   },

@@ -12,6 +12,7 @@ export const log = defineExpectation({
     is: t.matcher(undefined, { about: 'a matcher for the whole of it', optional: true }),
   },
   example: { log: 'QuorumPeerMain', host: 'm2', contains: 'LEADING' },
+  kinds: () => [],
   probes({ log, host }, world) {
     const program = roleOf(log);
     return world.hosts(host).map((name) => ({ kind: 'log', host: name, program }));

@@ -11,6 +11,7 @@ export const process = defineExpectation({
     is: t.oneOf(['running', 'stopped', 'gone'], { about: 'how it is', default: 'running' }),
   },
   example: { process: 'QuorumPeerMain', host: 'm2', is: 'gone' },
+  kinds: () => [],
   check({ process, host, is }, world) {
     const program = roleOf(process);
     const seen = world.hosts(host).map((name) => {

@@ -11,6 +11,7 @@ export const role = defineExpectation({
     is: t.matcher(undefined, { about: 'its state' }),
   },
   example: { role: 'QuorumPeerMain', host: 'm2', is: 'leader' },
+  kinds: () => [],
   check({ role, host, is }, world) {
     const program = roleOf(role);
     const seen = world.hosts(host).map((name) => {

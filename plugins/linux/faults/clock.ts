@@ -14,7 +14,6 @@ export const clock = defineFault({
     rate: t.int({ about: 'parts per million too fast; negative: too slow', optional: true }),
   },
   example: { fault: 'clock', host: 'm1', rate: '50000', for: '1m' },
-  lasts: true,
   noEffect(_world, { offset = 0, behind = 0, rate = 0 }) {
     return offset === behind && rate === 0 ? 'it changes neither offset nor rate' : undefined;
   },

@@ -11,7 +11,6 @@ export const delay = defineFault({
     jitter: t.duration({ about: 'up to this much more, drawn for each packet', default: '0ms' }),
   },
   example: { fault: 'delay', between: ['m1', 'rest'], by: '200ms', for: '10s' },
-  lasts: true,
   noEffect(world, options) {
     if (options.by === 0 && options.jitter === 0) return '`by: 0` changes nothing';
     return namesNoLink(world, options);

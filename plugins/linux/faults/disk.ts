@@ -14,7 +14,6 @@ export const disk = defineFault({
     factor: t.int({ about: 'slow: how many times slower', default: '100' }),
   },
   example: { fault: 'disk', host: 'm1', is: 'hung', for: '20s' },
-  lasts: true,
   noEffect(world, { host, is, factor }) {
     if (is === 'slow' && factor <= 1) return '`factor: 1` changes nothing';
     const same = world.hosts(host).find((name) => world.diskFault(name)?.kind === is);

@@ -7,7 +7,6 @@ export const kill = defineFault({
   summary: 'Kills a process with SIGKILL',
   options: PROCESS_OPTIONS,
   example: { fault: 'kill', process: 'leader QuorumPeerMain' },
-  lasts: false,
   begin(world, { process, host }) {
     for (const target of world.targets(process, host)) world.signal(target, 'KILL');
   },

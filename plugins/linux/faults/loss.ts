@@ -7,7 +7,6 @@ export const loss = defineFault({
   summary: 'Loses a share of the packets on links',
   options: { ...LINK_OPTIONS, rate: t.percent({ about: 'share of the packets lost' }) },
   example: { fault: 'loss', between: ['m1', 'rest'], rate: '5%', for: '10s' },
-  lasts: true,
   noEffect(world, options) {
     return options.rate === 0 ? '`rate: 0%` changes nothing' : namesNoLink(world, options);
   },

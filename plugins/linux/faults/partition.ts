@@ -10,7 +10,6 @@ export const partition = defineFault({
   summary: 'Cuts the network between groups of hosts, or one way',
   options: LINK_OPTIONS,
   example: { fault: 'partition', between: ['m1', 'rest'], for: '30s' },
-  lasts: true,
   noEffect(world, options) {
     const none = namesNoLink(world, options);
     if (none) return none;

@@ -10,7 +10,6 @@ export const pause = defineFault({
   summary: 'Stops a process with SIGSTOP; healing continues it',
   options: PROCESS_OPTIONS,
   example: { fault: 'pause', process: 'leader QuorumPeerMain', for: '15s' },
-  lasts: true,
   noEffect(world, { process, host }) {
     const held = world.targets(process, host).find((target) => target.stopped);
     return held && `${held.program} on ${held.host} is already paused`;

@@ -9,7 +9,6 @@ export const powerOff = defineFault({
   summary: 'Cuts the power of a host; healing powers it on again',
   options: { host: t.selector({ about: 'the host' }) },
   example: { fault: 'power-off', host: 'm2', for: '30s' },
-  lasts: true,
   noEffect(world, { host }) {
     const off = world.hosts(host).find((name) => !world.isPowered(name));
     return off && `${off} is already powered off`;

@@ -7,7 +7,6 @@ export const stop = defineFault({
   summary: 'Ends a process with SIGTERM',
   options: PROCESS_OPTIONS,
   example: { fault: 'stop', process: 'QuorumPeerMain', host: 'm1' },
-  lasts: false,
   noEffect(world, { process, host }) {
     const held = world.targets(process, host).find((target) => target.stopped);
     return held && `${held.program} on ${held.host} is paused and would not notice`;

@@ -18,7 +18,6 @@ export const expireSession = defineFault({
     }),
   },
   example: { fault: 'expire-session', session: '0x200001aa5540000' },
-  lasts: false,
   kinds: [OPENED, ...ENDINGS],
   noEffect(world, { session }) {
     if (!decider(world)) return 'no server leads, and only the leader expires sessions';

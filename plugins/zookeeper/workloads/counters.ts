@@ -45,7 +45,7 @@ export const counters = defineWorkload({
   fromCluster: (_, cluster) => ({ servers: serversOf(cluster) }),
   async main(sys, options, operations) {
     const quorum = (options.servers ?? []).join(',');
-    const open = () => connect(sys, quorum, { timeoutMs: options.timeout });
+    const open = () => connect(sys, quorum, { timeout: options.timeout });
     const paths = Array.from({ length: options.counters }, (_, at) => `${options.path}/${at + 1}`);
     const first = new Session(open);
     for (const path of paths) await first.persistently((zk) => prepare(zk, path));

@@ -6,7 +6,8 @@
 import type { Control } from '../../../machine/control.ts';
 import { KIND } from '../../../machine/kinds.ts';
 import { fillOptions } from '../../../plugin/bound-options.ts';
-import type { FaultDefinition } from '../../../plugin/define.ts';
+import { type FaultDefinition, faultLasts } from '../../../plugin/define.ts';
+import { bindMatchers } from '../../../plugin/verdict.ts';
 import type { FaultStep } from '../../model.ts';
 import type { Director } from '../director.ts';
 import { FaultHand } from '../fault-hand.ts';
@@ -30,12 +31,12 @@ export async function playFault(
 }
 
 async function strike(director: Director, step: FaultStep, scope: StepScope): Promise<void> {
-  const { definition } = director.registry.faults.get(step.fault)!;
+  const { definition, plugin } = director.registry.faults.get(step.fault)!;
   const id = director.nextFaultId(step.as ?? step.fault);
   const { timeline } = director;
   const send = (host: string, control: Control) => timeline.send(host, control);
-  const hand = new FaultHand(director.worldSources, scope.names, id, send);
-  const options = filled(step, scope);
+  const hand = new FaultHand(director.worldSources, scope.names, id, send).askedBy(plugin);
+  const options = filled(step, definition, hand);
   const nothing = definition.noEffect?.(hand, options);
   if (nothing !== undefined) {
     throw new StepFailure(`the fault \`${step.fault}\` would have no effect: ${nothing}`, {
@@ -44,9 +45,10 @@ async function strike(director: Director, step: FaultStep, scope: StepScope): Pr
   }
   const handle = makeHandle(director, step, definition, hand, options);
   if (step.as !== undefined) scope.names.setHandle(step.as, handle);
-  else if (definition.lasts) scope.names.setHandle(`\0${id}`, handle);
+  else if (faultLasts(definition)) scope.names.setHandle(`\0${id}`, handle);
   if (step.armed) return arm(director, step, definition, scope, id, handle);
   begin(director, step, definition, hand, handle, options);
+  director.effects.began(id, step, scope.path, options);
   await untilSeen(director);
 }
 
@@ -59,8 +61,9 @@ export function untilSeen({ timeline }: Director): Promise<void> {
 }
 
 /** The options with their `${{ … }}` filled in. */
-function filled(step: FaultStep, scope: StepScope): never {
-  return fillOptions(step.options, scope.names.text) as never;
+function filled(step: FaultStep, definition: FaultDefinition, world: FaultHand): never {
+  const options = fillOptions(step.options, world.names.text);
+  return bindMatchers(definition.options, options, world) as never;
 }
 
 function begin(
@@ -75,7 +78,7 @@ function begin(
   handle.beganAt = timeline.now;
   timeline.lane.emit('timeline/fault', { id: hand.id, fault: step.fault });
   definition.begin(hand, options);
-  if (!definition.lasts) handle.endedAt = timeline.now;
+  if (!faultLasts(definition)) handle.endedAt = timeline.now;
   else if (step.lasts !== undefined) {
     timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
   }
@@ -92,12 +95,13 @@ function makeHandle(
 ): MutableHandle {
   const { timeline } = director;
   const handle: MutableHandle = { endedAt: undefined, beganAt: undefined };
-  if (!definition.lasts) return handle;
+  if (!faultLasts(definition)) return handle;
   handle.heal = () => {
     if (handle.endedAt !== undefined || timeline.endedAt !== undefined) return;
     handle.endedAt = timeline.now;
     timeline.lane.emit('timeline/healed', { id: hand.id, fault: step.fault });
     definition.end?.(hand, options);
+    director.effects.ended(hand.id);
     timeline.nudge();
   };
   return handle;
@@ -121,7 +125,8 @@ function arm(
   const planner = new FaultHand(director.worldSources, scope.names, id, (host, control) =>
     planned.push({ host, control }),
   );
-  definition.begin(planner, filled(step, scope));
+  const options = filled(step, definition, planner);
+  definition.begin(planner, options);
   const [place] = planner.touched;
   if (place === undefined) throw new StepFailure('it touches no host where it could be armed');
   const target = planned.find(({ host, control }) => host === place && 'pid' in control);
@@ -151,8 +156,9 @@ function arm(
     if (data.id !== id) return;
     director.armed.delete(id);
     handle.beganAt = timeline.now;
+    director.effects.began(id, step, scope.path, options);
     for (const { host, control } of others) timeline.send(host, control);
-    if (!definition.lasts) handle.endedAt = timeline.now;
+    if (!faultLasts(definition)) handle.endedAt = timeline.now;
     else if (step.lasts !== undefined) {
       timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
     }
