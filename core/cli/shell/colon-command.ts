@@ -20,6 +20,7 @@ export type Meaning =
   | { readonly kind: 'step'; readonly step: PlainStep }
   | { readonly kind: 'request'; readonly request: Exclude<Request, { kind: 'step' | 'leave' }> }
   | { readonly kind: 'host'; readonly host: string }
+  | { readonly kind: 'terminal'; readonly name: string }
   | { readonly kind: 'save'; readonly path: string; readonly over: boolean }
   | { readonly kind: 'undo' | 'help' | 'quit' | 'time' | 'steps' };
 

@@ -28,6 +28,18 @@ const host: ColonCommand = {
   },
 };
 
+const terminal: ColonCommand = {
+  name: 'terminal',
+  usage: ':terminal alice',
+  about: 'Another terminal, here, or where it was opened',
+  read(name, { place }) {
+    if (name === '') usage(terminal, 'needs a name');
+    if (place.terminals.some((one) => one.name === name)) return { kind: 'terminal', name };
+    if (!/^[A-Za-z][\w-]*$/.test(name)) throw new QuorateError('language/bad-name', { name });
+    return { kind: 'terminal', name };
+  },
+};
+
 const wait: ColonCommand = {
   name: 'wait',
   usage: ':wait 5s, :wait cut, or :wait zookeeper/elected [within 10s]',
@@ -128,6 +140,7 @@ function request(name: 'roles' | 'next' | 'continue', about: string, inFile = fa
 
 export const COLON_COMMANDS: readonly ColonCommand[] = [
   host,
+  terminal,
   wait,
   ...FAULT_COMMANDS,
   expect,

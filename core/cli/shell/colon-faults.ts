@@ -127,6 +127,7 @@ function fault(step: PlainStep, { registry, place, hosts }: ColonContext): Meani
   if (!definition || !faultLasts(definition) || step.as !== undefined)
     return { kind: 'step', step };
   const taken = new Set([...SELECTOR_WORDS, ...hosts, ...place.names.map(([one]) => one)]);
+  for (const terminal of place.terminals) taken.add(terminal.name);
   const word = HANDLES[name] ?? name.replace(/^.*\//, '');
   let handle = word;
   for (let number = 2; taken.has(handle); number++) handle = `${word}-${number}`;

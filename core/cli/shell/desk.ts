@@ -15,6 +15,11 @@ export interface Desk {
   close(): void;
 }
 
+/** A program that waits has printed its prompt itself; a shell's comes behind what stands there. */
+export function behind(open: string, prompt: string): string {
+  return open.endsWith(prompt) ? open : open + prompt;
+}
+
 /** Lets nothing of a program move the cursor of the reader's own terminal. */
 export function harmless(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -41,6 +46,7 @@ export class Screen {
   }
 
   say(lines: readonly string[]): void {
+    if (lines.length === 0) return;
     this.endLine();
     this.write(lines.map((line) => `${line}\n`).join(''));
   }

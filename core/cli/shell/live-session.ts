@@ -15,7 +15,17 @@ import { readColon } from './colon-commands.ts';
 import { readCommand } from './continuation.ts';
 import type { Desk, Typed } from './desk.ts';
 import { drawHelp, drawNews, drawRefusal, drawTime } from './draw.ts';
+import { Journal } from './journal.ts';
 import { type PlainStep, WrongLine } from './plain-step.ts';
+import {
+  atHost,
+  inOwnTerminal,
+  lineStep,
+  promptOf,
+  type Seat,
+  seatNow,
+  terminalOf,
+} from './seat.ts';
 import { checkTyped, saysHowItEnds } from './typed-step.ts';
 
 export interface LiveOptions {
@@ -32,12 +42,6 @@ export interface LiveOptions {
   readonly save: (path: string, over: boolean, steps: readonly PlainStep[]) => readonly string[];
 }
 
-interface Entry {
-  readonly request: Request;
-  /** Of a step that was typed. */
-  plain?: PlainStep;
-}
-
 /** Runs the scenario with a visitor; ends when it ends, or soon after the signal. */
 export type RunWith = (visitor: Visitor, signal: AbortSignal) => Promise<RunEnd>;
 
@@ -49,17 +53,14 @@ export class LiveSession implements Visitor {
   exitCode = 0;
   private readonly options: LiveOptions;
   private readonly desk: Desk;
-  private journal: Entry[] = [];
-  private cursor = 0;
-  private host: string;
+  private readonly journal = new Journal();
+  private seat: Seat;
   private place: Place | undefined;
   /** Past the journal: what happens from here on is new, and is shown. */
   private live = false;
   private greeted = false;
-  private again = false;
   /** The line of a command is on the screen already. */
   private echoed = false;
-  private abort = new AbortController();
   private left: () => void = () => {};
   private leaving = new Promise<Request>((resolve) => {
     this.left = () => resolve(LEAVE);
@@ -69,46 +70,40 @@ export class LiveSession implements Visitor {
     this.options = options;
     this.desk = options.desk;
     this.stops = options.stops;
-    this.host = options.scenario.cluster.hosts[0]!.name;
+    this.seat = atHost(options.scenario.cluster.hosts[0]!.name);
   }
 
   /** The steps that were typed, as they would stand in a file. */
   get steps(): readonly PlainStep[] {
-    return this.journal.flatMap(({ plain }) => (plain ? [plain] : []));
+    return this.journal.steps;
   }
 
   /** Plays until the person or the run comes to an end. */
   async play(run: RunWith): Promise<RunEnd> {
     for (;;) {
-      this.cursor = 0;
       this.live = false;
-      this.again = false;
-      this.abort = new AbortController();
-      const end = await run(this, this.abort.signal);
-      if (!this.again) return end;
+      const end = await run(this, this.journal.begin());
+      if (!this.journal.again) return end;
     }
   }
 
   /** Somebody else ends it all. */
   leave(): void {
-    this.again = false;
+    this.journal.again = false;
     this.left();
   }
 
   /** Ctrl-C while the run moves: what is under way is taken back, or the file is left. */
   interrupt(): void {
     if (!this.live) return;
-    if (this.journal.at(-1)?.plain) {
-      this.desk.say(this.options.style.dim('taken back: the world is as it was before that line'));
-      this.takeBack();
-    }
-    this.abort.abort();
+    if (!this.journal.last) return this.journal.stop();
+    this.desk.say(this.options.style.dim('taken back: the world is as it was before that line'));
+    this.journal.takeBack();
   }
 
   /** Takes the last step back, and plays again without it. */
   takeBack(): void {
-    this.journal.pop();
-    this.again = true;
+    this.journal.takeBack();
   }
 
   ask(place: Place): Promise<Request> {
@@ -124,6 +119,7 @@ export class LiveSession implements Visitor {
       else if (!this.echoed) desk.output(`${part.prompt}${part.text}\n`);
       return;
     }
+    if (news.kind === 'failed' && this.waits(news)) return;
     desk.say(...drawNews(news, style));
     if (news.kind === 'done') this.done(news.exit ?? 0);
     else if (news.kind === 'failed') this.failed();
@@ -158,35 +154,36 @@ export class LiveSession implements Visitor {
 
   private async converse(place: Place): Promise<Request> {
     this.place = place;
-    const past = this.journal[this.cursor];
-    if (past) {
-      this.cursor++;
-      return past.request;
-    }
-    if (this.again) return LEAVE;
+    const past = this.journal.next();
+    if (past) return past;
+    if (this.journal.again) return LEAVE;
     const { greeting, describe } = this.options;
     this.live = true;
     if (!this.greeted) this.desk.say(...greeting(place));
     this.greeted = true;
+    this.seat = seatNow(this.seat, place);
     if (place.why === 'step') this.desk.say(...describe(place));
     for (;;) {
       const request = await this.once(place);
-      if (!request) continue;
-      if (['step', 'next', 'continue'].includes(request.kind)) this.cursor = this.journal.length;
-      return request;
+      if (request) return request;
     }
   }
 
   private async once(place: Place): Promise<Request | undefined> {
     const typed = await this.readLine();
-    if ('key' in typed) return typed.key === '^D' ? this.quit(place) : undefined;
-    const line = typed.line.trim();
+    const program = terminalOf(this.seat, place)?.program;
+    if ('key' in typed && (program === undefined || !this.desk.isTerminal)) {
+      return typed.key === '^D' ? this.quit(place) : undefined;
+    }
+    const line = 'key' in typed ? typed.key : typed.line.trim();
     if (line === '') return undefined;
     try {
       if (line.startsWith(':')) return this.carryOut(this.meaningOf(line, place), place);
-      if (line === 'exit' || line === 'logout') return this.quit(place);
+      const leaves = line === 'exit' || line === 'logout';
+      if (leaves && program === undefined) return this.quit(place);
       this.echoed = true;
-      return this.typed({ host: this.host, run: typed.line.trimEnd() }, place);
+      const whole = 'key' in typed ? line : typed.line.trimEnd();
+      return this.typed(lineStep(whole, this.seat, place), place);
     } catch (error) {
       this.refuse(error);
       return this.exitCode === 2 ? this.quit(place) : undefined;
@@ -215,13 +212,16 @@ export class LiveSession implements Visitor {
       case 'step':
         return this.typed(meaning.step, place);
       case 'request':
-        if (meaning.request.kind === 'next' || meaning.request.kind === 'continue') {
-          this.journal.push({ request: meaning.request });
-        }
-        return meaning.request;
+        return this.asked(meaning.request);
       case 'host':
-        this.host = meaning.host;
+        this.seat = atHost(meaning.host);
         return undefined;
+      case 'terminal': {
+        const { terminals } = place;
+        const host = terminals.find(({ name }) => name === meaning.name)?.host ?? this.seat.host;
+        this.seat = { host, terminal: meaning.name, forProgram: false };
+        return undefined;
+      }
       case 'save':
         desk.say(...this.options.save(meaning.path, meaning.over, this.steps));
         return undefined;
@@ -244,44 +244,56 @@ export class LiveSession implements Visitor {
   /** A step that was typed goes the way of those that stand in a file. @throws WrongLine */
   private typed(plain: PlainStep, place: Place): Request {
     const { scenario, registry } = this.options;
-    const step = checkTyped(plain, place.names, scenario.cluster, registry);
-    const request = { kind: 'step', step } as const;
-    this.journal.push({ request, plain });
-    return request;
+    const step = checkTyped(plain, place, scenario.cluster, registry);
+    return this.journal.add({ kind: 'step', step }, plain);
+  }
+
+  private asked(request: Request): Request {
+    const moves = request.kind === 'next' || request.kind === 'continue';
+    return moves ? this.journal.add(request) : request;
   }
 
   private undo(): Request {
-    if (this.journal.length === 0) {
+    if (this.journal.isEmpty) {
       throw new QuorateError('shell/not-now', { word: 'undo', why: 'nothing has been done' });
     }
     this.takeBack();
-    this.abort.abort();
     return LEAVE;
   }
 
   /** At the end of a file the run ends by itself; within it, it is left where it stands. */
   private quit(place: Place): Request {
     if (place.why === 'end') return { kind: 'continue' };
-    this.abort.abort();
+    this.journal.stop();
     return LEAVE;
   }
 
   /** The file will say how the command ended. */
   private done(exit: number): void {
-    const entry = this.journal.at(-1)!;
-    const { plain } = entry;
+    const plain = this.journal.last;
     if (exit === 0 || !plain || saysHowItEnds(plain)) return;
-    entry.plain = { ...plain, exit: String(exit) };
+    this.journal.amend({ ...plain, exit: String(exit) });
+  }
+
+  /** A command that waits for the keyboard is played again in a terminal where one can type. */
+  private waits({ why }: Extract<News, { kind: 'failed' }>): boolean {
+    const plain = this.journal.last;
+    if (why !== 'terminal' || plain?.run === undefined || plain.terminal !== undefined)
+      return false;
+    const step = inOwnTerminal(plain, this.place!);
+    this.takeBack();
+    this.typed(step, this.place!);
+    this.seat = { host: this.seat.host, terminal: String(step.terminal), forProgram: true };
+    return true;
   }
 
   private failed(): void {
-    if (!this.journal.at(-1)?.plain) return;
+    if (!this.journal.last) return;
     if (!this.desk.isTerminal) this.exitCode = 1;
     this.takeBack();
-    this.abort.abort();
   }
 
   private prompt(): string {
-    return this.place?.prompts[this.host] || `root@${this.host}:~# `;
+    return this.place ? promptOf(this.seat, this.place) : '';
   }
 }

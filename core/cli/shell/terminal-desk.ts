@@ -1,7 +1,7 @@
 /** A desk at a real terminal: a line editor with history and completion below the output. */
 
 import { createInterface } from 'node:readline';
-import { type Desk, Screen, type Typed } from './desk.ts';
+import { behind, type Desk, Screen, type Typed } from './desk.ts';
 import { Keyboard } from './keyboard.ts';
 
 const LONGEST_HISTORY = 1_000;
@@ -35,7 +35,7 @@ export class TerminalDesk implements Desk {
       input: this.keyboard.input,
       output: process.stdout,
       terminal: true,
-      prompt: this.screen.takeOpen() + prompt,
+      prompt: behind(this.screen.takeOpen(), prompt),
       completer: this.options.complete,
       history: this.history,
       historySize: LONGEST_HISTORY,

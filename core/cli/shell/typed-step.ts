@@ -12,15 +12,19 @@ import { type PlainStep, TYPED, WrongLine } from './plain-step.ts';
 /** @throws WrongLine */
 export function checkTyped(
   plain: PlainStep,
-  names: Place['names'],
+  place: Place,
   cluster: ClusterModel,
   registry: Registry,
 ): Step {
   const problems: Problem[] = [];
-  const scope = new Scope(cluster, registry, problems, new Map(names));
+  const scope = new Scope(cluster, registry, problems, new Map(place.names));
+  const at = placeOf(TYPED);
+  for (const { name, host } of place.terminals) {
+    scope.openTerminal(name, { kind: 'host', name: host }, at);
+  }
   // How a command ends is seen, not demanded; the file will say how it ended.
   const asked = saysHowItEnds(plain) ? plain : { ...plain, exit: 'any' };
-  const step = readStep(fromPlain(asked, placeOf(TYPED)), scope);
+  const step = readStep(fromPlain(asked, at), scope);
   if (!step || problems.length > 0) throw new WrongLine(problems);
   return step;
 }

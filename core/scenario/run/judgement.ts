@@ -70,7 +70,7 @@ function compareExit(
       actual: `exit ${command.exit}\n${shown(command)}`.trimEnd(),
     };
   }
-  if (result.exit === undefined) return undefined;
+  if (result.exit === undefined || result.exit === 'any') return undefined;
   return {
     at: result.at,
     message: `${about} has not ended`,

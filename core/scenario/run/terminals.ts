@@ -24,6 +24,11 @@ export class NamedTerminal {
     return this.since?.exit === undefined ? this.since?.waits?.program : undefined;
   }
 
+  /** What stands on its screen before the next line is typed; empty before the first. */
+  get prompt(): string {
+    return this.since?.waits?.prompt ?? '';
+  }
+
   /** A step in it is over: what is printed from here on is held apart. */
   settled(command: TypedCommand): void {
     this.since = this.commands.listen(command);
@@ -36,6 +41,10 @@ export class Terminals {
 
   constructor(commands: Commands) {
     this.commands = commands;
+  }
+
+  all(): NamedTerminal[] {
+    return [...this.open.values()];
   }
 
   get(name: string): NamedTerminal | undefined {

@@ -8,6 +8,7 @@
 import { KIND } from '../../machine/kinds.ts';
 import type { Step } from '../model.ts';
 import type { ScreenPart } from '../result.ts';
+import { MAIN } from './commands.ts';
 import type { Director } from './director.ts';
 import { StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
@@ -37,7 +38,8 @@ export class Visit {
       this.visitor.tell({ kind: 'output', host: this.hostOf(lane), terminal, part });
     });
     timeline.on(KIND.lineEnded, ({ lane, data }) => {
-      if (data.terminal === 'main') this.prompts[this.hostOf(lane)] = data.prompt as string;
+      const place = placeOf(this.hostOf(lane), data.terminal as string);
+      this.prompts[place] = data.prompt as string;
     });
   }
 
@@ -112,8 +114,8 @@ export class Visit {
   }
 
   private tellFailure(error: Error): void {
-    const { expected, actual } = error instanceof StepFailure ? error.draft : {};
-    this.visitor.tell({ kind: 'failed', message: error.message, expected, actual });
+    const { kind, expected, actual } = error instanceof StepFailure ? error.draft : {};
+    this.visitor.tell({ kind: 'failed', why: kind, message: error.message, expected, actual });
   }
 
   private look(request: Extract<Request, { kind: 'roles' | 'why' | 'trace' }>): News {
@@ -137,7 +139,9 @@ export class Visit {
         .map(({ program, pid, state, stopped }) => ({
           role: program,
           pid,
-          state: state ?? (registry.roles.get(program)!.definition.states ? 'starting' : undefined),
+          state:
+            state ??
+            (registry.roles.get(program)!.definition.states?.length ? 'starting' : undefined),
           paused: stopped,
         })),
     }));
@@ -157,13 +161,22 @@ export class Visit {
       step: step && refOf(step, scope),
       names: names.bound(),
       lasting: names.lasting(),
-      prompts: { ...this.prompts },
+      prompts: this.prompts,
+      terminals: this.director.terminals.all().map(({ name, host, waiting, prompt }) => {
+        const shell = this.prompts[placeOf(host, name)] ?? '';
+        return { name, host, program: waiting, prompt: waiting === undefined ? shell : prompt };
+      }),
     };
   }
 
   private hostOf(lane: number): string {
     return this.director.scenario.cluster.hosts[lane - 1]!.name;
   }
+}
+
+/** A host stands for the terminal that it has from the start. */
+function placeOf(host: string, terminal: string): string {
+  return terminal === MAIN ? host : `${host}/${terminal}`;
 }
 
 function refOf({ verb, title, name, note, at }: Step, { path, depth }: StepScope): StepRef {

@@ -38,6 +38,17 @@ export interface Place {
   readonly lasting: readonly string[];
   /** What stands on the screen of a host before the next line, where its shell said so. */
   readonly prompts: Readonly<Record<string, string>>;
+  readonly terminals: readonly TerminalState[];
+}
+
+/** A terminal with a name of its own. */
+export interface TerminalState {
+  readonly name: string;
+  readonly host: string;
+  /** The program that waits for the keyboard there. */
+  readonly program: string | undefined;
+  /** What stands before the next line: that program's, or the shell's. */
+  readonly prompt: string;
 }
 
 export type Request =
@@ -76,9 +87,10 @@ export type News =
   | { readonly kind: 'begins'; readonly step: StepRef }
   /** A step that was typed has ended; `exit` of its last command. */
   | { readonly kind: 'done'; readonly exit: number | undefined }
-  /** A step that was typed could not be, or was not as it says. */
+  /** A step that was typed could not be, or was not as it says; `why` is the kind of failure. */
   | {
       readonly kind: 'failed';
+      readonly why: string | undefined;
       readonly message: string;
       readonly expected: string | undefined;
       readonly actual: string | undefined;
