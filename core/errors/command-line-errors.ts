@@ -98,6 +98,11 @@ export const COMMAND_LINE_ERRORS = {
     cure: 'The plugins are {names}; name a cluster file to see those that it loads.',
     exit: 2,
   },
+  'command-line/no-such-host': {
+    message: 'there is no host `{host}`',
+    cure: 'The hosts are {hosts}.',
+    exit: 2,
+  },
   'command-line/unwritable': {
     message: '`{path}` cannot be written: {why}',
     cure: 'Check the folder and its rights.',

@@ -8,12 +8,13 @@ import type { PluginDefinition } from '../plugin/define.ts';
 import type { PluginSource } from '../plugin/loader.ts';
 import { problem } from '../plugin/problem.ts';
 import { makeRegistry, type Registry } from '../plugin/registry.ts';
-import type { MapNode, Problem, ScalarNode, SourceNode } from '../plugin/source.ts';
+import type { MapNode, Problem, ScalarNode, SourceNode, Span } from '../plugin/source.ts';
 import { readCluster } from './check/cluster.ts';
 import { mergeClusters } from './check/merge.ts';
+import type { ConfOrigins } from './check/origins.ts';
 import { entryOf, mapOf, textsOf } from './check/shape.ts';
 import { readStages, type Stages } from './check/stages.ts';
-import { nowhere, type Surroundings } from './check/surroundings.ts';
+import { nowhere, type Surroundings, type WrittenSteps } from './check/surroundings.ts';
 import { readYaml } from './load/read-yaml.ts';
 import type { Sources } from './load/sources.ts';
 import type { ClusterModel } from './model.ts';
@@ -22,6 +23,12 @@ export interface LoadedCluster {
   readonly model: ClusterModel;
   readonly registry: Registry;
   readonly stages: Stages;
+  /** Where every key of every host's configuration comes from. */
+  readonly origins: ConfOrigins;
+  /** Where `roles:` claims a role: `m1 QuorumPeerMain` -> its place. */
+  readonly claims: ReadonlyMap<string, Span>;
+  /** The steps of stages as they are written. */
+  readonly written: WrittenSteps;
 }
 
 /** Always there, before the plugins that a cluster names. */
@@ -73,11 +80,17 @@ export class ClusterLoader {
     if (!plugins) return undefined;
     const fallbackName = nameFrom(file);
     const source = { file, fallbackName, root, reporter: this, sources: this.#sources };
-    const model = readCluster({ ...source, ...plugins });
+    const origins: ConfOrigins = new Map();
+    const claims = new Map<string, Span>();
+    const model = readCluster({ ...source, ...plugins, origins, claims });
     if (!model) return undefined;
     const { registry } = plugins;
-    const stages = readStages({ root, cluster: model, registry, use: this.#use }, this.#problems);
-    return { model, registry, stages };
+    const written: WrittenSteps = new Map();
+    const stages = readStages(
+      { root, cluster: model, registry, use: this.#use, written },
+      this.#problems,
+    );
+    return { model, registry, stages, origins, claims, written };
   }
 
   #extended(map: MapNode, chain: readonly string[]): MapNode | undefined {

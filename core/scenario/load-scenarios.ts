@@ -48,6 +48,8 @@ export interface LoadedFiles {
   readonly clusters: readonly ClusterModel[];
   /** Files of steps, which `checkSteps` asked for. */
   readonly stepsFiles: readonly string[];
+  /** The scenarios and clusters with what stands behind them, to be explained. */
+  readonly loaded: readonly (LoadedScenario | LoadedCluster)[];
   /** What the scenario files declare under `params:`. */
   readonly params: readonly DeclaredParam[];
   /** Each once, by file, line and column. */
@@ -78,10 +80,12 @@ export async function loadScenarios(
   const clusters: ClusterModel[] = [];
   const params: DeclaredParam[] = [];
   const stepsFiles: string[] = [];
+  const behind: (LoadedScenario | LoadedCluster)[] = [];
   const registries = new Map<ClusterModel, Registry>();
   for (const file of files) {
     const loaded = await loadFile(file, sources, loading, options.checkSteps ?? false);
     problems.push(...loaded.problems);
+    behind.push(...loaded.scenarios, ...(loaded.cluster ? [loaded.cluster] : []));
     if (loaded.isSteps) stepsFiles.push(file.name);
     for (const { name, type, about, choices } of loaded.params) {
       params.push({ file: file.name, name, type, about, choices });
@@ -108,6 +112,7 @@ export async function loadScenarios(
   return {
     scenarios: meant,
     clusters,
+    loaded: behind,
     stepsFiles,
     params,
     problems: inOrder(problems),

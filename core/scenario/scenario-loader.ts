@@ -7,7 +7,7 @@ import { problem } from '../plugin/problem.ts';
 import type { MapNode, Problem, SourceNode } from '../plugin/source.ts';
 import { readScenario } from './check/scenario.ts';
 import { entryOf } from './check/shape.ts';
-import type { Surroundings } from './check/surroundings.ts';
+import type { Surroundings, WrittenSteps } from './check/surroundings.ts';
 import type { ClusterLoader, LoadedCluster } from './cluster-loader.ts';
 import { axesOf, type Cell, cellTitle, mergeProblems, readMatrix } from './expand/matrix.ts';
 import { type Param, paramValues, readParams, valueOfFlag } from './expand/params.ts';
@@ -18,8 +18,11 @@ import type { ScenarioModel } from './model.ts';
 export interface LoadedScenario {
   readonly model: ScenarioModel;
   readonly cluster: LoadedCluster;
-  /** Its map with everything filled in. */
-  readonly root: MapNode;
+  readonly params: readonly Param[];
+  /** The values of its parameters. */
+  readonly values: SourceNode | undefined;
+  /** Its steps as they are written, with everything filled in. */
+  readonly written: WrittenSteps;
 }
 
 export interface LoadedScenarioFile {
@@ -140,6 +143,7 @@ class CellLoader {
     const node = entryOf(root, 'cluster')?.value;
     const cluster = node && (await this.#clusterOf(node, problems));
     if (!cluster) return { cell, scenario: undefined, problems };
+    const written: WrittenSteps = new Map();
     const model = readScenario(
       {
         file: this.#file,
@@ -153,13 +157,16 @@ class CellLoader {
         axes,
         title: cellTitle(cell, this.#mentioned()),
         use: this.#loading.use,
+        written,
         params: this.#params,
         given: this.#given,
         values: values.get('params'),
       },
       problems,
     );
-    return { cell, scenario: { model, cluster, root }, problems };
+    const params = this.#params;
+    const own = { model, cluster, params, values: values.get('params'), written };
+    return { cell, scenario: own, problems };
   }
 
   async #clusterOf(node: SourceNode, problems: Problem[]): Promise<LoadedCluster | undefined> {

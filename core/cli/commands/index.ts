@@ -1,6 +1,7 @@
 /** All subcommands, in the order of `--help`. */
 
 import type { AddCommand } from './command.ts';
+import { addExplain } from './explain.ts';
 import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPlugins } from './plugins.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addShell,
   addValidate,
   addList,
+  addExplain,
   addPlugins,
   addSchema,
   addInit,

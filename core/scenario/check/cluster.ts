@@ -16,6 +16,7 @@ import { CLUSTER_KEYS, SCENARIO_KEYS } from '../grammar/index.ts';
 import type { ClusterModel } from '../model.ts';
 import { type ConfContext, type Layer, type LayeredFiles, planFile, readConf } from './conf.ts';
 import { type HostSource, readHosts } from './hosts.ts';
+import { type ConfOrigins, type FileOrigins, originsOf } from './origins.ts';
 import { DISK, LIMITS, NETWORK } from './sections.ts';
 import { entryOf, mapOf } from './shape.ts';
 
@@ -23,6 +24,10 @@ export interface ClusterSource extends ConfContext {
   readonly file: string;
   readonly fallbackName: string;
   readonly root: MapNode;
+  /** Filled with where every key comes from. */
+  readonly origins: ConfOrigins;
+  /** Where `roles:` claims a role: `m1 QuorumPeerMain` -> its place. */
+  readonly claims: Map<string, Span>;
   /** Resolved specifiers. */
   readonly plugins: readonly string[];
 }
@@ -121,7 +126,7 @@ function readClock(root: MapNode, reading: ReadContext): number {
 function planHosts(hosts: readonly HostSource[], source: ClusterSource): HostPlan[] {
   const { registry } = source;
   const shared = readConf(entryOf(source.root, 'conf'), source);
-  const own = hosts.map((host) => readConf(host.conf, source));
+  const own = hosts.map((host) => readConf(host.conf, source, host.name));
   const usual = usualFiles(hosts, [shared, ...own], source);
   const layers = hosts.map((_, at) => [usual, shared, own[at] ?? new Map()]);
   const first = planEach(hosts, layers, source);
@@ -141,7 +146,7 @@ function planEach(
   const { registry, reporter } = source;
   return hosts.map((host, at) => {
     const { name, address, index, claims } = host;
-    const conf = planFiles(layers[at] ?? [], source);
+    const conf = planFiles(name, layers[at] ?? [], source);
     const bare = { name, address, index, conf };
     const claimed = new Set(claims.map((claim) => claim.role));
     const roles = [...registry.roles].flatMap(([role, { definition }]) => {
@@ -149,6 +154,7 @@ function planEach(
       return runs ? [role] : [];
     });
     for (const { role, node } of claims) {
+      source.claims.set(`${name} ${role}`, node.at);
       if (roles.includes(role)) continue;
       reporter.problem(problem('cluster/claim-denied', { role, host: name }, node.at));
     }
@@ -181,14 +187,18 @@ function onHost(files: LayeredFiles, host: HostPlan, registry: Registry): Layere
 }
 
 function planFiles(
+  host: string,
   stack: readonly LayeredFiles[],
-  context: ConfContext,
+  context: ClusterSource,
 ): Readonly<Record<string, ConfPlan>> {
+  const origins = new Map<string, FileOrigins>();
+  context.origins.set(host, origins);
   const names = new Set(stack.flatMap((files) => [...files.keys()]));
   const plans = [...names].map((name) => {
     const found = stack.flatMap((files) => files.get(name) ?? []);
     const layers: readonly Layer[] = found.flatMap((file) => file.layers);
     const at = found.at(-1)?.at as Span;
+    origins.set(name, originsOf(context.registry.configurationFiles.get(name)?.definition, layers));
     return [name, planFile(name, layers, at, context)] as const;
   });
   return Object.fromEntries(plans);

@@ -21,8 +21,10 @@ import type {
 import type { Sources } from '../load/sources.ts';
 import { listedIn, mapOf, type Reporter } from './shape.ts';
 
-/** One layer of a file: its whole text, or keys over what lies below. */
-export type Layer =
+/** One layer of a file: its whole text, or keys over what lies below; perhaps of a host alone. */
+export type Layer = { readonly host?: string | undefined } & LayerContent;
+
+type LayerContent =
   | { readonly text: string; readonly at: Span; readonly lineAt: (line: number) => Span }
   | { readonly keys: readonly (readonly [key: string, value: string])[]; readonly map?: MapNode };
 
@@ -36,7 +38,11 @@ export interface ConfContext {
 }
 
 /** Reads `conf:` of a cluster or a host. */
-export function readConf(entry: MapEntry | undefined, context: ConfContext): LayeredFiles {
+export function readConf(
+  entry: MapEntry | undefined,
+  context: ConfContext,
+  host?: string,
+): LayeredFiles {
   const files = new Map<string, { layers: readonly Layer[]; at: Span }>();
   const wanted = 'a map of file names';
   const map = entry && mapOf(entry.value, '`conf`', context.reporter, wanted);
@@ -48,7 +54,10 @@ export function readConf(entry: MapEntry | undefined, context: ConfContext): Lay
       context.reporter.problem(problem('cluster/unknown-conf', { name: key }, keyAt, hint));
       continue;
     }
-    const layers = listedIn(value).flatMap((layer) => readLayer(key, layer, context) ?? []);
+    const layers = listedIn(value).flatMap((node): Layer[] => {
+      const layer = readLayer(key, node, context);
+      return layer ? [{ ...layer, host }] : [];
+    });
     files.set(key, { layers, at: keyAt });
   }
   return files;

@@ -16,7 +16,7 @@ import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
 import { begin, type Stages, unknownStage, wayTo } from './stages.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
-import { nowhere, type Surroundings } from './surroundings.ts';
+import { nowhere, type Surroundings, type WrittenSteps } from './surroundings.ts';
 import { readWorkloads } from './workloads.ts';
 
 export interface ScenarioSource {
@@ -35,6 +35,8 @@ export interface ScenarioSource {
   readonly axes: FailsSource['axes'];
   readonly title: string;
   readonly use: Surroundings['use'];
+  /** Filled with the steps as they are written. */
+  readonly written: WrittenSteps;
   readonly params: readonly Param[];
   /** Those that the command line gave. */
   readonly given: ReadonlyMap<string, string>;
@@ -45,7 +47,7 @@ export interface ScenarioSource {
 /** The model; every problem goes to `problems`, and a model with problems must not be run. */
 export function readScenario(source: ScenarioSource, problems: Problem[]): ScenarioModel {
   const { file, root, cluster, registry } = source;
-  const around = { ...nowhere(), use: source.use, chain: [file] };
+  const around = { ...nowhere(), use: source.use, written: source.written, chain: [file] };
   const scope = new Scope(cluster, registry, problems, new Map(), new Map(), around);
   const text = (key: string) => {
     const entry = entryOf(root, key);

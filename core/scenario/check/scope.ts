@@ -7,11 +7,11 @@ import type { ErrorCode } from '../../errors/table.ts';
 import { kindOf, problem } from '../../plugin/problem.ts';
 import { type Registry, roleIndex } from '../../plugin/registry.ts';
 import { SELECTOR_WORDS, type Selector } from '../../plugin/selector.ts';
-import type { Problem, ScalarNode, SourceNode, Span } from '../../plugin/source.ts';
+import type { MapNode, Problem, ScalarNode, SourceNode, Span } from '../../plugin/source.ts';
 import type { BoundKind, ReadContext } from '../../plugin/types.ts';
 import type { WorkloadDefinition } from '../../plugin/workload.ts';
 import type { StepsFile } from '../load/steps-files.ts';
-import type { ClusterModel } from '../model.ts';
+import type { ClusterModel, Step } from '../model.ts';
 import { MAX_STEPS, nowhere, type OpenTerminal, type Surroundings } from './surroundings.ts';
 
 /** The machine's name for the terminal of steps that name none. */
@@ -121,6 +121,11 @@ export class Scope implements ReadContext {
   /** The scenario's workloads so far, by name. */
   get workloads(): Map<string, WorkloadDefinition> {
     return this.#around.workloads;
+  }
+
+  /** Keeps a step as it is written. */
+  write(step: Step, map: MapNode): void {
+    this.#around.written.set(step, map);
   }
 
   /** The file that `use` names, or undefined after having reported. */

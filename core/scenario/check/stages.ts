@@ -15,7 +15,7 @@ import { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
 import { inOrderOfNeed, startRoles } from './start-roles.ts';
 import { readSteps } from './steps.ts';
-import { nowhere, type Surroundings } from './surroundings.ts';
+import { nowhere, type Surroundings, type WrittenSteps } from './surroundings.ts';
 
 /** A stage, and how it comes from the one before it. */
 export interface Stage {
@@ -41,6 +41,7 @@ export interface StagesSource {
   readonly cluster: ClusterModel;
   readonly registry: Registry;
   readonly use: Surroundings['use'];
+  readonly written: WrittenSteps;
 }
 
 /** All stages of a cluster; wrong ones are reported and left out. */
@@ -82,10 +83,11 @@ function known(source: StagesSource, problems: Problem[]): [string, Stage][] {
 /** The plugins' own steps; each plugin comes after those that it requires. */
 function pluginSteps(
   stage: 'formatted' | 'running',
-  { cluster, registry }: StagesSource,
+  { cluster, registry, written }: StagesSource,
   problems: Problem[],
 ): Step[] {
-  const scope = new Scope(cluster, registry, problems);
+  const around = { ...nowhere(), written };
+  const scope = new Scope(cluster, registry, problems, new Map(), new Map(), around);
   return inOrderOfNeed(registry.plugins).flatMap((plugin: PluginDefinition) => {
     const usual = stage === 'running' ? startRoles(plugin, cluster) : [];
     const steps = plugin[stage]?.(cluster) ?? usual;
@@ -98,8 +100,8 @@ const KEYS = ['from', 'steps'];
 
 function readStage(entry: MapEntry, source: StagesSource, problems: Problem[]) {
   const { key: name, keyAt: at, value } = entry;
-  const { cluster, registry, use } = source;
-  const around = { ...nowhere(), use, chain: [at.file] };
+  const { cluster, registry, use, written } = source;
+  const around = { ...nowhere(), use, written, chain: [at.file] };
   const scope = new Scope(cluster, registry, problems, new Map(), new Map(), around);
   if (name === 'bare') return scope.report('cluster/fixed-stage', { name }, at);
   if (!/^[A-Za-z][\w-]*$/.test(name)) return scope.report('language/bad-name', { name }, at);

@@ -99,6 +99,7 @@ function readMap(map: MapNode, scope: Scope): Step | undefined {
   const step = readVerb({ verb, map, base: readBase(verb, map, scope) }, scope);
   scope.bindCaptures();
   bindHandle(map, verb.key as Verb, scope);
+  if (step) scope.write(step, map);
   return right ? step : undefined;
 }
 

@@ -4,9 +4,10 @@
  */
 
 import type { Selector } from '../../plugin/selector.ts';
-import type { Problem, ScalarNode, SourceNode } from '../../plugin/source.ts';
+import type { MapNode, Problem, ScalarNode, SourceNode } from '../../plugin/source.ts';
 import type { WorkloadDefinition } from '../../plugin/workload.ts';
 import type { StepsFile } from '../load/steps-files.ts';
+import type { Step } from '../model.ts';
 
 /** Far beyond what a person writes; a loop in a loop is there quickly. */
 export const MAX_STEPS = 10_000;
@@ -15,6 +16,9 @@ export const MAX_STEPS = 10_000;
 export interface OpenTerminal {
   readonly host: Selector | undefined;
 }
+
+/** Each step that was read, as it is written, with everything filled in. */
+export type WrittenSteps = Map<Step, MapNode>;
 
 export interface Surroundings {
   /** Reads the file that `use` names; undefined after having reported why it cannot. */
@@ -29,6 +33,7 @@ export interface Surroundings {
   readonly loops: ReadonlyMap<string, SourceNode>;
   /** Shared by a whole scenario. */
   readonly budget: { steps: number };
+  readonly written: WrittenSteps;
   /** Open terminals, shared as well: a terminal stays open, whoever opened it. */
   readonly terminals: Map<string, OpenTerminal>;
   /** The scenario's workloads, by name. */
@@ -42,6 +47,7 @@ export function nowhere(): Surroundings {
     chain: [],
     loops: new Map(),
     budget: { steps: MAX_STEPS },
+    written: new Map(),
     terminals: new Map(),
     workloads: new Map(),
   };

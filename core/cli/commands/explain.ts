@@ -1,0 +1,44 @@
+/** `quorate explain`: what a scenario or cluster unfolds to, without playing it. */
+
+import { type NameFilter, readName } from '../filters.ts';
+import { readParam } from '../options.ts';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+
+export interface ExplainFlags extends SharedFlags {
+  readonly host?: string;
+  readonly name?: NameFilter;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ quorate explain clusters/zk-ensemble/lab.yaml
+  $ quorate explain clusters/zk-ensemble/cluster.yaml --host m1
+  $ quorate explain lab.yaml --param pause=5s --json
+`;
+
+export const addExplain: AddCommand = (program, context) => {
+  const command = program
+    .command('explain')
+    .description('show what scenarios and clusters unfold to, and why; play nothing')
+    .argument('<paths...>', 'scenario or cluster files')
+    .option('--host <name>', 'only this host: its roles, its files, and where each key comes from')
+    .option(
+      '-t, --name <text>',
+      'only scenarios whose name has this text, or matches /this/',
+      readName,
+    )
+    .option(
+      '--param <name=value>',
+      'a value for a parameter of the scenarios; may be given several times',
+      readParam,
+    )
+    .option('--json', 'one JSON array for machines')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], flags: ExplainFlags) => {
+      const { explainCommand } = await import('../explain-command.ts');
+      context.end(await explainCommand(paths, flags));
+    });
+  addSharedFlags(command);
+};
