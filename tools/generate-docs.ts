@@ -6,12 +6,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './errors-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
+import { languagePage } from './language-page.ts';
+import { pluginsPage } from './plugins-page.ts';
 import { SCHEMA_PAGES } from './schema-pages.ts';
 
 /** File -> what it must hold. */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/errors.md': errorsPage,
   'docs/fidelity.md': fidelityPage,
+  'docs/language.md': languagePage,
+  'docs/plugins-reference.md': pluginsPage,
   ...SCHEMA_PAGES,
 };
 

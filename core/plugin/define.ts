@@ -22,17 +22,27 @@ import type {
 export type * from './world.ts';
 
 export interface PluginDefinition {
+  /** Lower-case letters, digits and `-`; its pieces are called `name/piece`. */
   readonly name: string;
+  /** One sentence without its end. */
   readonly summary: string;
+  /** Of the plugin, for the `requires` of others; `1.0.0` when it is left out. */
   readonly version?: string;
   /** Plugin name (or `quorate`) -> the semver range it needs. */
   readonly requires?: Readonly<Record<string, string>>;
+  /** File name -> its keys, or all of the file spelt out. */
   readonly configuration?: Readonly<Record<string, ConfigurationSpec>>;
+  /** What its programs say in the trace, made with `t.event`. */
   readonly events?: Readonly<Record<string, EventDefinition>>;
+  /** Daemons, by the name that `jps` prints. */
   readonly roles?: Readonly<Record<string, RoleDefinition>>;
+  /** What can be typed at a prompt, by its name. */
   readonly commands?: Readonly<Record<string, CommandDefinition>>;
+  /** What `fault:` can break. */
   readonly faults?: Readonly<Record<string, FaultDefinition>>;
+  /** What `expect:` can check. */
   readonly expectations?: Readonly<Record<string, ExpectationDefinition>>;
+  /** What must never happen; all are watched unless a scenario says `without`. */
   readonly invariants?: Readonly<Record<string, InvariantDefinition>>;
   /** What runs beside a timeline and is measured. */
   readonly workloads?: Readonly<Record<string, WorkloadDefinition>>;
@@ -70,6 +80,7 @@ export interface PluginDefinition {
 export type ConfigurationSpec = ConfigurationFile | Options;
 
 export interface ConfigurationFile {
+  /** How its text is read. */
   readonly format: 'properties' | 'hadoop-xml' | 'text';
   /** Where its owner looks for it on a host. */
   readonly path: string;
@@ -94,17 +105,22 @@ export interface ConfPlan {
 }
 
 export interface HostPlan {
+  /** As in the cluster file. */
   readonly name: string;
+  /** Its IPv4 address. */
   readonly address: string;
   /** From 1, in file order; 0 is the timeline. */
   readonly index: number;
+  /** Its configuration files, after all layers. */
   readonly conf: Readonly<Record<string, ConfPlan>>;
   /** Role names that the configuration puts here. */
   readonly roles: readonly string[];
 }
 
 export interface ClusterPlan {
+  /** Of the cluster. */
   readonly name: string;
+  /** In file order. */
   readonly hosts: readonly HostPlan[];
 }
 
@@ -119,6 +135,7 @@ export interface ClusterView extends ClusterPlan {
 // --- events ----------------------------------------------------------------------------------
 
 export interface EventDefinition {
+  /** Its data, by name. */
   readonly fields: Readonly<Record<string, Type<unknown>>>;
   /** What a report prints. */
   sentence(data: never): string;
@@ -127,14 +144,17 @@ export interface EventDefinition {
 // --- roles and commands ----------------------------------------------------------------------
 
 export interface RoleDefinition {
+  /** One sentence without its end. */
   readonly summary: string;
   /** Other names a selector may use, lower case. */
   readonly aliases?: readonly string[];
+  /** What it tells with `sys.state`, and what selectors call it by: `leader Role`. */
   readonly states: readonly string[];
   /** Doors for faults: name -> what the role does while it is open. Asked with `sys.hook`. */
   readonly hooks?: Readonly<Record<string, string>>;
   /** False for daemons that `jps` does not list. */
   readonly jvm?: boolean;
+  /** How long it takes to start, milliseconds, drawn by the seed; a cluster may say otherwise. */
   readonly startup?: Program['startup'];
   /** Whether the configuration puts this role on the host; without it, a claim does. */
   runsOn?(host: Omit<HostPlan, 'roles'>): boolean;
@@ -150,12 +170,17 @@ export interface RoleDefinition {
 }
 
 export interface CommandDefinition {
+  /** One sentence without its end. */
   readonly summary: string;
+  /** What may be typed, as `--help` shows it; also what `sys.usage` prints. */
   readonly usage: string;
   /** For the docs: a command line, and what it prints. */
   readonly example?: { readonly run: string; readonly prints: string };
+  /** True for commands that `jps` lists while they run. */
   readonly jvm?: boolean;
+  /** How long it takes to start, milliseconds, drawn by the seed. */
   readonly startup?: Program['startup'];
+  /** Returning is exit code 0 (or the code returned). `args` are without `argv[0]`. */
   main(sys: System, args: readonly string[]): ReturnType<Program['main']>;
 }
 
@@ -163,8 +188,11 @@ export interface CommandDefinition {
 
 /** A fault with an `end` lasts, until `for` is over or `heal`; one without is over at once. */
 export interface FaultDefinition<O extends Options = Options> {
+  /** One sentence without its end. */
   readonly summary: string;
+  /** What stands beside `fault:` in a step. */
   readonly options: O;
+  /** A step, `fault` first. */
   readonly example: Readonly<Record<string, unknown>>;
   /** Kinds of events that it reads; its plugin's own by default when it reads any. */
   readonly kinds?: readonly string[];
@@ -173,7 +201,9 @@ export interface FaultDefinition<O extends Options = Options> {
    * at injection, never by chance.
    */
   noEffect?(world: FaultWorld, options: BoundValues<O>): string | undefined;
+  /** Breaks it. */
   begin(world: FaultWorld, options: BoundValues<O>): void;
+  /** Mends it; with this, the fault lasts. */
   end?(world: FaultWorld, options: BoundValues<O>): void;
   /**
    * Whether it changed what happened, judged when it ends, or at the end of the scenario, by what
@@ -192,19 +222,24 @@ export type Options = Readonly<Record<string, Type<unknown>>>;
 // --- expectations and invariants -------------------------------------------------------------
 
 export interface ExpectationDefinition<O extends Options = Options> {
+  /** One sentence without its end. */
   readonly summary: string;
   /** The first key of a check is its subject: the option of the expectation's own name. */
   readonly options: O;
+  /** A check, its subject first. */
   readonly example: Readonly<Record<string, unknown>>;
   /** Kinds of events that this check reads, given its options; its plugin's own by default. */
   kinds?(options: Values<O>): readonly string[];
   /** Questions to hosts; asked anew whenever the answer may have changed. */
   probes?(options: BoundValues<O>, world: CheckWorld): readonly Probe[];
+  /** Whether it holds now, and what was seen. Reads, and changes nothing. */
   check(options: BoundValues<O>, world: CheckWorld, answers: readonly TraceValue[]): Verdict;
 }
 
 export interface InvariantDefinition<S = unknown> {
+  /** One sentence without its end: what is always so. */
   readonly summary: string;
+  /** The state before the first event, fresh for each run. */
   start(): S;
   /** Event kind (of this plugin, or with its plugin's name) -> what it does to the state. */
   readonly on: Readonly<Record<string, InvariantHandler<NoInfer<S>>['handle']>>;

@@ -13,6 +13,7 @@ export type MeasureUnit = 'count' | 'duration' | 'per second';
 export interface MeasureSpec {
   /** One sentence without its end. */
   readonly about: string;
+  /** How checks and reports read the number. */
   readonly unit: MeasureUnit;
 }
 
@@ -32,8 +33,11 @@ export const STANDARD_MEASURES = {
 } as const satisfies Readonly<Record<string, MeasureSpec>>;
 
 export interface WorkloadDefinition<O extends Options = Options> {
+  /** One sentence without its end. */
   readonly summary: string;
+  /** What stands beside `workload:` and `host:`. */
   readonly options: O;
+  /** An entry of `workloads:`, `workload` first. */
   readonly example: Readonly<Record<string, unknown>>;
   /** What it measures beside {@link STANDARD_MEASURES}, told with {@link Operations.measure}. */
   readonly measures?: Readonly<Record<string, MeasureSpec>>;
@@ -72,6 +76,7 @@ export interface Operations {
 
 /** One operation; it ends once, in one of three ways. */
 export interface Operation {
+  /** It took place. */
   acknowledged(): void;
   /** It was refused, so it did not take place. */
   failed(why: string): void;
@@ -87,6 +92,7 @@ export interface Period {
 
 /** A number that a plugin makes from the trace: `zookeeper.without-leader`. */
 export interface MeasureDefinition<S = unknown> extends MeasureSpec {
+  /** The state before the first event, fresh for each run. */
   start(): S;
   /** Event kind (of this plugin, or with its plugin's name) -> what it does to the state. */
   readonly on: Readonly<Record<string, MeasureHandler<NoInfer<S>>['handle']>>;

@@ -18,15 +18,19 @@ export interface TraceEvent<D = Readonly<Record<string, TraceValue>>> {
   readonly time: number;
   /** 0 is the timeline. */
   readonly hostIndex: number;
+  /** Its name. */
   readonly host: string;
   /** Position in the trace of its host. */
   readonly sequence: number;
   /** 0: the host itself. */
   readonly pid: number;
+  /** The program that made it. */
   readonly process: string;
   /** The terminal in which the process was started, if it was in one with a name. */
   readonly terminal?: string | undefined;
+  /** `plugin/event`. */
   readonly kind: string;
+  /** The fields that the event declares. */
   readonly data: D;
   /** The event in whose handling this one was made. */
   readonly cause: { readonly hostIndex: number; readonly sequence: number } | undefined;
@@ -65,12 +69,17 @@ export interface Trace {
 export interface CheckWorld extends Trace {
   /** Virtual time, microseconds. */
   readonly now: number;
+  /** All hosts, with their configuration and roles. */
   readonly cluster: ClusterPlan;
+  /** Of all loaded plugins, by name. */
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   /** Living processes, in order of host and pid. */
   processes(): readonly ProcessView[];
+  /** Whether the host has power. */
   isPowered(host: string): boolean;
+  /** What lies on the links: cuts, delays, losses. */
   linkRules(): readonly LinkRule[];
+  /** How far the host's clocks are off. */
   clockOf(host: string): { readonly offsetMs: number; readonly ratePpm: number };
   /**
    * Host names, as the selector stood when the step began. @throws SelectionError when that is not
@@ -94,6 +103,7 @@ export interface CheckWorld extends Trace {
   testAll(pairs: readonly (readonly [Matcher, TraceValue])[]): boolean;
   /** When the step of a handle ended, or its fault began; microseconds. */
   endOf(handle: string): number;
+  /** What is wrong with the disk of the host. */
   diskFault(host: string): DiskFault | undefined;
   /** Events of a kind since the start of the scenario, oldest first (kept kinds only). */
   events(kind: string): readonly TraceEvent[];
@@ -143,14 +153,21 @@ type Bound<T> = [T] extends [Matcher | undefined] ? BoundMatcher | Extract<T, un
 export interface FaultWorld extends CheckWorld {
   /** Unique to this fault in the run, for naming its link rules. */
   readonly id: string;
+  /** As `kill` does. */
   signal(process: ProcessView, signal: 'TERM' | 'KILL' | 'STOP' | 'CONT' | 'INT' | 'HUP'): void;
+  /** Cuts the power of a host, or gives it back. */
   power(host: string, on: boolean): void;
+  /** Lays a rule on links, until `unlink`. */
   link(rule: LinkRule): void;
+  /** Takes the rule with this id away. */
   unlink(id: string): void;
+  /** Makes the disk of a host faulty, or sound again. */
   disk(host: string, fault: DiskFault | undefined): void;
+  /** Sets the clocks of a host off, or makes them fast or slow. */
   clock(host: string, change: { offsetMs?: number; ratePpm?: number }): void;
   /** The one process of a role on the host that a selector means. @throws SelectionError */
   process(role: string, host: Selector): ProcessHandle;
+  /** Opens or closes a hook of the role. */
   hook(process: ProcessView, name: string, open: boolean): void;
   /** A message to a role's `sys.expose`d control view, e.g. to inject a session's expiry. */
   command(process: ProcessView, verb: string, argument: TraceValue): void;

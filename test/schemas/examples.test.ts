@@ -76,6 +76,8 @@ async function isRight(text: string): Promise<void> {
 function scenario(parts: readonly string[], steps: readonly string[]): string {
   const named = (word: string) => parts.some((part) => part.startsWith(`${word}:`));
   const cluster = named('cluster') ? [] : ['cluster: ./cluster.yaml'];
+  const measures = [...parts, ...steps].some((one) => one.includes('measure:'));
+  if (measures) cluster.push('workloads: { writer: { workload: zookeeper/counters, host: c1 } }');
   const rebinds = (line: string) => steps.some((step) => step.includes(asIn(line)));
   const lines = [...BEFORE.filter((line) => !rebinds(line)), ...steps]
     .map((step) => `  - ${step}\n`)
@@ -182,6 +184,10 @@ describe('pieces of the plugins', () => {
   const faults = [...registry.faults].map(([name, { definition }]) => [name, definition] as const);
   test.each(faults)('fault %s', async (_, { example }) => {
     await isRight(scenario([], [inFlow(example)]));
+  });
+  const workloads = [...registry.workloads].map(([name, one]) => [name, one.definition] as const);
+  test.each(workloads)('workload %s', async (_, { example }) => {
+    await isRight(scenario([`workloads: { own: ${inFlow(example)} }`], []));
   });
   const checks = [...registry.expectations].map(([name, one]) => [name, one.definition] as const);
   test.each(checks)('expectation %s', async (_, { example }) => {

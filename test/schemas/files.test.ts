@@ -21,6 +21,7 @@ const BEYOND_A_SCHEMA: Readonly<Record<string, string>> = {
   'cluster-is-scenario.yaml': 'the path leads to a file of another kind',
   'comment-cuts-quote.yaml': 'a comment is gone before a schema sees the text',
   'cyclic-extends.yaml': 'the circle goes through several files',
+  'fails-when.yaml': 'names and values of the matrix',
   'fails-and-without.yaml': 'two names that must not be the same',
   'loop-names.yaml': 'names that are taken, or gone with their round',
   'loop-too-many.yaml': 'the number of rounds',

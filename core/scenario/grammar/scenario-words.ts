@@ -27,11 +27,13 @@ export const SCENARIO_WORDS = {
     about: 'The stage at which the timeline begins; its steps are folded in the report',
     takes: 'stage',
     example: 'start: bare',
+    default: 'running',
   },
   seed: {
     about: 'The seed of everything that is left to chance, unless the command line gives one',
     takes: 'int',
     example: 'seed: 7',
+    default: '1',
   },
   skip: {
     about: 'Do not play this scenario, for this reason',

@@ -84,6 +84,7 @@ export const MODIFIER_WORDS = {
     about: 'On several hosts together instead of one after another',
     takes: 'bool',
     example: 'at once: true',
+    default: 'false',
     of: ['run', 'write'],
   },
   terminal: {
@@ -93,9 +94,10 @@ export const MODIFIER_WORDS = {
     of: ['run', 'type', 'expect'],
   },
   exit: {
-    about: 'The exit code: a number, a list, `any` or `nonzero`; 0 when it is left out',
+    about: 'The exit code: a number, a list, `any` or `nonzero`',
     takes: 'exit',
     example: 'exit: 255',
+    default: '0',
     of: ['run'],
   },
   expect: {
@@ -115,6 +117,7 @@ export const MODIFIER_WORDS = {
     about: 'How often a command is typed again under `within`',
     takes: 'duration',
     example: 'every: 500ms',
+    default: '1s',
     of: ['run'],
   },
   since: {

@@ -52,6 +52,8 @@ export interface Word {
   readonly takes: Shape;
   /** In YAML, as a user would write it, the word itself included. */
   readonly example: string;
+  /** What holds when it is left out, as it would be written. */
+  readonly default?: string;
 }
 
 export type Words = Readonly<Record<string, Word>>;

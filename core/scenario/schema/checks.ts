@@ -24,6 +24,7 @@ import {
   rules,
   wordSchema,
 } from './words.ts';
+import { measureSchema } from './workloads.ts';
 
 const COMBINATORS = Object.keys(COMBINATOR_WORDS) as (keyof typeof COMBINATOR_WORDS)[];
 
@@ -111,7 +112,13 @@ function subjectCheck(name: string, definition: ExpectationDefinition): JsonSche
   const { options } = definition;
   const subject = subjectOf(name);
   const others = Object.fromEntries(Object.entries(options).filter(([key]) => key !== subject));
-  const properties = { [name]: subjectSchema(name, definition), ...optionsSchema(others) };
+  const properties = {
+    [name]: subjectSchema(name, definition),
+    ...optionsSchema(others),
+    ...(subject === 'measure' && {
+      is: { ...optionSchema('is', options.is!), ...measureSchema() },
+    }),
+  };
   const beside = Object.keys(others);
   const message =
     beside.length === 0

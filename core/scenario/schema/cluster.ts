@@ -47,27 +47,29 @@ export function clusterDefinitions(registry: Registry): Record<string, JsonSchem
     disk: sectionSchema('disk', DISK),
     limits: sectionSchema('limits', LIMITS),
     startup: { type: 'object', additionalProperties: ref('range') },
-    stages: {
-      type: 'object',
-      // A list of steps alone comes from the stage before it.
-      additionalProperties: {
-        if: { type: 'array' },
-        // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-        then: ref('steps'),
-        else: closed(
-          {
-            from: { ...ref('stage'), ...explained('The stage that comes before it') },
-            steps: { ...ref('steps'), ...explained('The steps that lead to it') },
-          },
-          'A stage has `from` and `steps`.',
-        ),
-      },
-    },
+    stages: { type: 'object', additionalProperties: stageSchema() },
   };
   for (const [name, { definition }] of registry.configurationFiles) {
     definitions[fileName(name)] = fileSchema(definition);
   }
   return definitions;
+}
+
+/** The steps alone, or with the stage before them. */
+function stageSchema(): JsonSchema {
+  const properties = {
+    from: { ...ref('stage'), ...explained('The stage that comes before it') },
+    steps: { ...ref('steps'), ...explained('The steps that lead to it') },
+  };
+  const map = {
+    ...closed(properties, 'A stage has `from` and `steps`.'),
+    allOf: [needed(['steps'], 'Say how it comes about: `steps: […]`.')],
+  };
+  return {
+    type: ['array', 'object'],
+    errorMessage: 'A list of steps, or a map with `from` and `steps`.',
+    allOf: [{ items: ref('step') }, when({ type: 'object' }, map)],
+  };
 }
 
 const HOST_NAME = '^[A-Za-z]([A-Za-z0-9.-]*[A-Za-z0-9])?$';
@@ -142,7 +144,10 @@ function fileSchema(file: ConfigurationFile): JsonSchema {
     patternProperties: Object.fromEntries(
       patterns.map(([key, type]) => [patternOf(key), optionSchema(key, type)]),
     ),
-    additionalProperties: { ...TEXT, errorMessage: 'The value of a key is a text.' },
+    additionalProperties: file.closed !== true && {
+      ...TEXT,
+      errorMessage: 'The value of a key is a text.',
+    },
   };
   return {
     ...layer,

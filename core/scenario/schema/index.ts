@@ -15,6 +15,7 @@ import { scenarioDefinitions } from './scenario.ts';
 import { stepDefinitions } from './steps.ts';
 import { linesSchema, valueDefinitions } from './values.ts';
 import { shapeName } from './words.ts';
+import { workloadDefinitions } from './workloads.ts';
 
 /** What there is a schema of. */
 export const SCHEMA_KINDS = ['cluster', 'scenario', 'steps'] as const;
@@ -66,6 +67,7 @@ function definitionsOf(registry: Registry): Readonly<Record<string, JsonSchema>>
     ...stepDefinitions(registry),
     ...clusterDefinitions(registry),
     ...scenarioDefinitions(registry),
+    ...workloadDefinitions(registry),
     'check-without-subject': noSubject(registry),
     'conf-text': CONF_TEXT,
     lines: linesSchema(),

@@ -50,7 +50,6 @@ export function scenarioDefinitions(registry: Registry): Record<string, JsonSche
     },
     exception: exceptionSchema(registry),
     fails: failsSchema(registry),
-    workloads: { type: 'object', additionalProperties: { type: 'object' } },
   };
 }
 

@@ -10,8 +10,10 @@ export function shapeName(shape: Shape): string {
 }
 
 /** A word as the schema of its value, with its sentence and its example for hover and completion. */
-export function wordSchema(name: string, { about, takes, example }: Word): JsonSchema {
-  return { title: name, ...explained(about, example), ...ref(shapeName(takes)) };
+export function wordSchema(name: string, word: Word): JsonSchema {
+  const { about, takes, example } = word;
+  const usual = word.default === undefined ? [] : [`Default: \`${word.default}\`.`];
+  return { title: name, ...explained(about, example, usual), ...ref(shapeName(takes)) };
 }
 
 /** The words of a table, or those of them that are listed, as `properties`. */
