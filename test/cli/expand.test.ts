@@ -113,6 +113,12 @@ describe('stages', () => {
   });
 });
 
+test('scalars are their source text, from the file to the terminal', async () => {
+  const { code, scenarios } = await json('run', 'test/fixtures/expand/source-text.yaml');
+  expect(scenarios[0].failure).toBeUndefined();
+  expect(code).toBe(0);
+});
+
 describe('the seed', () => {
   test('of the file is used where the command line says nothing', async () => {
     const { scenarios } = await json('run', MATRIX, SKIPPED);

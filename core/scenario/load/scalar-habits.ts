@@ -5,9 +5,11 @@
 
 import type { Scalar } from 'yaml';
 
-/** Keys below which a text is a command line or an output. */
+/** Keys below which a text is a command line, an output, data, or a value for one of these. */
 const TEXT_KEYS: ReadonlySet<string> = new Set([
   'run',
+  'type',
+  'transcript',
   'expect',
   'stdin',
   'content',
@@ -18,6 +20,16 @@ const TEXT_KEYS: ReadonlySet<string> = new Set([
   'contains',
   'matches',
   'lines',
+  'some',
+  'none',
+  'not',
+  'is',
+  'env',
+  'let',
+  'with',
+  'params',
+  'matrix',
+  'each',
 ]);
 
 /** What is left of a text that a comment cut inside a quote, and how to write it. */
