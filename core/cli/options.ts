@@ -90,6 +90,15 @@ export function readDuration(text: string): number {
   return parsed.value > 0 ? parsed.value : refuse('command-line/bad-duration', { text });
 }
 
+/** The line of a step, or `failure`. */
+export function readBreak(text: string): number | 'failure' {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  const choices = 'the line of a step, or `failure`';
+  return text === 'failure'
+    ? text
+    : refuse('command-line/bad-choice', { text, what: 'place', choices });
+}
+
 function oneOf<T extends string>(text: string, choices: readonly T[], what: string): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;

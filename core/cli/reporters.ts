@@ -17,6 +17,8 @@ export interface ReportersOptions {
   /** `--color` or `--no-color`, if given. */
   readonly colour: boolean | undefined;
   readonly verbose: boolean;
+  /** Somebody has seen the session already, while it was played. */
+  readonly watched?: boolean;
   readonly readFile: (file: string) => string | undefined;
 }
 
@@ -25,7 +27,7 @@ const GITHUB = 'github-actions';
 
 /** @throws QuorateError command-line/unwritable, reporter/unknown, reporter/no-reporter, …/threw */
 export async function openReporters(options: ReportersOptions): Promise<Reporters> {
-  const { colour, verbose, readFile, choices = DEFAULT } = options;
+  const { colour, verbose, watched = false, readFile, choices = DEFAULT } = options;
   const members: Member[] = [];
   const { GITHUB_ACTIONS } = process.env;
   for (const { name, file } of choices) {
@@ -35,6 +37,7 @@ export async function openReporters(options: ReportersOptions): Promise<Reporter
       colour: wantsColour(colour, process.env, isTerminal),
       columns: isTerminal ? process.stdout.columns : undefined,
       verbose,
+      watched: watched && isTerminal,
       readFile,
     };
     members.push({ name, reporter: await makeReporter(name, reporterOptions, process.cwd()) });

@@ -42,6 +42,8 @@ export async function runCommand(
   if (flags.printConfig) return printConfig(words, flags, settings, origin, context);
   if (flags.watch) return (await import('./watch-command.ts')).watchCommand(words, flags);
   if (flags.list) return listPlays(targets, flags, settings);
+  const visits = wantsVisit(flags) ? await import('./shell/visited-run.ts') : undefined;
+  visits?.demandTerminal(flags);
   const interruption = new Interruption();
   const pool = openPool(settings.jobs);
   interruption.onSignal = () => pool.stopAll();
@@ -51,6 +53,7 @@ export async function runCommand(
     choices: flags.reporter,
     colour: flags.color,
     verbose: flags.verbose ?? false,
+    watched: visits !== undefined,
     readFile: fileReader(loaded.sources),
   });
   tellWatcher(newsOf(loaded, context));
@@ -73,8 +76,11 @@ export async function runCommand(
     traceFile: flags.trace,
     verifyDeterminism: flags.verifyDeterminism ?? false,
   };
-  const progress = openProgress();
-  const played = await playAll(plays, info, { options, reporter, progress, pool, interruption });
+  const playable = problems.length === 0 && errors.length === 0;
+  const visited = playable ? visits?.openVisit(plays, loaded, pool, flags) : undefined;
+  const progress = visited ? NO_PROGRESS : openProgress();
+  const session = { options, reporter, progress, pool, interruption, visited };
+  const played = await playAll(plays, info, session);
   new LastFailed().record(plays, played.scenarios);
   const summary = summarize({
     ...played,
@@ -86,6 +92,11 @@ export async function runCommand(
   const exitCode = await finish(reporter, summary);
   await pool.close();
   return exitCode;
+}
+
+/** Somebody wants to sit at the run. */
+function wantsVisit({ break: stop, pause }: RunFlags): boolean {
+  return stop !== undefined || pause === true;
 }
 
 /** `--list`: the choice without the play. */

@@ -10,6 +10,7 @@ import type { Interruption } from './interruption.ts';
 import { type Play, refOf, replayLine } from './play.ts';
 import type { LiveProgress } from './progress.ts';
 import type { RunPool } from './run-pool.ts';
+import type { VisitedRun } from './shell/visited-run.ts';
 import { Sightings } from './sightings.ts';
 import { skippedResult } from './skipped-run.ts';
 
@@ -33,6 +34,8 @@ export interface Session {
   readonly progress: LiveProgress;
   readonly pool: RunPool;
   readonly interruption: Interruption;
+  /** Somebody who takes part in the one play that there is. */
+  readonly visited?: VisitedRun | undefined;
 }
 
 /** Plays all; the summary lacks what was known before (problems, wall time). */
@@ -52,6 +55,7 @@ export async function playAll(
   });
   interruption.onSignal = () => {
     inFlight.close();
+    session.visited?.leave();
     pool.stopAll();
   };
   const reports: ScenarioReport[] = [];
@@ -80,31 +84,32 @@ function endsAll({ passed, interrupted }: ScenarioReport, { bail }: SessionOptio
 }
 
 async function play(one: Play, session: Session, hooks: FlightHooks): Promise<ScenarioReport> {
-  const { pool, progress, options, reporter } = session;
+  const { pool, progress, options, reporter, visited } = session;
   const ref = refOf(one);
   const { executor, sweep, traceFile, verifyDeterminism, timeoutMs } = options;
   const { scenario, seed, cut } = one;
   if (scenario.skip !== undefined) return skippedResult(scenario, { seed, executor });
   progress.begin(one);
-  const { result } = await pool.run({
+  const request = {
     scenario,
     options: {
       seed,
       ofSweep: sweep.length > 1,
       executor: verifyDeterminism ? 'threads' : executor,
       perThread: 1,
-      windows: 'reach',
+      windows: 'reach' as const,
       keepTrace: traceFile !== undefined,
     },
     traceFile: traceFile?.replaceAll('{seed}', String(seed)),
     timeoutMs,
     signal: hooks.signal,
     onStep: hooks.onStep,
-    onProgress: (timeMs, title) => {
+    onProgress: (timeMs: number, title: string) => {
       progress.moved(one, timeMs, title);
       reporter.onProgress(timeMs, title, ref);
     },
-  });
+  };
+  const { result } = visited ? await visited.play(request) : await pool.run(request);
   const judged = verifyDeterminism ? await judge(one, result, pool) : result;
   progress.end(one);
   return { ...withReplay(judged, one), cut };

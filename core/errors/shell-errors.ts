@@ -33,4 +33,14 @@ export const SHELL_ERRORS = {
     cure: 'Name one file, and if that holds several scenarios, choose with `-t`.',
     exit: 2,
   },
+  'shell/needs-terminal': {
+    message: '{flag} needs a terminal, for a person to answer at',
+    cure: 'Run it at a terminal; without one, `quorate shell` reads commands from standard input.',
+    exit: 2,
+  },
+  'shell/no-step': {
+    message: 'no step of {file} stands at line {line}',
+    cure: 'Name a line of a step, or `failure`; steps begin at {lines}.',
+    exit: 2,
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -64,6 +64,12 @@ export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
     const left = `${count(cut.notPlayed, 'step')} after it ${were} not, nor what is demanded at the end`;
     notes.push({ text: `played up to line ${cut.line}; ${left}`, at: undefined });
   }
+  const byHand = scenario.steps.filter((step) => step.byHand).length;
+  if (byHand > 0) {
+    const were = byHand === 1 ? 'was' : 'were';
+    const text = `${count(byHand, 'step')} ${were} typed by hand, so this is not the run of the file`;
+    notes.push({ text, at: undefined });
+  }
   for (const { name, early } of workloads) {
     for (const { host, how, atMs } of early) {
       const text = `the workload ${name} ended early on ${host}, at ${moment(atMs)} s: ${how}`;

@@ -61,7 +61,8 @@ class PrettyReporter implements Reporter {
     if (this.info?.seeds) return this.print(this.swept(scenario, this.info.seeds.length));
     const alone = this.info?.scenarios.length === 1;
     const lines: string[] = [];
-    if ((alone || options.verbose || !scenario.passed) && scenario.skipped === undefined) {
+    const whole = options.verbose || ((alone || !scenario.passed) && !options.watched);
+    if (whole && scenario.skipped === undefined) {
       const { columns } = options;
       lines.push('', ...this.opening(scenario), ...transcript(scenario, { style, columns }), '');
       lines.push(...measureTable(scenario, style));

@@ -92,6 +92,8 @@ export interface ReporterOptions {
   readonly columns: number | undefined;
   /** Show the terminal session of every scenario, not only of a single one and of failures. */
   readonly verbose: boolean;
+  /** Whoever reads this has seen the session while it was played. */
+  readonly watched?: boolean;
   /** The text of a file that a span names, or undefined. */
   readonly readFile: (file: string) => string | undefined;
 }

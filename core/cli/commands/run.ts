@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type NameFilter, readName, readTag, type TagFilter } from '../filters.ts';
 import {
   type ReporterChoice,
+  readBreak,
   readDuration,
   readExecutor,
   readJobs,
@@ -31,6 +32,9 @@ export interface RunFlags extends SharedFlags {
   readonly reporter?: readonly ReporterChoice[];
   readonly trace?: string;
   readonly verifyDeterminism?: boolean;
+  /** The line of a step, or where it fails. */
+  readonly break?: number | 'failure';
+  readonly pause?: boolean;
   readonly lastFailed?: boolean;
   readonly watch?: boolean;
   readonly list?: boolean;
@@ -143,6 +147,17 @@ function addExecution(command: Command): void {
     );
 }
 
+/** The flags of a person who sits at the run. */
+function addVisits(command: Command): void {
+  command
+    .option(
+      '--break <line>',
+      'stop before the step at this line, or at the first `failure`, and sit down there',
+      readBreak,
+    )
+    .option('--pause', 'show each step and wait for Enter before it, for a class');
+}
+
 /** The flags that say what is told, and where. */
 function addReports(command: Command): void {
   command
@@ -165,6 +180,7 @@ export const addRun: AddCommand = (program, context) => {
   const command = program.command('run').description('play scenarios and check what they expect');
   addSelection(command);
   addExecution(command);
+  addVisits(command);
   addReports(command);
   addSharedFlags(command);
   command.addHelpText('after', EXAMPLES).action(async (paths: string[]) => {

@@ -3,6 +3,7 @@
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { nearest } from '../../plugin/names.ts';
 import type { Style } from '../../report/style.ts';
+import { readColon } from './colon-commands.ts';
 import type { LiveSession } from './live-session.ts';
 
 const COMMANDS = [':undo', ':save', ':quit'];
@@ -26,7 +27,9 @@ export async function afterwards(live: LiveSession, style: Style): Promise<'undo
     if (line === ':quit' || line === 'exit') return 'leave';
     if (line === '') continue;
     try {
-      if (!live.saveFor(line)) throw notNow(line);
+      const answer = readColon(line, live.context());
+      if (answer.kind !== 'save') throw notNow(line);
+      live.answer(answer);
     } catch (error) {
       live.refuse(error);
     }

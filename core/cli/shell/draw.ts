@@ -5,7 +5,7 @@ import type { Style } from '../../report/style.ts';
 import { moment } from '../../report/units.ts';
 import { padEnd, padStart, widthOf } from '../../report/width.ts';
 import type { CauseLink } from '../../scenario/result.ts';
-import type { HostState, News } from '../../scenario/run/visitor.ts';
+import type { HostState, Mishap, News } from '../../scenario/run/visitor.ts';
 import { COLON_COMMANDS } from './colon-commands.ts';
 import type { WrongLine } from './plain-step.ts';
 
@@ -19,18 +19,20 @@ export function drawNews(news: Exclude<News, { kind: 'output' }>, style: Style):
     }
     case 'done':
       return news.exit === undefined || news.exit === 0 ? [] : [style.dim(`exit ${news.exit}`)];
-    case 'failed': {
-      const { message, expected, actual } = news;
-      const part = (label: string, text: string | undefined) =>
-        text === undefined ? [] : [`  ${label}${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`];
-      return [style.red(message), ...part('expected  ', expected), ...part('seen      ', actual)];
-    }
+    case 'failed':
+      return drawMishap(news, style);
     case 'roles':
       return drawRoles(news.hosts, style);
     case 'why':
     case 'trace':
       return drawLinks(news.links, news.kind, style);
   }
+}
+
+export function drawMishap({ message, expected, actual }: Mishap, style: Style): string[] {
+  const part = (label: string, text: string | undefined) =>
+    text === undefined ? [] : [`  ${label}${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`];
+  return [style.red(message), ...part('expected  ', expected), ...part('seen      ', actual)];
 }
 
 /** One line for each host. */

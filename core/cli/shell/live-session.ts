@@ -6,20 +6,22 @@
 
 import { QuorateError } from '../../errors/quorate-error.ts';
 import type { Registry } from '../../plugin/registry.ts';
-import type { Style } from '../../report/style.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { News, Place, Request, Stops, Visitor } from '../../scenario/run/visitor.ts';
 import type { RunEnd } from '../run-pool.ts';
+import { type Answering, answerTo } from './answers.ts';
 import type { Meaning } from './colon-command.ts';
 import { readColon } from './colon-commands.ts';
 import { readCommand } from './continuation.ts';
 import type { Desk, Typed } from './desk.ts';
-import { drawHelp, drawNews, drawRefusal, drawTime } from './draw.ts';
+import { drawNews, drawRefusal } from './draw.ts';
 import { Journal } from './journal.ts';
+import { askPause } from './pause.ts';
 import { type PlainStep, WrongLine } from './plain-step.ts';
 import {
   atHost,
   inOwnTerminal,
+  inTerminal,
   lineStep,
   promptOf,
   type Seat,
@@ -28,18 +30,15 @@ import {
 } from './seat.ts';
 import { checkTyped, saysHowItEnds } from './typed-step.ts';
 
-export interface LiveOptions {
+export interface LiveOptions extends Answering {
   readonly desk: Desk;
-  readonly style: Style;
   readonly scenario: ScenarioModel;
   readonly registry: Registry;
   readonly stops: Stops;
   /** Said before the first prompt. */
   readonly greeting: (place: Place) => readonly string[];
-  /** What stands where, before a step of the file. */
-  readonly describe: (place: Place) => readonly string[];
-  /** Writes what was done; says so. @throws QuorateError */
-  readonly save: (path: string, over: boolean, steps: readonly PlainStep[]) => readonly string[];
+  /** Asks before each step of the file whether it is to be played. */
+  readonly pausing?: boolean;
 }
 
 /** Runs the scenario with a visitor; ends when it ends, or soon after the signal. */
@@ -54,11 +53,15 @@ export class LiveSession implements Visitor {
   private readonly options: LiveOptions;
   private readonly desk: Desk;
   private readonly journal = new Journal();
+  private readonly pausing: boolean;
+  private unstopped = false;
   private seat: Seat;
   private place: Place | undefined;
   /** Past the journal: what happens from here on is new, and is shown. */
   private live = false;
   private greeted = false;
+  /** At a step of the file that was not told of yet. */
+  private arrives = true;
   /** The line of a command is on the screen already. */
   private echoed = false;
   private left: () => void = () => {};
@@ -70,6 +73,7 @@ export class LiveSession implements Visitor {
     this.options = options;
     this.desk = options.desk;
     this.stops = options.stops;
+    this.pausing = options.pausing ?? false;
     this.seat = atHost(options.scenario.cluster.hosts[0]!.name);
   }
 
@@ -130,18 +134,12 @@ export class LiveSession implements Visitor {
     return readCommand(this.desk, prompt);
   }
 
-  say(...lines: readonly string[]): void {
-    this.desk.say(...lines);
+  close(): void {
+    this.desk.close();
   }
 
-  /** Carries out a line if it is a `:save`. @throws QuorateError */
-  saveFor(line: string): boolean {
-    if (!line.startsWith(':save')) return false;
-    const meaning = readColon(line, this.context());
-    if (meaning.kind === 'save') {
-      this.desk.say(...this.options.save(meaning.path, meaning.over, this.steps));
-    }
-    return true;
+  say(...lines: readonly string[]): void {
+    this.desk.say(...lines);
   }
 
   /** Says what is wrong with a line; where nobody can correct it, that is the end. */
@@ -157,16 +155,29 @@ export class LiveSession implements Visitor {
     const past = this.journal.next();
     if (past) return past;
     if (this.journal.again) return LEAVE;
+    // `--pause` stops everywhere; who goes on wants that no more.
+    if (this.unstopped && this.stops.every) return this.journal.add({ kind: 'continue' });
     const { greeting, describe } = this.options;
     this.live = true;
     if (!this.greeted) this.desk.say(...greeting(place));
     this.greeted = true;
     this.seat = seatNow(this.seat, place);
-    if (place.why === 'step') this.desk.say(...describe(place));
+    const { arrives } = this;
+    this.arrives = false;
+    if (arrives && place.why !== 'end') this.desk.say(...describe(place));
+    const paused = this.pausing && arrives ? await this.paused(place) : undefined;
+    if (paused) return paused;
     for (;;) {
       const request = await this.once(place);
       if (request) return request;
     }
+  }
+
+  /** What Enter and its sisters ask for; undefined to sit down. */
+  private async paused(place: Place): Promise<Request | undefined> {
+    const answer = await askPause(this.desk);
+    if (answer === 'quit') return this.quit(place);
+    return answer === 'open' ? undefined : this.asked({ kind: answer });
   }
 
   private async once(place: Place): Promise<Request | undefined> {
@@ -178,21 +189,16 @@ export class LiveSession implements Visitor {
     const line = 'key' in typed ? typed.key : typed.line.trim();
     if (line === '') return undefined;
     try {
-      if (line.startsWith(':')) return this.carryOut(this.meaningOf(line, place), place);
+      this.echoed = !line.startsWith(':');
+      if (!this.echoed) return this.carryOut(readColon(line, this.context(place)), place);
       const leaves = line === 'exit' || line === 'logout';
       if (leaves && program === undefined) return this.quit(place);
-      this.echoed = true;
       const whole = 'key' in typed ? line : typed.line.trimEnd();
       return this.typed(lineStep(whole, this.seat, place), place);
     } catch (error) {
       this.refuse(error);
       return this.exitCode === 2 ? this.quit(place) : undefined;
     }
-  }
-
-  private meaningOf(line: string, place: Place): Meaning {
-    this.echoed = false;
-    return readColon(line, this.context(place));
   }
 
   context(place = this.place!) {
@@ -202,42 +208,29 @@ export class LiveSession implements Visitor {
       place,
       registry,
       steps: this.steps,
-      inFile: place?.why === 'step',
+      inFile: place.why !== 'end',
     };
   }
 
   private carryOut(meaning: Meaning, place: Place): Request | undefined {
-    const { desk, style } = this.options;
+    this.answer(meaning);
     switch (meaning.kind) {
       case 'step':
         return this.typed(meaning.step, place);
       case 'request':
         return this.asked(meaning.request);
+      case 'undo':
+        return this.undo();
+      case 'quit':
+        return this.quit(place);
       case 'host':
         this.seat = atHost(meaning.host);
         return undefined;
-      case 'terminal': {
-        const { terminals } = place;
-        const host = terminals.find(({ name }) => name === meaning.name)?.host ?? this.seat.host;
-        this.seat = { host, terminal: meaning.name, forProgram: false };
+      case 'terminal':
+        this.seat = inTerminal(meaning.name, this.seat, place);
         return undefined;
-      }
-      case 'save':
-        desk.say(...this.options.save(meaning.path, meaning.over, this.steps));
+      default:
         return undefined;
-      case 'undo':
-        return this.undo();
-      case 'help':
-        desk.say(...drawHelp(place.why === 'step', style));
-        return undefined;
-      case 'time':
-        desk.say(drawTime(place.timeMs));
-        return undefined;
-      case 'steps':
-        desk.say(...this.options.describe(place));
-        return undefined;
-      case 'quit':
-        return this.quit(place);
     }
   }
 
@@ -250,7 +243,15 @@ export class LiveSession implements Visitor {
 
   private asked(request: Request): Request {
     const moves = request.kind === 'next' || request.kind === 'continue';
+    if (request.kind === 'continue') this.unstopped = true;
+    this.arrives ||= moves;
     return moves ? this.journal.add(request) : request;
+  }
+
+  /** Says what the shell knows by itself. @throws QuorateError */
+  answer(meaning: Meaning): void {
+    const lines = answerTo(meaning, this.place!, this.steps, this.options);
+    this.desk.say(...(lines ?? []));
   }
 
   private undo(): Request {
@@ -261,9 +262,9 @@ export class LiveSession implements Visitor {
     return LEAVE;
   }
 
-  /** At the end of a file the run ends by itself; within it, it is left where it stands. */
+  /** At the end of a file, or by a failure, the run ends by itself; elsewhere it is left as it is. */
   private quit(place: Place): Request {
-    if (place.why === 'end') return { kind: 'continue' };
+    if (place.why !== 'step') return { kind: 'continue' };
     this.journal.stop();
     return LEAVE;
   }

@@ -19,6 +19,12 @@ export function atHost(host: string): Seat {
   return { host, terminal: undefined, forProgram: false };
 }
 
+/** A terminal with a name: where it was opened, or new at this host. */
+export function inTerminal(name: string, { host }: Seat, { terminals }: Place): Seat {
+  const known = terminals.find((one) => one.name === name);
+  return { host: known?.host ?? host, terminal: name, forProgram: false };
+}
+
 /** The terminal of a seat, once something was typed there. */
 export function terminalOf({ terminal }: Seat, place: Place): TerminalState | undefined {
   return place.terminals.find(({ name }) => name === terminal);

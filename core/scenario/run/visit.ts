@@ -12,7 +12,7 @@ import { MAIN } from './commands.ts';
 import type { Director } from './director.ts';
 import { StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
-import type { HostState, News, Place, Request, StepRef, Visitor } from './visitor.ts';
+import type { HostState, Mishap, News, Place, Request, StepRef, Visitor } from './visitor.ts';
 import type { Explainer } from './why.ts';
 
 /** Hands out the paths of a list of steps, one after another. */
@@ -59,9 +59,9 @@ export class Visit {
   /** A step of the file has failed; afterwards the run ends by it. */
   async atFailure(step: Step, scope: StepScope, failure: Error): Promise<void> {
     if (!this.visitor.stops.failure || scope.setup || scope.byHand || scope.beside) return;
-    this.tellFailure(failure);
     let typed = 0;
-    await this.serve('failure', step, scope, () => `${scope.path}+${++typed}`);
+    const nextPath = () => `${scope.path}+${++typed}`;
+    await this.serve('failure', step, scope, nextPath, mishap(failure));
   }
 
   /** A step begins. */
@@ -84,12 +84,13 @@ export class Visit {
     step: Step | undefined,
     scope: StepScope,
     nextPath: NextPath,
+    failure?: Mishap,
   ): Promise<void> {
     const { timeline } = this.director;
     for (;;) {
       // What watches the run has ended it in this very event.
       if (timeline.endedAt !== undefined) return new Promise(() => {});
-      const place = this.place(why, step, scope);
+      const place = { ...this.place(why, step, scope), failure };
       const request = await timeline.lane.hold(this.visitor.ask(place));
       if (request.kind === 'continue') return;
       if (request.kind === 'next') {
@@ -109,13 +110,9 @@ export class Visit {
       this.visitor.tell({ kind: 'done', exit: exitOf(outcome) });
     } catch (error) {
       if (!(error instanceof StepFailure || error instanceof SelectionError)) throw error;
-      this.tellFailure(error);
+      const why = error instanceof StepFailure ? error.draft.kind : undefined;
+      this.visitor.tell({ kind: 'failed', why, ...mishap(error) });
     }
-  }
-
-  private tellFailure(error: Error): void {
-    const { kind, expected, actual } = error instanceof StepFailure ? error.draft : {};
-    this.visitor.tell({ kind: 'failed', why: kind, message: error.message, expected, actual });
   }
 
   private look(request: Extract<Request, { kind: 'roles' | 'why' | 'trace' }>): News {
@@ -159,6 +156,7 @@ export class Visit {
       why,
       timeMs: this.director.timeline.now / 1_000,
       step: step && refOf(step, scope),
+      failure: undefined,
       names: names.bound(),
       lasting: names.lasting(),
       prompts: this.prompts,
@@ -172,6 +170,11 @@ export class Visit {
   private hostOf(lane: number): string {
     return this.director.scenario.cluster.hosts[lane - 1]!.name;
   }
+}
+
+function mishap(error: Error): Mishap {
+  const { expected, actual } = error instanceof StepFailure ? error.draft : {};
+  return { message: error.message, expected, actual };
 }
 
 /** A host stands for the terminal that it has from the start. */

@@ -25,6 +25,13 @@ export type StepRef = Pick<
   'path' | 'depth' | 'verb' | 'title' | 'name' | 'note' | 'file' | 'line'
 >;
 
+/** What was not as it should be. */
+export interface Mishap {
+  readonly message: string;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+}
+
 /** The run holds here. */
 export interface Place {
   readonly why: 'step' | 'failure' | 'end';
@@ -32,6 +39,8 @@ export interface Place {
   readonly timeMs: number;
   /** The step that comes next, or that failed; undefined at the end. */
   readonly step: StepRef | undefined;
+  /** Why it failed. */
+  readonly failure: Mishap | undefined;
   /** What is bound here, for the checker of what is typed. */
   readonly names: readonly (readonly [name: string, kind: BoundKind])[];
   /** Handles of faults that last. */
@@ -88,13 +97,7 @@ export type News =
   /** A step that was typed has ended; `exit` of its last command. */
   | { readonly kind: 'done'; readonly exit: number | undefined }
   /** A step that was typed could not be, or was not as it says; `why` is the kind of failure. */
-  | {
-      readonly kind: 'failed';
-      readonly why: string | undefined;
-      readonly message: string;
-      readonly expected: string | undefined;
-      readonly actual: string | undefined;
-    }
+  | ({ readonly kind: 'failed'; readonly why: string | undefined } & Mishap)
   | { readonly kind: 'roles'; readonly hosts: readonly HostState[] }
   | { readonly kind: 'why'; readonly links: readonly CauseLink[] }
   | { readonly kind: 'trace'; readonly links: readonly CauseLink[] };

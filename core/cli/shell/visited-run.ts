@@ -1,0 +1,94 @@
+/** `run --break` and `run --pause`: a scenario of a file, at which somebody sits while it is played. */
+
+import { QuorateError } from '../../errors/quorate-error.ts';
+import { styleFor, wantsColour } from '../../report/style.ts';
+import type { LoadedFiles } from '../../scenario/load-scenarios.ts';
+import type { RunFlags } from '../commands/run.ts';
+import type { Play } from '../play.ts';
+import type { RunEnd, RunPool, RunRequest } from '../run-pool.ts';
+import { completeFor } from './completion.ts';
+import { drawMishap } from './draw.ts';
+import { FileSteps } from './file-steps.ts';
+import { LiveSession } from './live-session.ts';
+import { TerminalDesk } from './terminal-desk.ts';
+
+export type VisitFlags = Pick<RunFlags, 'break' | 'pause' | 'color'>;
+
+/** A run with a person at it. */
+export interface VisitedRun {
+  /** Plays it; afterwards the terminal is given back. */
+  play(request: RunRequest): Promise<RunEnd>;
+  /** Ends it from outside. */
+  leave(): void;
+}
+
+/** @throws QuorateError shell/needs-terminal */
+export function demandTerminal(flags: VisitFlags): void {
+  if (process.stdin.isTTY && process.stdout.isTTY) return;
+  throw new QuorateError('shell/needs-terminal', { flag: flagOf(flags) });
+}
+
+/** @throws QuorateError shell/one-scenario, shell/no-step */
+export function openVisit(
+  plays: readonly Play[],
+  { registries, sources }: LoadedFiles,
+  pool: RunPool,
+  flags: VisitFlags,
+): VisitedRun {
+  const [play, another] = plays;
+  if (!play || another) {
+    throw new QuorateError('shell/one-scenario', { flag: flagOf(flags), count: plays.length });
+  }
+  const { scenario } = play;
+  const steps = new FileSteps(scenario, sources.get(scenario.file) ?? '');
+  const style = styleFor(wantsColour(flags.color, process.env, true));
+  const stop = flags.break;
+  const stops = {
+    ...(typeof stop === 'number' && { at: steps.stopAt(stop) }),
+    failure: stop === 'failure',
+    every: flags.pause ?? false,
+  };
+  const live: LiveSession = new LiveSession({
+    desk: new TerminalDesk({
+      complete: (line) => completeFor(live.context())(line),
+      onInterrupt: () => live.interrupt(),
+    }),
+    style,
+    scenario,
+    registry: registries.get(scenario.cluster)!,
+    stops,
+    pausing: flags.pause ?? false,
+    greeting: () =>
+      flags.pause
+        ? [style.bold(scenario.name)]
+        : [
+            style.dim(
+              'The run stands still. :next plays the step, :continue goes on, :help says more.',
+            ),
+          ],
+    describe: (place) => [
+      ...steps.describe(place, style),
+      ...(place.failure ? drawMishap(place.failure, style) : []),
+    ],
+    save: () => {
+      const why = 'only a session of `quorate shell` is saved';
+      throw new QuorateError('shell/not-now', { word: 'save', why });
+    },
+  });
+  return { leave: () => live.leave(), play: (request) => playVisited(live, pool, request) };
+}
+
+async function playVisited(live: LiveSession, pool: RunPool, request: RunRequest): Promise<RunEnd> {
+  const { onStep: _, signal: outer, ...own } = request;
+  try {
+    return await live.play((visitor, signal) =>
+      pool.run({ ...own, visitor, signal: outer ? AbortSignal.any([signal, outer]) : signal }),
+    );
+  } finally {
+    live.close();
+  }
+}
+
+function flagOf({ break: stop }: VisitFlags): string {
+  return stop === undefined ? '`--pause`' : '`--break`';
+}
