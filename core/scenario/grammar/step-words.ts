@@ -205,7 +205,7 @@ export const MODIFIER_WORDS = {
     of: ['steps'],
   },
   each: {
-    about: 'Plays the group once for each value, used as `${{ n }}`',
+    about: 'Plays the group once for each combination of values, used as `${{ n }}`',
     takes: 'each',
     example: 'each: { n: [3, 4, 5] }',
     of: ['steps'],
