@@ -17,6 +17,7 @@ import type { TraceLine } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult } from '../scenario/result.ts';
 import { specify } from '../scenario/run/specification.ts';
+import { registryOf } from '../scenario/run/world.ts';
 import { type Play, wordsOf } from './play.ts';
 import type { RunPool, RunRequest } from './run-pool.ts';
 
@@ -121,7 +122,8 @@ async function firstDifference(play: Play, { name, way }: Variant, pool: RunPool
   const right = way ? await lines(way) : (await inSecondProcess(play, true)).lines;
   const at = differsAt(left, right);
   if (at === undefined) return 'Run once more, the two did not differ.';
-  const maker = makerOf(left, at) ?? makerOf(right, at);
+  const programs = await ownersOf(scenario);
+  const maker = makerOf(left, at, programs) ?? makerOf(right, at, programs);
   const from = maker === undefined ? '' : ` It comes from ${maker}.`;
   const none = '(its trace has ended)';
   const shown = [`threads: ${left[at] ?? none}`, `${name}: ${right[at] ?? none}`];
@@ -131,7 +133,11 @@ async function firstDifference(play: Play, { name, way }: Variant, pool: RunPool
 }
 
 /** The process in whose doing an event came about: its own, or that of the nearest cause. */
-function makerOf(lines: readonly string[], at: number): string | undefined {
+function makerOf(
+  lines: readonly string[],
+  at: number,
+  programs: ReadonlyMap<string, string>,
+): string | undefined {
   const events = lines.slice(0, at + 1).map((line) => JSON.parse(line) as TraceLine);
   let event = events[at];
   while (event && event.process === '') {
@@ -140,7 +146,17 @@ function makerOf(lines: readonly string[], at: number): string | undefined {
       ? events.find(({ host, sequence }) => host === cause.host && sequence === cause.sequence)
       : undefined;
   }
-  return event && `\`${event.process}\` on ${event.host}`;
+  if (!event) return undefined;
+  const plugin = programs.get(event.process);
+  const of = plugin === undefined ? '' : `, a program of the plugin \`${plugin}\`,`;
+  return `\`${event.process}\`${of} on ${event.host}`;
+}
+
+/** Program -> the plugin that brings it. */
+async function ownersOf({ cluster }: ScenarioModel): Promise<ReadonlyMap<string, string>> {
+  const { roles, commands } = await registryOf({ cluster });
+  const owners = [...roles, ...commands].map(([name, { plugin }]) => [name, plugin] as const);
+  return new Map(owners);
 }
 
 /** The first place at which two lists are not the same, if any. */

@@ -1,4 +1,4 @@
-/** The one error class that reaches a user: a code of the table, its parameters, and a place. */
+/** The error class that reaches a user: a code of the table, its parameters, and details. */
 
 import { ERRORS, type ErrorCode } from './table.ts';
 
@@ -25,6 +25,27 @@ export class QuorateError extends Error {
   get exit(): 2 | 3 {
     return ERRORS[this.code].exit;
   }
+}
+
+/** Several at once. It speaks as the first of them to whoever knows only one. */
+export class SeveralErrors extends QuorateError {
+  readonly errors: readonly QuorateError[];
+
+  constructor(first: QuorateError, others: readonly QuorateError[]) {
+    super(first.code, first.parameters, first.detail);
+    this.errors = [first, ...others];
+  }
+}
+
+/** Throws what there is: nothing, the one, or {@link SeveralErrors}. */
+export function throwAll(errors: readonly QuorateError[]): void {
+  const [first, ...others] = errors;
+  if (first) throw others.length === 0 ? first : new SeveralErrors(first, others);
+}
+
+/** The errors that a thrown one stands for. */
+export function allErrors(error: QuorateError): readonly QuorateError[] {
+  return error instanceof SeveralErrors ? error.errors : [error];
 }
 
 /** Replaces `{name}` by its parameter; an unknown name stays, so that a mistake shows. */

@@ -1,17 +1,18 @@
 /**
- * Finds and imports plugins: built in by name, `quorate-plugin-*` from npm, or a file by a path
- * that begins with `.` or `/`. Used on the main thread and in host threads, so it reads no YAML
- * and resolves everything to a name or an absolute path that means the same in both.
+ * Imports plugins, on the main thread and wherever hosts live. Every load of a user's plugin is a
+ * module of its own: hosts that share a thread share no more than hosts that do not. It reads no
+ * YAML.
  */
 
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { QuorateError } from '../errors/quorate-error.ts';
+import { readFileSync } from 'node:fs';
+import { QuorateError, throwAll } from '../errors/quorate-error.ts';
 import type { PluginDefinition } from './define.ts';
-import { nearest } from './names.ts';
-import { BUILT_IN_PLUGINS } from './registry.ts';
+import { moduleState } from './module-state.ts';
+import { BUILT_IN_PLUGINS } from './reserved.ts';
+import { resolveSpecifier } from './resolve.ts';
+import { shapeErrors } from './shape.ts';
+
+export { resolveSpecifier } from './resolve.ts';
 
 /** Always there, and first. */
 export const ALWAYS_LOADED = 'linux';
@@ -31,7 +32,7 @@ export const IMPORTED: PluginSource = { resolve: resolveSpecifier, load: importP
 /**
  * Loads plugins in order, `linux` before all others. `baseDir` is the folder from which relative
  * paths and npm packages are looked up.
- * @throws QuorateError plugin/unknown, plugin/no-plugin, plugin/threw
+ * @throws QuorateError plugin/unknown, and what {@link importPlugin} throws
  */
 export async function loadPlugins(
   specifiers: readonly string[],
@@ -47,38 +48,16 @@ export async function loadPlugins(
 }
 
 /**
- * A specifier that means the same anywhere: a built-in name or an absolute path.
- * @throws QuorateError plugin/unknown
- */
-export function resolveSpecifier(specifier: string, baseDir: string): string {
-  if (BUILT_IN_PLUGINS.includes(specifier)) return specifier;
-  if (/^\.{1,2}\//.test(specifier) || isAbsolute(specifier)) {
-    const path = resolve(baseDir, specifier);
-    if (existsSync(path)) return path;
-    throw unknown(specifier, `there is no file ${path}`);
-  }
-  try {
-    return createRequire(resolve(baseDir, 'quorate.cjs')).resolve(specifier);
-  } catch {
-    const meant = nearest(specifier, BUILT_IN_PLUGINS);
-    const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-    throw unknown(specifier, hint);
-  }
-}
-
-function unknown(name: string, detail: string | undefined): QuorateError {
-  const builtIn = BUILT_IN_PLUGINS.map((one) => `\`${one}\``).join(', ');
-  return new QuorateError('plugin/unknown', { name, builtIn }, detail);
-}
-
-/**
- * Imports one plugin by what {@link resolveSpecifier} returned.
- * @throws QuorateError plugin/no-plugin, plugin/threw
+ * Imports one plugin by what {@link resolveSpecifier} returned, and freezes it.
+ * @throws QuorateError plugin/threw, plugin/no-plugin, plugin/same-name, and what is wrong with its
+ * shape or its module
  */
 export async function importPlugin(resolved: string): Promise<PluginDefinition> {
+  const isBuiltIn = BUILT_IN_PLUGINS.includes(resolved);
+  if (!isBuiltIn) checkModule(resolved);
   let module: { readonly default?: unknown };
   try {
-    module = await importModule(resolved);
+    module = await (isBuiltIn ? importBuiltIn(resolved) : importOwn(resolved));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const detail = error instanceof Error ? error.stack : undefined;
@@ -87,34 +66,56 @@ export async function importPlugin(resolved: string): Promise<PluginDefinition> 
   const why = whyNoPlugin(module.default);
   if (why !== undefined) throw new QuorateError('plugin/no-plugin', { name: resolved, why });
   const plugin = module.default as PluginDefinition;
+  throwAll(shapeErrors(plugin, plugin.name));
   if (BUILT_IN_PLUGINS.includes(plugin.name) && plugin.name !== resolved) {
     throw new QuorateError('plugin/same-name', { name: plugin.name });
   }
-  return plugin;
+  return frozen(plugin);
 }
 
-async function importModule(resolved: string): Promise<{ readonly default?: unknown }> {
-  if (BUILT_IN_PLUGINS.includes(resolved)) {
-    // A computed address: floors forbid an import upwards, and dist has `.js` where core has `.ts`.
-    const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const url = new URL(`../../plugins/${resolved}/index.${ending}`, import.meta.url);
-    return import(/* @vite-ignore */ url.href);
-  }
-  if (!/\.[cm]?ts$/.test(resolved)) return import(/* @vite-ignore */ pathToFileURL(resolved).href);
-  const { createJiti } = await import('jiti');
-  const jiti = createJiti(import.meta.url, { alias: ownModules(), moduleCache: true });
-  return jiti.import(resolved);
-}
-
-/** `quorate/plugin` inside a user's file is this very package, installed beside it or not. */
-function ownModules(): Record<string, string> {
+async function importBuiltIn(name: string): Promise<{ readonly default?: unknown }> {
+  // A computed address: floors forbid an import upwards, and dist has `.js` where core has `.ts`.
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const path = (relative: string) =>
-    fileURLToPath(new URL(`${relative}.${ending}`, import.meta.url));
-  return {
-    'quorate/plugin/zookeeper': path('../plugin/zookeeper'),
-    'quorate/plugin': path('../plugin/index'),
+  const url = new URL(`../../plugins/${name}/index.${ending}`, import.meta.url);
+  return import(/* @vite-ignore */ url.href);
+}
+
+/**
+ * A user's module, TypeScript or JavaScript, evaluated anew. `quorate/plugin` inside of it is this
+ * very package, installed beside it or not, so that `instanceof SystemError` means what it says.
+ */
+async function importOwn(path: string): Promise<{ readonly default?: unknown }> {
+  const { createJiti } = await import('jiti');
+  const virtualModules = {
+    'quorate/plugin': await import('./index.ts'),
+    'quorate/plugin/zookeeper': await import('./zookeeper.ts'),
   };
+  const jiti = createJiti(import.meta.url, { moduleCache: false, virtualModules });
+  try {
+    // Not `import`, which leaves JavaScript to Node, and Node keeps every module that it has seen.
+    return jiti(path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // `await` at the top level, or a mistake, which Node tells best.
+    return jiti.import(path);
+  }
+}
+
+/** A published package was told by its author's own tests; what it bundles is not its own. */
+function checkModule(path: string): void {
+  if (path.includes('/node_modules/')) return;
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8');
+  } catch {
+    return;
+  }
+  throwAll(
+    moduleState(source).map(({ line, column, what }) => {
+      const place = `${path}:${line}:${column}`;
+      return new QuorateError('plugin/module-state', { place, what });
+    }),
+  );
 }
 
 function whyNoPlugin(value: unknown): string | undefined {
@@ -122,9 +123,17 @@ function whyNoPlugin(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) {
     return `its default export is a ${typeof value}`;
   }
-  const { name, summary } = value as { name?: unknown; summary?: unknown };
-  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name)) {
-    return 'its `name` is missing, or not of lower-case letters, digits and `-`';
-  }
-  return typeof summary === 'string' ? undefined : 'it has no `summary`';
+  const { name } = value as { name?: unknown };
+  const right = typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name);
+  return right ? undefined : 'its `name` is missing, or not of lower-case letters, digits and `-`';
+}
+
+/** The definition and all plain objects and lists in it, for good. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && !Array.isArray(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) frozen(inner);
+  return value;
 }

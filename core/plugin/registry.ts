@@ -5,7 +5,7 @@
  * made of plugins and never changes, on the main thread and in host threads alike.
  */
 
-import { QuorateError } from '../errors/quorate-error.ts';
+import { QuorateError, throwAll } from '../errors/quorate-error.ts';
 import { configurationFile } from './configuration.ts';
 import type {
   CommandDefinition,
@@ -18,15 +18,11 @@ import type {
   PluginDefinition,
   RoleDefinition,
 } from './define.ts';
-import { nearest } from './names.ts';
-import { satisfies } from './semver.ts';
+import { registrationErrors } from './registration.ts';
+import { BUILT_IN_PLUGINS } from './reserved.ts';
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
-/** Version of the plugin API, which `requires: { quorate: … }` speaks of. */
-export const PLUGIN_API_VERSION = '1.0.0';
-
-/** Plugins that come with Quorate; `linux` is always loaded. */
-export const BUILT_IN_PLUGINS: readonly string[] = ['linux', 'zookeeper'];
+export { BUILT_IN_PLUGINS, PLUGIN_API_VERSION, STEP_WORDS } from './reserved.ts';
 
 /** A piece and the name of the plugin that brings it. */
 export interface Piece<D> {
@@ -57,36 +53,17 @@ export interface Registry {
   readonly measures: Pieces<MeasureDefinition>;
 }
 
-/** Words of steps that may stand beside a fault's options, so that no option may be called so. */
-export const STEP_WORDS: readonly string[] = [
-  'fault',
-  'for',
-  'before',
-  'after',
-  'as',
-  'at',
-  'name',
-  'note',
-  'differs',
-  'skip',
-];
-
-/**
- * Puts plugins together, in order.
- * @throws QuorateError plugin/same-name, plugin/missing, plugin/version, plugin/clash,
- * plugin/reserved
- */
+/** Puts plugins together, in order. @throws SeveralErrors with everything that stands against it */
 export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
-  const names = plugins.map((plugin) => plugin.name);
-  for (const [i, name] of names.entries()) {
-    if (names.indexOf(name) !== i) throw new QuorateError('plugin/same-name', { name });
-  }
-  for (const plugin of plugins) checkRequirements(plugin, plugins);
+  const errors: QuorateError[] = [...registrationErrors(plugins)];
+  const collect = <D>(from: readonly PluginDefinition[], kind: Kind, what: string) =>
+    collectPieces<D>(from, kind, what, errors);
+  const specs = collect<ConfigurationSpec>(plugins, 'configuration', 'a file');
   const registry = {
     plugins,
     roles: collect<RoleDefinition>(plugins, 'roles', 'a role'),
     commands: collect<CommandDefinition>(plugins, 'commands', 'a command'),
-    configurationFiles: filesOf(plugins),
+    configurationFiles: filesOf(specs),
     faults: collect<FaultDefinition>(plugins, 'faults', 'a fault'),
     expectations: collect<ExpectationDefinition>(plugins, 'expectations', 'an expectation'),
     events: collect<EventDefinition>(plugins, 'events', 'an event'),
@@ -94,14 +71,12 @@ export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
     workloads: collect<WorkloadDefinition>(plugins, 'workloads', 'a workload'),
     measures: collect<MeasureDefinition>(plugins, 'measures', 'a measure'),
   };
-  checkAliases(registry.roles);
-  checkOptionNames(registry.faults);
+  throwAll(errors);
   return registry;
 }
 
 /** Files by name, the short form filled out. */
-function filesOf(plugins: readonly PluginDefinition[]): Pieces<ConfigurationFile> {
-  const specs = collect<ConfigurationSpec>(plugins, 'configuration', 'a file');
+function filesOf(specs: Pieces<ConfigurationSpec>): Pieces<ConfigurationFile> {
   const files = [...specs].map(([name, { plugin, definition }]) => {
     return [name, { plugin, definition: configurationFile(plugin, name, definition) }] as const;
   });
@@ -119,15 +94,23 @@ type Kind =
   | 'workloads'
   | 'measures';
 
-function collect<D>(plugins: readonly PluginDefinition[], kind: Kind, what: string): Pieces<D> {
+function collectPieces<D>(
+  plugins: readonly PluginDefinition[],
+  kind: Kind,
+  what: string,
+  errors: QuorateError[],
+): Pieces<D> {
   const pieces = new Map<string, Piece<D>>();
   for (const plugin of plugins) {
     for (const [key, definition] of Object.entries(plugin[kind] ?? {})) {
       const name = pieceName(plugin.name, kind, key);
       const other = pieces.get(name);
+      // A plugin that is there twice is told once.
+      if (other?.plugin === plugin.name) continue;
       if (other) {
         const parameters = { first: other.plugin, second: plugin.name, what, name };
-        throw new QuorateError('plugin/clash', parameters);
+        errors.push(new QuorateError('plugin/clash', parameters));
+        continue;
       }
       pieces.set(name, { plugin: plugin.name, definition: definition as D });
     }
@@ -146,48 +129,6 @@ export function pieceName(plugin: string, kind: Kind, key: string): string {
 /** The last part of a piece's name: `leader` of `scheduler/leader`, also its subject option. */
 export function subjectOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
-}
-
-function checkRequirements(plugin: PluginDefinition, loaded: readonly PluginDefinition[]): void {
-  for (const [needed, range] of Object.entries(plugin.requires ?? {})) {
-    const found =
-      needed === 'quorate'
-        ? { version: PLUGIN_API_VERSION }
-        : loaded.find((other) => other.name === needed);
-    const parameters = { plugin: plugin.name, needed, range };
-    if (!found) {
-      const names = loaded.map((other) => other.name);
-      const meant = nearest(needed, [...names, ...BUILT_IN_PLUGINS]);
-      const detail = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-      throw new QuorateError('plugin/missing', parameters, detail);
-    }
-    const version = found.version ?? '1.0.0';
-    if (!satisfies(version, range)) {
-      throw new QuorateError('plugin/version', { ...parameters, version });
-    }
-  }
-}
-
-function checkAliases(roles: Pieces<RoleDefinition>): void {
-  const owners = new Map<string, string>();
-  for (const [name, { plugin, definition }] of roles) {
-    for (const word of [name.toLowerCase(), ...(definition.aliases ?? [])]) {
-      const first = owners.get(word);
-      if (first !== undefined) {
-        const parameters = { first, second: plugin, what: 'the role name', name: word };
-        throw new QuorateError('plugin/clash', parameters);
-      }
-      owners.set(word, plugin);
-    }
-  }
-}
-
-function checkOptionNames(faults: Pieces<FaultDefinition>): void {
-  for (const [name, { plugin, definition }] of faults) {
-    const option = Object.keys(definition.options).find((one) => STEP_WORDS.includes(one));
-    if (option === undefined) continue;
-    throw new QuorateError('plugin/reserved', { plugin, owner: `fault \`${name}\``, option });
-  }
 }
 
 /** The kinds of events that a plugin declares, by their whole names. */

@@ -5,11 +5,13 @@
 
 type Version = readonly [number, number, number];
 
+const RANGE = /^(\^|~|>=)?\s*v?(\d+(?:\.\d+){0,2})$/;
+
 /** Whether `version` lies in `range`; an unreadable range holds for nothing. */
 export function satisfies(version: string, range: string): boolean {
   const trimmed = range.trim();
   if (trimmed === '*' || trimmed === '') return true;
-  const [, operator = '', rest = ''] = /^(\^|~|>=)?\s*v?(\d+(?:\.\d+){0,2})$/.exec(trimmed) ?? [];
+  const [, operator = '', rest = ''] = RANGE.exec(trimmed) ?? [];
   if (rest === '') return false;
   const given = rest.split('.').length;
   const low = parse(rest);
@@ -21,6 +23,11 @@ export function satisfies(version: string, range: string): boolean {
   // `~1.2` and `1.2` fix what they name; `~1.2.3` leaves the patch free.
   const fixed = operator === '~' ? Math.min(given, 2) : given;
   return seen.slice(0, fixed).every((part, i) => part === low[i]);
+}
+
+/** Whether it is a range at all. */
+export function isRange(range: string): boolean {
+  return range.trim() === '' || range.trim() === '*' || RANGE.test(range.trim());
 }
 
 function parse(text: string): Version {

@@ -3,7 +3,7 @@
  * plugins that it names, and has the result checked.
  */
 
-import { QuorateError } from '../errors/quorate-error.ts';
+import { allErrors, QuorateError } from '../errors/quorate-error.ts';
 import type { PluginDefinition } from '../plugin/define.ts';
 import type { PluginSource } from '../plugin/loader.ts';
 import { problem } from '../plugin/problem.ts';
@@ -147,7 +147,7 @@ export class ClusterLoader {
         names.push(resolved);
         plugins.push(plugin);
       } catch (error) {
-        this.problem(problemOf(error, at));
+        for (const one of problemsOf(error, at)) this.problem(one);
         right = false;
       }
     }
@@ -156,17 +156,19 @@ export class ClusterLoader {
       const registry = makeRegistry(plugins);
       return { registry, plugins: names.filter((name) => name !== ALWAYS) };
     } catch (error) {
-      this.problem(problemOf(error, at));
+      for (const one of problemsOf(error, at)) this.problem(one);
       return undefined;
     }
   }
 }
 
-/** A problem that a thrown error of the table tells, at the place that led to it. */
-function problemOf(error: unknown, at: Problem['at']): Problem {
+/** The problems that thrown errors of the table tell, at the place that led to them. */
+function problemsOf(error: unknown, at: Problem['at']): readonly Problem[] {
   if (!(error instanceof QuorateError)) throw error;
-  const hint = error.exit === 2 && error.detail !== undefined ? error.detail : error.cure;
-  return { code: error.code, message: error.message, at, hint };
+  return allErrors(error).map((one) => {
+    const hint = one.exit === 2 && one.detail !== undefined ? one.detail : one.cure;
+    return { code: one.code, message: one.message, at, hint };
+  });
 }
 
 /** `clusters/zk-ensemble/cluster.yaml` is `zk-ensemble`; other files go by their own name. */

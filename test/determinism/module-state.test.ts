@@ -1,4 +1,4 @@
-/** Rule 6: state in a module makes runs differ, which `--verify-determinism` finds and points at. */
+/** Rule 6: state that outlives a run makes runs differ, which `--verify-determinism` finds and points at. */
 
 import { expect, test } from 'vitest';
 import { quorate } from '../support/cli.ts';
@@ -20,7 +20,9 @@ test.each([
   });
   const detail: string[] = failure.detail.split('\n');
   expect(detail[0]).toMatch(
-    new RegExp(`^The first difference is event \\d+ .* It comes from \`count\` on ${host}\\.$`),
+    new RegExp(
+      `^The first difference is event \\d+ .* It comes from \`count\`, a program of the plugin \`remembers\`, on ${host}\\.$`,
+    ),
   );
   const events = detail.slice(1).map((line) => JSON.parse(line.replace(/^[^{]*/, '')));
   expect(events).toHaveLength(2);

@@ -11,7 +11,7 @@ import type {
   FaultDefinition,
   PluginDefinition,
 } from '../../core/plugin/define.ts';
-import { resolveSpecifier } from '../../core/plugin/loader.ts';
+import { importPlugin, resolveSpecifier } from '../../core/plugin/loader.ts';
 import { t } from '../../core/plugin/types.ts';
 import type { PluginSource } from '../../core/scenario/load-scenarios.ts';
 
@@ -192,6 +192,7 @@ export const testPlugins: PluginSource = {
     Object.hasOwn(PLUGINS, specifier) ? specifier : resolveSpecifier(specifier, baseDir),
   load: async (resolved) => {
     if (Object.hasOwn(PLUGINS, resolved)) return PLUGINS[resolved as keyof typeof PLUGINS];
+    if (resolved.endsWith('.js')) return importPlugin(resolved);
     const why = readFileSync(resolved, 'utf8').trim();
     throw new QuorateError('plugin/no-plugin', { name: resolved, why });
   },

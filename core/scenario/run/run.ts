@@ -12,7 +12,6 @@ import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
 import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
-import type { Registry } from '../../plugin/registry.ts';
 import type { ScenarioModel } from '../model.ts';
 import type { Failure, ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
@@ -40,7 +39,7 @@ export async function runScenario(
   const startedAt = performance.now();
   const spec = specify(scenario, options.seed);
   const registry = await registryOf(spec, options.plugins);
-  const executor = makeExecutor(spec, options, registry);
+  const executor = await makeExecutor(spec, options);
   const names = ['the timeline', ...scenario.cluster.hosts.map(({ name }) => name)];
   const timeline = new TimelineHost(
     new Map(scenario.cluster.hosts.map(({ name, index }) => [name, index])),
@@ -90,7 +89,7 @@ export async function runScenario(
   return { result, trace: options.keepTrace ? trace : [] };
 }
 
-function makeExecutor(spec: RunSpecification, options: RunOptions, registry: Registry): Executor {
+async function makeExecutor(spec: RunSpecification, options: RunOptions): Promise<Executor> {
   const { hosts } = spec.cluster;
   const watch = new WatchBoard(options.watch);
   if (options.executor === 'threads') {
@@ -103,7 +102,7 @@ function makeExecutor(spec: RunSpecification, options: RunOptions, registry: Reg
     });
   }
   const lanes = hosts.map(({ index }) => index);
-  const machines = buildMachines(spec, lanes, registry);
+  const machines = await buildMachines(spec, lanes, options.plugins);
   for (const machine of machines) machine.progress = watch;
   const executor = new InlineExecutor(machines);
   if (options.fenced) fence(executor);

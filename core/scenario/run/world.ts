@@ -10,7 +10,7 @@ import type { Program } from '../../machine/system.ts';
 import { confReader } from '../../plugin/configuration.ts';
 import type { HostPlan, PluginDefinition } from '../../plugin/define.ts';
 import { loadPlugins, type PluginSource } from '../../plugin/loader.ts';
-import { makeRegistry, type Registry } from '../../plugin/registry.ts';
+import { BUILT_IN_PLUGINS, makeRegistry, type Registry } from '../../plugin/registry.ts';
 import { workloadProgram } from './operations.ts';
 import type { RunSpecification } from './specification.ts';
 
@@ -25,26 +25,32 @@ const ARCHIVES = '/usr/share/quorate/archives';
 export const world: World = {
   async build(specification, lanes) {
     const spec = specification as RunSpecification;
-    return buildMachines(spec, lanes, await registryOf(spec));
+    return buildMachines(spec, lanes);
   },
 };
 
-/** The machines of these lanes, with the programs of the plugins on them. */
-export function buildMachines(
+/**
+ * The machines of these lanes, with the programs of the plugins on them. Each host has modules of
+ * its own, in one thread as in many; those that come with Quorate keep no state and are shared.
+ */
+export async function buildMachines(
   spec: RunSpecification,
   lanes: readonly number[],
-  registry: Registry,
-): Machine[] {
-  const programs = programsOf(
-    registry,
-    spec.cluster.hosts.map(({ name }) => name),
-  );
-  const services = servicesOf(registry);
-  const { hosts } = spec.cluster;
-  return lanes.map((lane) => {
+  source?: PluginSource,
+): Promise<Machine[]> {
+  const { hosts, plugins } = spec.cluster;
+  const names = hosts.map(({ name }) => name);
+  const shares = plugins.every((name) => BUILT_IN_PLUGINS.includes(name));
+  const shared = shares ? await registryOf(spec, source) : undefined;
+  const machines: Machine[] = [];
+  for (const lane of lanes) {
+    const registry = shared ?? (await registryOf(spec, source));
     const host = hosts[lane - 1]!;
-    return buildMachine(spec, host, imageOf(spec, host, registry), programs, services);
-  });
+    const programs = programsOf(registry, names);
+    const image = imageOf(spec, host, registry);
+    machines.push(buildMachine(spec, host, image, programs, servicesOf(registry)));
+  }
+  return machines;
 }
 
 /** @throws QuorateError what loading plugins raises */

@@ -1,0 +1,1 @@
+export default { name: 'unordered', summary: 'Is no plugin yet', version: 1 };
