@@ -3,12 +3,13 @@
  * file is not what it would write. Run by `npm run generate`, and by `npm run check`.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { errorsPage } from './errors-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { languagePage } from './language-page.ts';
 import { pluginsPage } from './plugins-page.ts';
-import { SCHEMA_PAGES } from './schema-pages.ts';
+import { schemaPages } from './schema-pages.ts';
 
 /** File -> what it must hold. */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -16,7 +17,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/fidelity.md': fidelityPage,
   'docs/language.md': languagePage,
   'docs/plugins-reference.md': pluginsPage,
-  ...SCHEMA_PAGES,
+  ...(await schemaPages()),
 };
 
 function current(file: string): string | undefined {
@@ -36,6 +37,7 @@ for (const [file, make] of Object.entries(PAGES)) {
     process.stdout.write(`${file} is not what the code says; run \`npm run generate\`\n`);
     stale++;
   } else {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, page);
     process.stdout.write(`wrote ${file}\n`);
   }

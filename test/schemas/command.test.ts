@@ -21,7 +21,6 @@ export default definePlugin({
       summary: 'Loses the book',
       options: { page: t.int({ about: 'which page' }) },
       example: { fault: 'clerk/forget', page: '3' },
-      lasts: false,
       begin: () => undefined,
     },
   },
@@ -30,7 +29,7 @@ export default definePlugin({
 
 describe('quorate schema', () => {
   test('prints the schema that the package holds, but for its address', async () => {
-    const { code, stdout, stderr } = await quorate(['schema', 'scenario']);
+    const { code, stdout, stderr } = await quorate(['schema', 'scenario', 'clusters/zk-ensemble']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { $id, ...packaged } = JSON.parse(readFileSync('schemas/scenario.json', 'utf8'));
     expect(JSON.parse(stdout)).toEqual(packaged);

@@ -4,6 +4,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import {
   type CompletionItem,
@@ -23,7 +24,9 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 
-const SERVER = 'node_modules/yaml-language-server/bin/yaml-language-server';
+const SERVER = createRequire(import.meta.url).resolve(
+  'yaml-language-server/bin/yaml-language-server',
+);
 const ROOT = pathToFileURL(`${process.cwd()}/`).href;
 
 /** A problem with the text that it marks. */

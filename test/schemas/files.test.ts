@@ -3,15 +3,15 @@
  * refused that a schema can refuse. The others are listed with the reason.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Ajv } from 'ajv';
 import { globSync } from 'tinyglobby';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeRegistry } from '../../core/plugin/registry.ts';
 import { SCHEMA_KINDS, schemaOf } from '../../core/scenario/schema/index.ts';
 import { linux, scheduler, zookeeper } from '../language/plugins.ts';
-import { builtIn, kindOf, readValue, said, validators } from './validator.ts';
+import { builtIn, kindOf, readValue, said, validatorOf, validators } from './validator.ts';
 
 const GOLDEN = new URL('../golden/language/', import.meta.url);
 
@@ -47,6 +47,10 @@ const BEYOND_A_SCHEMA: Readonly<Record<string, string>> = {
   'unknown-host.yaml': 'the hosts stand in another file',
 };
 
+function textOf(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
 let all: ReturnType<typeof validators>;
 let small: ReturnType<typeof validators>;
 
@@ -63,14 +67,27 @@ test('each schema is a schema', async () => {
   }
 });
 
+/** The schema that a file names in its first line, as it lies on the disk. */
+const compiled = new Map<string, ReturnType<typeof validatorOf>>();
+function namedSchema(file: string): ReturnType<typeof validatorOf> {
+  const [, path = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(textOf(file)) ?? [];
+  const schema = join(dirname(file), path);
+  const known = compiled.get(schema) ?? validatorOf(JSON.parse(textOf(schema)));
+  compiled.set(schema, known);
+  return known;
+}
+
 describe('right files are accepted', () => {
-  const clusters = globSync([
-    'clusters/**/*.yaml',
+  test.each(globSync('clusters/**/*.yaml').sort())('%s, by the schema it names', (file) => {
+    const validate = namedSchema(file);
+    expect(validate(readValue(file)), said(validate.errors).join('\n')).toBe(true);
+  });
+  const others = globSync([
     'test/clusters/*.yaml',
     'test/fixtures/scenarios/*.yaml',
     'test/fixtures/expand/**/*.yaml',
   ]).sort();
-  test.each(clusters)('%s', (file) => {
+  test.each(others)('%s', (file) => {
     const value = readValue(file);
     const validate = all[kindOf(value)];
     expect(validate(value), said(validate.errors).join('\n')).toBe(true);
@@ -84,9 +101,11 @@ describe('right files are accepted', () => {
 
 test('every file below clusters/ begins with the line by which an editor finds its schema', () => {
   const wrong = globSync('clusters/**/*.yaml').filter((file) => {
-    const to = relative(dirname(file), `schemas/${kindOf(readValue(file))}.json`);
-    const header = `# yaml-language-server: $schema=${to}\n`;
-    return !readFileSync(file, 'utf8').startsWith(header);
+    const own = join(dirname(file), 'schemas');
+    const folder = existsSync(own) ? own : 'schemas';
+    const to = relative(dirname(file), `${folder}/${kindOf(readValue(file))}.json`);
+    const here = to.startsWith('.') ? to : `./${to}`;
+    return !textOf(file).startsWith(`# yaml-language-server: $schema=${here}\n`);
   });
   expect(wrong).toEqual([]);
 });

@@ -16,7 +16,12 @@ const EDITOR_WORDS = [
 ];
 
 export function validatorOf(schema: object): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strictTypes: false, allowUnionTypes: true });
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+  });
   ajv.addVocabulary(EDITOR_WORDS);
   return ajv.compile(schema);
 }
