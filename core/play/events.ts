@@ -21,10 +21,13 @@ type Declared = Readonly<Record<string, EventDefinition>>;
 /** `job-run` and `scheduler/job-run` -> the event's data. */
 type EventsOfOne<P> = P extends {
   readonly name: infer N extends string;
-  readonly events: infer E extends Declared;
+  readonly events?: infer E;
 }
-  ? { readonly [K in keyof E & string as K | Full<N, K>]: DataOf<E[K]> }
+  ? { readonly [K in keyof Known<E> & string as K | Full<N, K>]: DataOf<Known<E>[K]> }
   : unknown;
+
+/** The events, where they are declared at all. */
+type Known<E> = Extract<E, Declared>;
 
 /** A key that holds a `/` already is the whole name. */
 type Full<N extends string, K extends string> = K extends `${string}/${string}` ? K : `${N}/${K}`;

@@ -48,8 +48,12 @@ export type * from './define.ts';
 export type { Holder } from './holder.ts';
 export { describeMatcher, textOf } from './match.ts';
 export type { Matcher } from './matcher.ts';
+// What the declaration files of a plugin's own package name.
+export type * from './scalars.ts';
 export { describeSelector, type Selector } from './selector.ts';
-export { type Type, t, type Values } from './types.ts';
+export type * from './type.ts';
+export type * from './typed.ts';
+export { t } from './types.ts';
 export {
   describeMeasure,
   type MeasureDefinition,

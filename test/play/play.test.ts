@@ -172,6 +172,7 @@ test('events are typed by the plugins that were given', async () => {
   const run = await play(TICKS, { plugins: [ticker], cluster: CLUSTER });
   const [first] = run.events('tick');
   expectTypeOf(first!.data).toEqualTypeOf<{ readonly n: number; readonly odd: boolean }>();
+  expectTypeOf(run.events('ticker/tick')[0]!.data.n).toEqualTypeOf<number>();
   // @ts-expect-error a field that the event has not
   expect(first!.data.m).toBeUndefined();
 });
