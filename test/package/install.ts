@@ -47,7 +47,7 @@ export async function type(cwd: string, program: string, ...words: string[]): Pr
   const { PATH, HOME, npm_config_registry, npm_config_cache } = process.env;
   const env = { PATH, HOME, npm_config_registry, npm_config_cache, NO_COLOR: '1' };
   try {
-    return (await run(program, words, { cwd, env, timeout: 110_000 })).stdout;
+    return (await run(program, words, { cwd, env, timeout: 200_000 })).stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${program} ${words.join(' ')}:\n${stdout}\n${stderr}`);
