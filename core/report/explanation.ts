@@ -205,7 +205,11 @@ class Page {
       const margin = (text: string) => this.style.dim(padEnd(text, width));
       const row = (label: string, line: string) =>
         this.plain(`${margin(label)}  ${' '.repeat(indent)}${line}`.trimEnd());
-      if (heading !== undefined) row(path, this.style.dim(`# ${heading}`));
+      const room = Math.max(this.columns - MARGIN - width - indent - 4, LEAST_ROOM);
+      for (const [at, line] of wrapWords(heading ?? '', room).entries()) {
+        if (heading === undefined) break;
+        row(at === 0 ? path : '', this.style.dim(at === 0 ? `# ${line}` : `#   ${line}`));
+      }
       const isItem = yaml[0]?.startsWith('- ');
       for (const [at, line] of yaml.entries()) {
         const label = at === 0 && heading === undefined ? path : '';

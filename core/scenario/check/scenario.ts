@@ -13,6 +13,7 @@ import { readChecks } from './checks.ts';
 import { type FailsSource, readFails } from './fails.ts';
 import { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf, textsOf } from './shape.ts';
+import { readSkip } from './skip.ts';
 import { begin, type Stages, unknownStage, wayTo } from './stages.ts';
 import { readBindings } from './step-flow.ts';
 import { readSteps } from './steps.ts';
@@ -80,7 +81,7 @@ export function readScenario(source: ScenarioSource, problems: Problem[]): Scena
     cell: source.cell,
     params: Object.fromEntries(source.given),
     seed: readSeed(root, scope),
-    skip: text('skip'),
+    skip: readSkip(root, scope),
     cluster,
     ...beginning,
     bindings,

@@ -94,7 +94,11 @@ function readEach(entry: MapEntry, scope: Scope): Round[] | undefined {
     const axis = readAxis(one, 'each', scope);
     return axis && scope.isFreeForLoop(one.key, one.keyAt) ? [axis] : [];
   });
-  if (axes.length < map.entries.length || axes.length === 0) return undefined;
+  if (map.entries.length === 0) {
+    const parameters = { what: '`each`', wanted: 'a map of lists', got: 'empty' };
+    return scope.report('language/wrong-shape', parameters, map.at);
+  }
+  if (axes.length < map.entries.length) return undefined;
   const found = combinations(axes, MAX_ROUNDS);
   if (!found) {
     const count = axes.reduce((product, { values }) => product * values.length, 1);

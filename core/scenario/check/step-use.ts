@@ -21,6 +21,10 @@ export function readUse(
   readSteps: (node: SourceNode, what: string, scope: Scope) => Step[],
 ): GroupStep | undefined {
   const path = scope.scalar(verb.value, '`use`', 'the path of a file of steps');
+  if (path?.text === '') {
+    const parameters = { what: '`use`', wanted: 'the path of a file of steps', got: 'empty' };
+    return scope.report('language/wrong-shape', parameters, path.at);
+  }
   const used = path && scope.use(path);
   if (!used) return undefined;
   const { file, root } = used;

@@ -19,6 +19,7 @@ import {
 import type { Step } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, inOneLine, mapOf } from './shape.ts';
+import { readSkip } from './skip.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
 import { readRun, readWrite } from './step-run.ts';
@@ -182,7 +183,7 @@ function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
     note: text('note'),
     differs: text('differs'),
     as: text('as'),
-    skip: text('skip'),
+    skip: readSkip(map, scope),
     notBefore: at && t.duration().read(at.value, scope),
   };
 }

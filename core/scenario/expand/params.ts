@@ -92,7 +92,14 @@ function readType(node: ScalarNode | undefined, reporter: Reporter): ParamType {
 
 /** The declaration, its default held against its own type. */
 function checked(param: Param, reporter: Reporter): Param {
-  if (!param.default || checkValue(param, param.default, reporter)) return param;
+  const { default: node } = param;
+  const [filled] = node?.kind === 'scalar' ? (/\$\{\{.*?\}\}/.exec(node.text) ?? []) : [];
+  if (node && filled !== undefined) {
+    const hint = 'a default is fixed: write the value itself';
+    reporter.problem(problem('language/unknown-value', { written: filled }, node.at, hint));
+    return { ...param, default: unknownValue(param) };
+  }
+  if (!node || checkValue(param, node, reporter)) return param;
   return { ...param, default: unknownValue(param) };
 }
 

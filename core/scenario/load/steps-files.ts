@@ -83,7 +83,8 @@ export class StepsFiles {
     if (known) return known;
     const read = this.#sources.read(file);
     if (!read) {
-      const hint = `the path is taken from the folder of ${path.at.file}`;
+      const from = `the path is taken from the folder of ${path.at.file}`;
+      const hint = path.text.startsWith('/') ? 'there is nothing at this path' : from;
       report(problem('input/no-such-file', { path: path.text }, path.at, hint));
       return undefined;
     }
