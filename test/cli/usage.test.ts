@@ -5,7 +5,7 @@ import { quorate } from '../support/cli.ts';
 const EXPANDS = 'test/fixtures/expand/matrix.yaml';
 const PASSES = 'test/fixtures/scenarios/passes.yaml';
 
-test.each(['', 'run', 'validate', 'explain', 'list', 'plugins'])(
+test.each(['', 'run', 'shell', 'validate', 'explain', 'list', 'plugins'])(
   'help of `quorate %s` says what there is',
   async (command) => {
     const { code, stdout, stderr } = await quorate([

@@ -1,7 +1,7 @@
 /** All colon commands, in the order of `:help`, and how a line of them is read. */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
-import { didYouMean, nearest } from '../../plugin/names.ts';
+import { nearest } from '../../plugin/names.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
 import { placeOf } from '../../scenario/load/plain.ts';
 import {
@@ -23,7 +23,7 @@ const host: ColonCommand = {
   read(name, { hosts }) {
     if (name === '') usage(host, 'needs a host');
     if (hosts.includes(name)) return { kind: 'host', host: name };
-    const hint = didYouMean(name, hosts) ?? `the hosts are ${listOf(hosts)}`;
+    const hint = `the hosts are ${listOf(hosts)}`;
     throw new WrongLine([problem('language/unknown-host', { text: name }, placeOf(TYPED), hint)]);
   },
 };
@@ -95,7 +95,7 @@ const why: ColonCommand = {
   about: 'What caused the last change, back to a step',
   read: (rest, context) => ({
     kind: 'request',
-    request: rest === '' ? { kind: 'why' } : { kind: 'why', host: hostOf(rest, why, context) },
+    request: rest === '' ? { kind: 'why' } : { kind: 'why', host: hostOf(rest, context) },
   }),
 };
 
@@ -108,7 +108,7 @@ const trace: ColonCommand = {
     const count = words.find((word) => /^\d+$/.test(word));
     const [name, more] = words.filter((word) => word !== count);
     if (more !== undefined) usage(trace, 'takes a host and a number');
-    const meant = name === undefined ? {} : { host: hostOf(name, trace, context) };
+    const meant = name === undefined ? {} : { host: hostOf(name, context) };
     const request = { kind: 'trace', count: Number(count ?? DEFAULT_EVENTS), ...meant } as const;
     return { kind: 'request', request };
   },
@@ -175,8 +175,8 @@ export function readColon(line: string, context: ColonContext): Meaning {
   throw new WrongLine([problem('shell/unknown-command', { word }, placeOf(TYPED), hint)]);
 }
 
-function hostOf(name: string, { usage: usageText }: ColonCommand, { hosts }: ColonContext): string {
+function hostOf(name: string, { hosts }: ColonContext): string {
   if (hosts.includes(name)) return name;
-  const hint = didYouMean(name, hosts) ?? `the hosts are ${listOf(hosts)}: \`${usageText}\``;
+  const hint = `the hosts are ${listOf(hosts)}`;
   throw new WrongLine([problem('language/unknown-host', { text: name }, placeOf(TYPED), hint)]);
 }

@@ -1,7 +1,7 @@
 /** `:save`: what was typed, as a scenario that a person would have written. */
 
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { type BaseChoices, headText } from './base.ts';
 import type { PlainStep } from './plain-step.ts';
@@ -12,8 +12,6 @@ export interface Saving {
   readonly file: string;
   readonly source: string;
   readonly choices: BaseChoices;
-  /** Written above the scenario. */
-  readonly header: readonly string[];
 }
 
 /** @throws QuorateError shell/file-exists, command-line/unwritable */
@@ -24,18 +22,28 @@ export function saveSession(
   saving: Saving,
 ): void {
   if (!over && existsSync(path)) throw new QuorateError('shell/file-exists', { path });
-  const { file, source, choices, header } = saving;
+  const { file, source, choices } = saving;
   const name = basename(path)
     .replace(/\.ya?ml$/, '')
     .replaceAll(/[-_]+/g, ' ');
   const lines = steps.map(stepText).join('');
   const timeline = lines === '' ? 'timeline: []\n' : `timeline:\n${lines}`;
   const text = headText(file, source, choices, { path, name }) + timeline;
-  const head = header.map((line) => `# ${line}\n`).join('');
   try {
-    writeFileSync(path, head + text);
+    writeFileSync(path, schemaLine(saving, path) + text);
   } catch (error) {
     const why = (error as Error).message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
     throw new QuorateError('command-line/unwritable', { path, why });
   }
+}
+
+/** The editor's line, if the file that the session stands on has one: of the schema beside that. */
+function schemaLine({ file, source }: Saving, path: string): string {
+  const [, schema] = /^# yaml-language-server: \$schema=(\S+)$/m.exec(source) ?? [];
+  if (schema === undefined) return '';
+  const own = schema.replace(/[^/]*$/, 'scenario.json');
+  const moved = relative(dirname(resolve(path)), resolve(dirname(file), own));
+  const isUrl = /^\w+:\/\//.test(schema);
+  const written = isUrl ? own : moved.startsWith('.') ? moved : `./${moved}`;
+  return `# yaml-language-server: $schema=${written}\n`;
 }

@@ -79,7 +79,7 @@ async function load(file: string, flags: ShellFlags, style: Style): Promise<Load
   const files = await loadScenarios([name], { params, texts: unsaved });
   const [scenario] = files.scenarios;
   if (!scenario || files.problems.length > 0) return tell(files.problems, files, style);
-  const saving = { file: model.file, source, choices, header: [] };
+  const saving = { file: model.file, source, choices };
   return { scenario, files, seed: flags.seed ?? scenario.seed, saving };
 }
 
@@ -184,5 +184,5 @@ function farewell(result: ScenarioResult, { style, saved, live, seed }: Session)
   const last = saved.at(-1);
   const more = live.steps.length - (last?.steps ?? live.steps.length);
   const late = more > 0 ? [`${last!.path} lacks the last ${count(more, 'step')}`] : [];
-  return [style.dim(`${facts}   trace ${result.traceHash}`), ...late.map(style.yellow)];
+  return [style.dim(facts), style.dim(`trace ${result.traceHash}`), ...late.map(style.yellow)];
 }
