@@ -47,6 +47,7 @@ const EXAMPLES = `
 Examples:
   $ quorate run clusters/zk-ensemble/lab.yaml
   $ quorate run clusters/zk-ensemble/lab.yaml:42     up to the step at line 42
+  $ quorate run lab.yaml --break 42                  sit down before the step at line 42
   $ quorate run clusters -t leader --seed 7
   $ quorate run clusters -t '/^a (paused|cut-off) leader/' --bail
   $ quorate run clusters --tag disks --tag '!slow'

@@ -27,7 +27,11 @@ export const addShell: AddCommand = (program, context) => {
     .description('sit down at a cluster: type commands, break things, save what was done')
     .argument('<file>', 'a cluster, or a scenario whose cluster, start and bindings are meant')
     .option('--start <stage>', 'how it stands at first, as `start:` says (default: running)')
-    .option('--seed <n>', 'the seed of everything left to chance (default: 1)', readSeed)
+    .option(
+      '--seed <n>',
+      "the seed of everything left to chance (default: the scenario's, or 1)",
+      readSeed,
+    )
     .option(
       '--param <name=value>',
       'a value for a parameter of the scenario; may be given several times',
