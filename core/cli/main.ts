@@ -43,6 +43,7 @@ function usageError(error: CommanderError, program: Command): QuorateError {
   const why = error.message
     .replace(/^error: /, '')
     .replace(/^option '(--?\w[\w-]*)[^']*' argument .*? is invalid\. /s, '`$1`: ')
+    .replace(/^command-argument value '(.*)' is invalid for argument '(\w+)'/s, '`$1` is no $2')
     .replace(/\n\((.*)\)$/s, '. $1');
   const isCommand = program.commands.some((command) => command.name() === process.argv[2]);
   const words = isCommand ? `${process.argv[2]} ` : '';

@@ -1,6 +1,7 @@
 /** All subcommands, in the order of `--help`. */
 
 import type { AddCommand } from './command.ts';
+import { addCompletion } from './completion.ts';
 import { addExplain } from './explain.ts';
 import { addInit } from './init.ts';
 import { addList } from './list.ts';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addPlugins,
   addSchema,
   addInit,
+  addCompletion,
 ];
