@@ -20,8 +20,8 @@ export function armTimer(
     process.timers.delete(event);
     machine.enter(process, () => {
       if (origin) {
-        const { label, key = '' } = origin;
-        lane.emit(KIND.timeout, { label, key, ms }, process.pid);
+        const { label, key = '', limitMs = ms } = origin;
+        lane.emit(KIND.timeout, { label, key, ms: limitMs }, process.pid);
       }
       return fire();
     });

@@ -104,6 +104,8 @@ export interface TimerOrigin {
   readonly label: string;
   /** The configuration key that set the delay: `syncLimit * tickTime`. */
   readonly key?: string;
+  /** The delay that the key asks for, where the timer is only the rest of it. */
+  readonly limitMs?: number;
 }
 
 export interface Random {

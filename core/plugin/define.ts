@@ -138,7 +138,7 @@ export interface EventDefinition {
   /** Its data, by name. */
   readonly fields: Readonly<Record<string, Type<unknown>>>;
   /** What a report prints. */
-  sentence(data: never): string;
+  sentence(data: never, cluster?: ClusterPlan): string;
 }
 
 // --- roles and commands ----------------------------------------------------------------------
@@ -150,6 +150,8 @@ export interface RoleDefinition {
   readonly aliases?: readonly string[];
   /** What it tells with `sys.state`, and what selectors call it by: `leader Role`. */
   readonly states: readonly string[];
+  /** What the rank of a state counts, for reports: `epoch`. */
+  readonly rankIs?: string;
   /** Doors for faults: name -> what the role does while it is open. Asked with `sys.hook`. */
   readonly hooks?: Readonly<Record<string, string>>;
   /** False for daemons that `jps` does not list. */

@@ -4,6 +4,7 @@
  * the types made of other types, selectors and matchers; the plain ones are in `scalars.ts`.
  */
 
+import type { ClusterPlan } from './define.ts';
 import { type Holder, readHolder } from './holder.ts';
 import { type JsonSchema, listOrOne, quantitySchema, ref } from './json-schema.ts';
 import { type Matcher, NUMBERS, readMatcher, readQuantity } from './matcher.ts';
@@ -215,8 +216,8 @@ function optional<T>(inner: Type<T>): Type<T | undefined> {
 /** An event's fields and the sentence that reports print; the sentence's argument is typed. */
 function event<const F extends Readonly<Record<string, Type<unknown>>>>(
   fields: F,
-  sentence: (data: Values<F>) => string,
-): { readonly fields: F; sentence(data: Values<F>): string } {
+  sentence: (data: Values<F>, cluster?: ClusterPlan) => string,
+): { readonly fields: F; sentence(data: Values<F>, cluster?: ClusterPlan): string } {
   return { fields, sentence };
 }
 

@@ -1,7 +1,14 @@
 /** Verdicts: how several become one, and how a matcher of an option gives one. */
 
 import type { TraceValue } from '../machine/system.ts';
-import type { BoundMatcher, BoundValues, CheckWorld, Options, Verdict } from './define.ts';
+import type {
+  BoundMatcher,
+  BoundValues,
+  CheckWorld,
+  EventPlace,
+  Options,
+  Verdict,
+} from './define.ts';
 import { describeMatcher, textOf } from './match.ts';
 import type { Matcher } from './matcher.ts';
 import type { Values } from './type.ts';
@@ -12,7 +19,13 @@ export function allOf(verdicts: readonly Verdict[]): Verdict {
   const shown = failing.length > 0 ? failing : verdicts;
   const saw = shown.map((verdict) => verdict.saw).join('\n');
   const about = shown.find((verdict) => verdict.about)?.about;
-  return { holds: failing.length === 0, saw, absent: absentIn(verdicts), about };
+  const evidence = evidenceIn(shown);
+  return { holds: failing.length === 0, saw, absent: absentIn(verdicts), about, evidence };
+}
+
+/** The events that made them so. */
+export function evidenceIn(verdicts: readonly Verdict[]): readonly EventPlace[] {
+  return verdicts.flatMap(({ evidence, about }) => evidence ?? (about ? [about] : []));
 }
 
 /** Nothing that these checks speak of was there. */

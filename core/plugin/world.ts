@@ -45,6 +45,8 @@ export interface ProcessView {
   readonly rank: number;
   readonly stopped: boolean;
   readonly startedAt: number;
+  /** The event that made it what it is. */
+  readonly changed: EventPlace;
 }
 
 export interface ProcessHandle extends ProcessView {
@@ -76,6 +78,8 @@ export interface CheckWorld extends Trace {
   /** Living processes, in order of host and pid. */
   processes(): readonly ProcessView[];
   /** Whether the host has power. */
+  /** The last event that changed a program, on a host or anywhere: its start, state or end. */
+  lastChange(program: string, host?: string): EventPlace | undefined;
   isPowered(host: string): boolean;
   /** What lies on the links: cuts, delays, losses. */
   linkRules(): readonly LinkRule[];
@@ -123,6 +127,12 @@ export type Probe =
   | { readonly kind: 'file'; readonly host: string; readonly path: string }
   | { readonly kind: 'log'; readonly host: string; readonly program: string };
 
+/** An event's place in the trace. */
+export interface EventPlace {
+  readonly hostIndex: number;
+  readonly sequence: number;
+}
+
 export interface Verdict {
   readonly holds: boolean;
   /** What was seen, in the words of the expectation. */
@@ -134,6 +144,8 @@ export interface Verdict {
   readonly absent?: string | undefined;
   /** The event from which it was read, where there is one. */
   readonly about?: TraceEvent<unknown> | undefined;
+  /** The events that made it so, oldest first: from the last one on, a failure tells why. */
+  readonly evidence?: readonly EventPlace[] | undefined;
 }
 
 /** A matcher that an option holds, with the step's `${{ … }}` known. */

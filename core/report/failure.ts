@@ -30,16 +30,20 @@ export function drawFailure(scenario: ScenarioReport, options: FailureOptions): 
     ...place(failure, options),
     ...labelled('', [options.style.bold(failure.message)], options),
     ...comparison(failure, options),
+    ...together(failure, options),
     ...labelled(
       'why',
-      failure.causes.map((link, at) => cause(link, at, failure, options.style)),
+      [
+        ...unchanged(failure, options),
+        ...failure.causes.map((link, at) => cause(link, at, failure, options)),
+      ],
       options,
     ),
     ...lastEvents(failure, options),
     ...labelled('state', joined(failure.state, options), options),
     ...labelled('cure', failure.cure === undefined ? [] : [failure.cure], options),
     ...detail(failure, options.style),
-    ...labelled('replay', failure.replay === undefined ? [] : [failure.replay], options),
+    ...labelled('replay', replayOf(failure, options), options),
   ];
 }
 
@@ -70,14 +74,19 @@ function place(failure: Failure, { readFile, style, columns }: FailureOptions): 
   const text = readFile(failure.at.file);
   if (text === undefined) return [];
   const room = columns === undefined ? undefined : columns - INDENT.length;
-  const lines = excerpt(text, failure.at, { style, columns: room });
+  const { remark } = failure;
+  const lines = excerpt(text, failure.at, {
+    style,
+    columns: room,
+    ...(remark !== undefined && { remark }),
+  });
   return [...lines.map((line) => INDENT + line), ''];
 }
 
 function comparison(failure: Failure, options: FailureOptions): string[] {
-  const { expected, actual, attempts, comparable } = failure;
+  const { expected, actual, comparable } = failure;
   const { style } = options;
-  const often = attempts > 1 ? [`looked ${attempts} times, last at ${moment(failure.atMs)} s`] : [];
+  const often = howOften(failure);
   if (comparable && expected?.includes('\n') && actual?.includes('\n')) {
     const marks = { both: '  ', expected: '- ', actual: '+ ' };
     const colours = { both: style.dim, expected: style.green, actual: style.red };
@@ -95,28 +104,69 @@ function comparison(failure: Failure, options: FailureOptions): string[] {
   ];
 }
 
+/** `looked 6 times, 82.2 s to 87.2 s, always the same`. */
+function howOften({ attempts, atMs, looks }: Failure): string[] {
+  if (!looks) return attempts > 1 ? [`looked ${attempts} times, last at ${moment(atMs)} s`] : [];
+  if (looks.times < 2) return [];
+  const { how, times, firstMs, lastMs, same } = looks;
+  const whether = same ? 'always the same' : 'not always the same';
+  return [`${how} ${times} times, ${moment(firstMs)} s to ${moment(lastMs)} s, ${whether}`];
+}
+
+/** Where all that explains it is older than the first look. */
+function unchanged({ causes, looks }: Failure, { style }: FailureOptions): string[] {
+  const [last] = causes;
+  if (!looks || !last || looks.times < 2 || last.timeMs >= looks.firstMs) return [];
+  return [
+    style.dim(`(nothing of this changed while it was ${looks.how}; it came to be so before)`),
+  ];
+}
+
+/** The events that broke it together. */
+function together(failure: Failure, options: FailureOptions): string[] {
+  const { evidence = [] } = failure;
+  const asList = { ...failure, causes: evidence };
+  const lines = evidence.map((link) => cause(link, 0, asList, options));
+  return labelled('together', lines, options);
+}
+
+/** The line that plays it again, and the flag that stops it there. */
+function replayOf({ replay, at, step }: Failure, { style }: FailureOptions): string[] {
+  if (replay === undefined) return [];
+  const there =
+    step === undefined || step === 'end' ? '' : `   ${style.dim('go there')}   --break ${at.line}`;
+  return [replay + there];
+}
+
 function paint(text: string | undefined, colour: (text: string) => string): string[] {
   if (text === undefined) return [];
   return text === '' ? ['(nothing)'] : text.split('\n').map((line) => colour(printable(line)));
 }
 
-function cause(link: CauseLink, at: number, failure: Failure, style: Style): string {
-  const { causes } = failure;
+function cause(
+  link: CauseLink,
+  at: number,
+  { causes }: Failure,
+  { style }: FailureOptions,
+): string {
   const who = (one: CauseLink) => [one.host, one.process].filter(Boolean).join(' ');
   const width = Math.max(...causes.map((one) => widthOf(who(one))));
   const time = padStart(`${moment(link.timeMs)} s`, widthOf(`${moment(causes[0]!.timeMs)} s`));
   const arrow = at === 0 ? '   ' : '<- ';
   const key = link.key === undefined ? '' : `   ${style.yellow(link.key)}`;
-  return `${style.dim(arrow + padEnd(who(link), width))}  ${style.dim(time)}  ${link.sentence}${key}`;
+  const { place, times = 1 } = link;
+  const often = times > 1 ? `   ${style.dim(`(${times} times)`)}` : '';
+  const where = place ? `   ${style.dim(`${place.file}:${place.line}`)}` : '';
+  return `${style.dim(arrow + padEnd(who(link), width))}  ${style.dim(time)}  ${link.sentence}${key}${often}${where}`;
 }
 
 /** What the hosts did last, where no chain of causes says more. */
 function lastEvents(failure: Failure, options: FailureOptions): string[] {
-  if (failure.causes.length > 1) return [];
+  if (failure.causes.some(({ place }) => place) || failure.causes.length > 1) return [];
   const known = new Set(failure.causes.map(keyOf));
   const events = failure.lastEvents.filter((link) => !known.has(keyOf(link)));
   const asList = { ...failure, causes: events };
-  const lines = events.map((link) => cause(link, 0, asList, options.style));
+  const lines = events.map((link) => cause(link, 0, asList, options));
   return labelled('before', lines, options);
 }
 

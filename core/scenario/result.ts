@@ -141,6 +141,12 @@ export interface Failure {
   /** How often it was looked at or typed. */
   readonly attempts: number;
   readonly atMs: number;
+  /** When it was looked at, or typed, if more than once. */
+  readonly looks?: LookSummary | undefined;
+  /** Stands behind the mark in the file: `within 1s..6s since `stop``. */
+  readonly remark?: string | undefined;
+  /** The events that together broke it, oldest first, when there are several. */
+  readonly evidence?: readonly CauseLink[];
   /** From here back to a step of the timeline; the nearest first. */
   readonly causes: readonly CauseLink[];
   /** The last events of the hosts concerned, oldest first. */
@@ -156,6 +162,16 @@ export interface Failure {
   readonly replay?: string;
 }
 
+/** How often something was looked at, or typed, before it failed. */
+export interface LookSummary {
+  readonly how: 'typed' | 'looked';
+  readonly times: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** It was the same each time. */
+  readonly same: boolean;
+}
+
 export interface CauseLink {
   readonly timeMs: number;
   readonly host: string;
@@ -163,4 +179,8 @@ export interface CauseLink {
   readonly sentence: string;
   /** The configuration key behind a time-out. */
   readonly key: string | undefined;
+  /** Of a step: where it stands. */
+  readonly place?: { readonly file: string; readonly line: number } | undefined;
+  /** How often it happened, when that is more than once. */
+  readonly times?: number;
 }

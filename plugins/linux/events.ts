@@ -15,24 +15,24 @@ export const events: Readonly<Record<string, EventDefinition>> = {
       terminal: t.text(),
     },
     ({ program, argv }) =>
-      `starts ${program}${argv.length > 1 ? ` ${argv.slice(1).join(' ')}` : ''}`,
+      `starts${argv.length > 1 ? `: ${program} ${argv.slice(1).join(' ')}` : ''}`,
   ),
   'process/exited': t.event(
     { program: t.text(), code: t.int(), signal: t.text() },
-    ({ program, code, signal }) => {
-      if (signal === 'POWER') return `${program} is gone with the power`;
-      return signal ? `${program} ends by SIG${signal}` : `${program} ends with exit code ${code}`;
+    ({ code, signal }) => {
+      if (signal === 'POWER') return 'is gone with the power';
+      return signal ? `ends by SIG${signal}` : `ends with exit code ${code}`;
     },
   ),
-  'process/stopped': t.event({ program: t.text() }, ({ program }) => `${program} is paused`),
-  'process/continued': t.event({ program: t.text() }, ({ program }) => `${program} goes on`),
+  'process/stopped': t.event({ program: t.text() }, () => 'is paused'),
+  'process/continued': t.event({ program: t.text() }, () => 'goes on'),
   'process/timed-out': t.event(
     { label: t.text(), key: t.text(), ms: t.int() },
     ({ label, ms }) => `time-out after ${ms} ms: ${label}`,
   ),
   'role/state': t.event(
     { role: t.text(), state: t.text(), rank: t.int() },
-    ({ role, state }) => `${role} is ${state}`,
+    ({ state }) => `is ${state}`,
   ),
   'file/edited': t.event({ id: t.int(), path: t.text(), error: t.text() }, ({ path, error }) =>
     error ? `${path} could not be saved: ${error}` : `${path} is saved`,

@@ -1,6 +1,6 @@
 /** The engine's events, as readers and checks know them. */
 
-import { type EventDefinition, t } from '../../core/plugin/index.ts';
+import { type ClusterPlan, type EventDefinition, t } from '../../core/plugin/index.ts';
 import { type FieldType, ZOOKEEPER_EVENTS } from '../../core/plugin/zookeeper.ts';
 
 const TYPES = { integer: t.int(), long: t.long(), text: t.text() } as const;
@@ -15,7 +15,17 @@ export const events: Readonly<Record<string, EventDefinition>> = Object.fromEntr
           TYPES[type],
         ]),
       ),
-      sentence: sentence as EventDefinition['sentence'],
+      sentence: (data: never, cluster?: ClusterPlan) =>
+        withHosts((sentence as EventDefinition['sentence'])(data), cluster),
     },
   ]),
 );
+
+/** `elected m2` instead of `elected server 2`: people know hosts, not the numbers in `zoo.cfg`. */
+function withHosts(sentence: string, cluster: ClusterPlan | undefined): string {
+  return sentence.replace(/\bserver (\d+)/g, (text, sid: string) => {
+    const keys = cluster?.hosts.map(({ conf }) => conf['zoo.cfg']?.keys[`server.${sid}`]);
+    const address = keys?.find((one) => one !== undefined);
+    return address?.split(':')[0] ?? text;
+  });
+}

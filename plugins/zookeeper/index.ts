@@ -27,6 +27,7 @@ export default definePlugin({
       summary: quorumPeerMain.summary,
       aliases: ['zookeeper'],
       states: ['looking', 'leader', 'follower', 'observer', 'standalone'],
+      rankIs: 'epoch',
       jvm: true,
       startup: quorumPeerMain.startup,
       runsOn: runsServer,

@@ -4,6 +4,8 @@ import type { DiskFault } from '../../machine/disk/device.ts';
 import type { LinkRule } from '../../machine/network/links.ts';
 
 export class Alterations {
+  /** Faults that last, from their begin to their end. */
+  readonly inForce = new Map<string, { readonly title: string; readonly beganAt: number }>();
   rules: readonly LinkRule[] = [];
   readonly disks = new Map<string, DiskFault>();
   private readonly clocks = new Map<string, { offsetMs: number; ratePpm: number }>();

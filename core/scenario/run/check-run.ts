@@ -3,6 +3,7 @@
  * change of an answer is an event, after which the checks are read again.
  */
 
+import type { EventRef } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { TraceValue } from '../../machine/system.ts';
 import { fillOptions } from '../../plugin/bound-options.ts';
@@ -15,7 +16,7 @@ import type {
 } from '../../plugin/define.ts';
 import { eventsOf, type Registry } from '../../plugin/registry.ts';
 import type { Values } from '../../plugin/types.ts';
-import { absentIn, allOf, bindMatchers } from '../../plugin/verdict.ts';
+import { absentIn, allOf, bindMatchers, evidenceIn } from '../../plugin/verdict.ts';
 import type { Check, ScenarioModel, Step } from '../model.ts';
 import type { Director } from './director.ts';
 import type { StepWorld } from './step-world.ts';
@@ -112,6 +113,15 @@ export class CheckRun {
     this.world.names.bindCaptures(this.world.captured);
   }
 
+  get now(): number {
+    return this.world.now;
+  }
+
+  /** The first check that does not hold. */
+  get failing(): Check | undefined {
+    return this.checks.find((check) => !this.evaluateOne(check).holds);
+  }
+
   close(): void {
     for (const question of [...this.questions.values()].flat()) {
       this.director.questions.forget(question);
@@ -129,7 +139,7 @@ export class CheckRun {
     const holds = isAny
       ? verdicts.some((verdict) => verdict.holds)
       : !verdicts.every((verdict) => verdict.holds);
-    return { holds, saw, absent };
+    return { holds, saw, absent, evidence: evidenceIn(verdicts) };
   }
 
   private evaluateLeaf(leaf: Leaf): Verdict {
@@ -144,6 +154,11 @@ export class CheckRun {
     const world = this.world.askedBy(piece.plugin);
     return { definition, world, options: this.options.get(leaf)! };
   }
+}
+
+/** Evidence as the trace calls it. */
+export function evidenceOf({ evidence = [] }: Verdict): EventRef[] {
+  return evidence.map(({ hostIndex, sequence }) => ({ lane: hostIndex, sequence }));
 }
 
 /** The kinds of events that these checks read. */

@@ -23,6 +23,7 @@ import { Playing } from './playing.ts';
 import { SelectionError } from './selection.ts';
 import { StepWorld, type WorldSources } from './step-world.ts';
 import { playStep } from './steps/index.ts';
+import { remarkOf } from './steps/within.ts';
 import { Edits } from './steps/write.ts';
 import { Terminals } from './terminals.ts';
 import type { TimelineHost } from './timeline.ts';
@@ -160,7 +161,8 @@ export class Director {
       if (error instanceof StepFailure) outcome = { commands: error.commands };
       this.report(step, scope, started, outcome, false);
       if (error instanceof Error) await this.visit?.atFailure(step, scope, error);
-      if (!scope.byHand) this.failed(error, step.at, scope.path);
+      const remark = remarkOf(step, scope.names);
+      if (!scope.byHand) this.failed(error, step.at, scope.path, remark);
       throw error;
     }
     if (step.as !== undefined && !scope.names.handle(step.as)) {
@@ -241,7 +243,7 @@ export class Director {
   }
 
   /** Ends the run for what a step, or a demand on the whole timeline, threw. */
-  failed(error: unknown, at: Span, step: string | undefined): void {
+  failed(error: unknown, at: Span, step: string | undefined, remark?: string): void {
     if (this.failure) return;
     const isBound = error instanceof BoundNumberError;
     const expected = isBound || error instanceof StepFailure || error instanceof SelectionError;
@@ -253,6 +255,7 @@ export class Director {
       message: error.message,
       at,
       step,
+      remark,
       exit: 1,
       time: this.timeline.now,
       ...draft,

@@ -6,6 +6,7 @@ import type { Matcher } from '../../plugin/matcher.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { ExitMatcher, ExpectedResult, Within } from '../model.ts';
 import { shown, type TypedCommand } from './commands.ts';
+import type { Looks } from './looks.ts';
 import type { Handle, Names } from './names.ts';
 import { StepFailure } from './outcome.ts';
 
@@ -88,12 +89,18 @@ function describeExit(exit: ExitMatcher): string {
   return typeof exit === 'string' ? exit : exit.join(' or ');
 }
 
-export function failed(command: TypedCommand, attempts: number, mismatch: Mismatch): StepFailure {
+export function failed(
+  command: TypedCommand,
+  attempts: number,
+  mismatch: Mismatch,
+  looks?: Looks,
+): StepFailure {
   return new StepFailure(mismatch.message, {
     expected: mismatch.expected,
     actual: mismatch.actual,
     comparable: true,
     attempts,
+    looks: looks?.summary,
     about: command.ended,
     ...(mismatch.at && { at: mismatch.at }),
   });

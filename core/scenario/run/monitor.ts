@@ -4,11 +4,11 @@
  * `sometimes` it is kept when it first held. A check whose subject was there at no look says so.
  */
 
-import type { TraceRecord } from '../../kernel/trace.ts';
+import type { EventRef, TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { Check } from '../model.ts';
 import type { Sighting, VacuousCheck } from '../result.ts';
-import { CheckRun, kindsOf } from './check-run.ts';
+import { CheckRun, evidenceOf, kindsOf } from './check-run.ts';
 import type { Director } from './director.ts';
 import type { Names } from './names.ts';
 
@@ -38,6 +38,8 @@ interface Watch {
   absent: string | undefined;
   seenAt: number | undefined;
   saw: string;
+  /** What made it so, at the last look. */
+  evidence: readonly EventRef[];
 }
 
 export class Monitor {
@@ -51,7 +53,15 @@ export class Monitor {
     const open = (word: Watch['word']) => (check: Check) => {
       const world = director.world({ names }, 'monitor', director.timeline.now);
       const run = new CheckRun(director, [check], world);
-      return { word, check, run, absent: 'nothing happened', seenAt: undefined, saw: '' };
+      return {
+        word,
+        check,
+        run,
+        absent: 'nothing happened',
+        seenAt: undefined,
+        saw: '',
+        evidence: [],
+      };
     };
     this.watches = [
       ...always.map(open('always')),
@@ -97,6 +107,7 @@ export class Monitor {
       const verdict = watch.run.evaluate();
       if (watch.absent !== undefined) watch.absent = verdict.absent;
       watch.saw = verdict.saw;
+      watch.evidence = evidenceOf(verdict);
       if (watch.word === 'sometimes') {
         if (verdict.holds) watch.seenAt = this.director.timeline.now;
       } else if (verdict.holds !== (watch.word === 'always')) {
@@ -106,7 +117,7 @@ export class Monitor {
     }
   }
 
-  private broke({ word, check, saw }: Watch, record: TraceRecord | undefined): void {
+  private broke({ word, check, saw, evidence }: Watch, record: TraceRecord | undefined): void {
     const isAlways = word === 'always';
     this.director.fail({
       kind: word,
@@ -115,6 +126,7 @@ export class Monitor {
       step: undefined,
       expected: `${word} ${check.title}`,
       actual: saw,
+      evidence: evidence.slice(-2),
       about: record && { lane: record.lane, sequence: record.sequence },
       exit: 1,
       time: this.director.timeline.now,

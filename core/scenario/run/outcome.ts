@@ -2,7 +2,7 @@
 
 import type { EventRef } from '../../kernel/trace.ts';
 import type { Span } from '../../plugin/source.ts';
-import type { CommandResult } from '../result.ts';
+import type { CommandResult, LookSummary } from '../result.ts';
 import type { Names } from './names.ts';
 
 /** Why a run failed, before the trace has been asked for the causes. */
@@ -18,6 +18,11 @@ export interface FailureDraft {
   /** Their lines can be compared. */
   readonly comparable?: boolean;
   readonly attempts?: number;
+  readonly looks?: LookSummary | undefined;
+  /** Stands behind the mark in the file. */
+  readonly remark?: string | undefined;
+  /** The events that made it so, oldest first, as the check says. */
+  readonly evidence?: readonly EventRef[] | undefined;
   /** The event that broke it; causes are followed from there. */
   readonly about?: EventRef | undefined;
   readonly exit: 1 | 2 | 3;

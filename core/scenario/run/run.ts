@@ -13,8 +13,9 @@ import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
 import type { ScenarioModel } from '../model.ts';
-import type { Failure, ScenarioResult, VacuousCheck } from '../result.ts';
+import type { ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
+import { explain } from './failure.ts';
 import { watchInvariants } from './invariants.ts';
 import { type Judgement, judge } from './must-fail.ts';
 import type { RunOptions } from './options.ts';
@@ -66,9 +67,16 @@ export async function runScenario(
       return options.interrupted();
     },
   });
+  const explainerOf = (known: readonly TraceRecord[]) =>
+    new Explainer({
+      trace: known,
+      names,
+      registry,
+      cluster: scenario.cluster,
+      placeOf: (path) => director.playing.placeOf(path),
+    });
   if (options.visitor) {
-    const explain = () => new Explainer(coordinator.known(), names, registry);
-    director.visit = new Visit(director, options.visitor, explain);
+    director.visit = new Visit(director, options.visitor, () => explainerOf(coordinator.known()));
   }
   let outcome: RunOutcome;
   try {
@@ -78,7 +86,7 @@ export async function runScenario(
   }
   if (outcome.reason === 'idle') failIdle(director, scenario, outcome);
   const trace = outcome.log.merged();
-  const broke = explain(director, outcome, new Explainer(trace, names, registry), names);
+  const broke = explain(director, outcome, explainerOf(trace), names);
   const interrupted = outcome.reason === 'interrupted';
   const fails = interrupted ? undefined : scenario.fails;
   const judgement = judge(fails, broke, director.failedIn);
@@ -134,7 +142,7 @@ function endAtLimit(director: Director, scenario: ScenarioModel): void {
     director.fail({
       kind: 'kernel/too-long',
       message: `the run reached the limit of ${time / 1e6} s of virtual time`,
-      at: scenario.at,
+      at: director.currentAt,
       step: undefined,
       exit: 3,
       cure: 'Shorten the scenario, or raise `limits.time` in the cluster file, or `--max-time`.',
@@ -168,49 +176,6 @@ function failIdle(director: Director, scenario: ScenarioModel, outcome: RunOutco
     exit: 1,
     time: outcome.end,
   };
-}
-
-function explain(
-  director: Director,
-  outcome: RunOutcome,
-  explainer: Explainer,
-  names: readonly string[],
-): Failure | undefined {
-  const draft = director.failure;
-  if (!draft) return undefined;
-  const all = new Set(names.keys());
-  all.delete(0);
-  const concerned = draft.about ? new Set([draft.about.lane]) : all;
-  const about = draft.about ?? explainer.lastChange(all);
-  return {
-    kind: draft.kind,
-    by: draft.by ?? (draft.kind === 'selector' ? 'expectation' : draft.kind),
-    message: draft.message,
-    at: draft.at,
-    step: draft.step,
-    expected: draft.expected,
-    actual: draft.actual,
-    comparable: draft.comparable ?? false,
-    attempts: draft.attempts ?? 1,
-    atMs: Math.min(draft.time, outcome.end) / 1_000,
-    causes: explainer.causes(about),
-    lastEvents: explainer.lastEvents(concerned),
-    state: stateOf(director),
-    exit: draft.exit,
-    cure: draft.cure,
-    detail: draft.detail ?? (draft.about && outcome.details.get(draft.about.lane)),
-  };
-}
-
-/** The daemons that live, as they stood. */
-function stateOf(director: Director): string[] {
-  const roles = director.registry.roles;
-  return director.view
-    .processes()
-    .filter(({ program, jvm }) => jvm && roles.has(program))
-    .map(({ host, program, state, stopped }) => {
-      return `${host} ${program} ${stopped ? 'paused' : (state ?? 'starting')}`;
-    });
 }
 
 function summarize(

@@ -10,6 +10,7 @@ import type { TraceValue } from '../../machine/system.ts';
 import type {
   CheckWorld,
   ClusterPlan,
+  EventPlace,
   ProcessView,
   RoleDefinition,
   Trace,
@@ -87,6 +88,10 @@ export class StepWorld implements CheckWorld, Selectable {
 
   processes(): readonly ProcessView[] {
     return this.sources.view.processes();
+  }
+
+  lastChange(program: string, host?: string): EventPlace | undefined {
+    return this.sources.view.lastChange(program, host);
   }
 
   isPowered(host: string): boolean {

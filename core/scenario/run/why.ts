@@ -1,82 +1,166 @@
 /**
- * Why it happened: the chain of causes from an event back to a step of the timeline, and what the
- * hosts concerned did last, both in the sentences that plugins declare. Read from the trace alone.
+ * Why it happened: the chain of causes from an event back to a step of the timeline, in the
+ * sentences that plugins declare, with the configuration key behind each time-out and its value.
+ * Read from the trace alone.
  */
 
 import type { EventRef, TraceRecord } from '../../kernel/trace.ts';
+import { KIND } from '../../machine/kinds.ts';
+import type { ClusterPlan } from '../../plugin/define.ts';
 import type { Registry } from '../../plugin/registry.ts';
+import type { Span } from '../../plugin/source.ts';
 import type { CauseLink } from '../result.ts';
+import { Disturbances } from './disturbances.ts';
 
-const MOST_CAUSES = 12;
+/** A longer chain keeps its ends; what lies between is told as a number. */
+const MOST_CAUSES = 9;
+const KEPT_AT_END = 4;
 const MOST_LAST_EVENTS = 8;
+/** No chain of causes is longer than this, or it goes in circles. */
+const MOST_STEPS_BACK = 10_000;
+
 /** Too frequent and too near to the bottom to explain anything. */
-const NOISE = new Set(['terminal/output', 'probe/answered', 'timeline/resolved']);
+const NOISE = new Set<string>([
+  KIND.output,
+  KIND.answered,
+  KIND.lineEnded,
+  KIND.fired,
+  // Told by the step that it stands in.
+  'timeline/fault',
+  'timeline/resolved',
+  'timeline/passed',
+  'workload/begun',
+]);
+
+/** What a daemon is changes with these. */
+const CHANGES = new Set<string>([
+  KIND.state,
+  KIND.started,
+  KIND.exited,
+  KIND.stopped,
+  KIND.continued,
+]);
+
+export interface ExplainerSources {
+  readonly trace: readonly TraceRecord[];
+  /** Hosts by lane. */
+  readonly names: readonly string[];
+  readonly registry: Registry;
+  readonly cluster: ClusterPlan;
+  /** Where a step stands in its file. */
+  placeOf(path: string): Span | undefined;
+}
 
 export class Explainer {
-  private readonly trace: readonly TraceRecord[];
-  private readonly names: readonly string[];
-  private readonly registry: Registry;
+  private readonly sources: ExplainerSources;
   private readonly byRef = new Map<string, TraceRecord>();
   private readonly programs = new Map<string, string>();
+  private readonly disturbances: Disturbances;
 
-  /** `names`: hosts by lane. */
-  constructor(trace: readonly TraceRecord[], names: readonly string[], registry: Registry) {
-    this.trace = trace;
-    this.names = names;
-    this.registry = registry;
-    for (const record of trace) {
+  constructor(sources: ExplainerSources) {
+    this.sources = sources;
+    for (const record of sources.trace) {
       this.byRef.set(`${record.lane}/${record.sequence}`, record);
-      if (record.kind === 'process/started') {
+      if (record.kind === KIND.started) {
         this.programs.set(`${record.lane}/${record.pid}`, String(record.data.program));
       }
     }
+    this.disturbances = new Disturbances(sources.trace, (record) => this.isDaemon(record));
   }
 
-  /** From the event back to what no event caused; the nearest first. */
+  /** From the event back to the step, or to what no event caused; the nearest first. */
   causes(about: EventRef | undefined): CauseLink[] {
-    const links: CauseLink[] = [];
-    let record = about && this.find(about);
-    while (record && links.length < MOST_CAUSES) {
-      if (!NOISE.has(record.kind)) links.push(this.link(record));
-      record = record.cause && this.find(record.cause);
-    }
-    return links;
+    const records = this.chain(about).filter((record) => this.tells(record));
+    return shorten(fold(records.map((record) => this.link(record))));
+  }
+
+  /** Whether the chain of an event says why it took its time. */
+  hasTimeOut(about: EventRef): boolean {
+    return this.chain(about).some(({ kind }) => kind === KIND.timeout);
   }
 
   /** The last events of these lanes, oldest first. */
   lastEvents(lanes: ReadonlySet<number>, most = MOST_LAST_EVENTS): CauseLink[] {
-    const meant = this.trace.filter(({ lane, kind }) => lanes.has(lane) && !NOISE.has(kind));
+    const { trace } = this.sources;
+    const meant = trace.filter((record) => lanes.has(record.lane) && this.tells(record));
     return meant.slice(-most).map((record) => this.link(record));
   }
 
   /** The last event that changed what a daemon of these lanes is; that a command ended is no news. */
   lastChange(lanes: ReadonlySet<number>): EventRef | undefined {
-    const kinds = new Set(['role/state', 'process/exited', 'process/stopped']);
-    const { roles } = this.registry;
-    const found = this.trace.findLast(
-      ({ lane, pid, kind }) =>
-        lanes.has(lane) && kinds.has(kind) && roles.has(this.programs.get(`${lane}/${pid}`) ?? ''),
+    const found = this.sources.trace.findLast(
+      (record) => lanes.has(record.lane) && CHANGES.has(record.kind) && this.isDaemon(record),
     );
     return found && { lane: found.lane, sequence: found.sequence };
   }
 
-  link(record: TraceRecord): CauseLink {
-    const key = record.data.key;
+  /** Whether this is the end of a line that was typed. */
+  isCommandEnd(ref: EventRef): boolean {
+    return this.find(ref)?.kind === KIND.lineEnded;
+  }
+
+  linkTo(ref: EventRef): CauseLink | undefined {
+    const record = this.find(ref);
+    return record && this.link(record);
+  }
+
+  /** The last fault of those that are in force at the end. */
+  lastFault(): EventRef | undefined {
+    const record = this.disturbances.lastFault;
+    return record && { lane: record.lane, sequence: record.sequence };
+  }
+
+  private chain(about: EventRef | undefined): TraceRecord[] {
+    const chain: TraceRecord[] = [];
+    const met = new Set<TraceRecord>();
+    let record = about && this.find(about);
+    while (record && !met.has(record) && chain.length < MOST_STEPS_BACK) {
+      met.add(record);
+      chain.push(record);
+      record = this.causeOf(record);
+    }
+    return chain;
+  }
+
+  private causeOf(record: TraceRecord): TraceRecord | undefined {
+    const silence = record.kind === KIND.timeout ? this.disturbances.behind(record) : undefined;
+    return silence ?? (record.cause && this.find(record.cause));
+  }
+
+  /** Whether an event helps a reader: processes of the plumbing and repetitions do not. */
+  private tells(record: TraceRecord): boolean {
+    const { kind } = record;
+    if (NOISE.has(kind)) return false;
+    return (kind !== KIND.started && kind !== KIND.exited) || this.isDaemon(record);
+  }
+
+  private isDaemon({ lane, pid }: TraceRecord): boolean {
+    return this.sources.registry.roles.has(this.programs.get(`${lane}/${pid}`) ?? '');
+  }
+
+  private link(record: TraceRecord): CauseLink {
+    const { time, lane, pid, kind, data } = record;
+    const at = kind === 'timeline/step' ? this.sources.placeOf(String(data.path)) : undefined;
+    // The steps of a stage stand in no file.
+    const place = at?.file.startsWith('(') ? undefined : at;
     return {
-      timeMs: record.time / 1_000,
-      host: record.lane === 0 ? '' : this.names[record.lane]!,
-      process: this.programs.get(`${record.lane}/${record.pid}`) ?? '',
+      timeMs: time / 1_000,
+      host: lane === 0 ? '' : this.sources.names[lane]!,
+      process: this.programs.get(`${lane}/${pid}`) ?? '',
       sentence: this.sentence(record),
-      key: typeof key === 'string' && key !== '' ? key : undefined,
+      key: keyOf(record),
+      place: place && { file: place.file, line: place.line },
     };
   }
 
   private sentence({ kind, data }: TraceRecord): string {
-    const definition = this.registry.events.get(kind)?.definition;
-    if (definition) return definition.sentence(data as never);
-    if (kind === 'timeline/step') return `step ${data.path}: ${data.title}`;
-    if (kind === 'timeline/fault') return `the fault ${data.id} begins`;
-    if (kind === 'timeline/healed') return `the fault ${data.id} ends`;
+    if (kind === KIND.timeout && keyIn(data) !== undefined) return `${data.label}: time-out`;
+    const definition = this.sources.registry.events.get(kind)?.definition;
+    if (definition) return definition.sentence(data as never, this.sources.cluster);
+    if (kind === 'timeline/step') {
+      return String(data.path).startsWith('0') ? `start: ${data.title}` : String(data.title);
+    }
+    if (kind === 'timeline/healed') return `the fault \`${data.fault}\` ends`;
     if (kind === 'timeline/failed') return String(data.message);
     return kind;
   }
@@ -84,4 +168,39 @@ export class Explainer {
   private find({ lane, sequence }: EventRef): TraceRecord | undefined {
     return this.byRef.get(`${lane}/${sequence}`);
   }
+}
+
+function keyIn(data: TraceRecord['data']): string | undefined {
+  return typeof data.key === 'string' && data.key !== '' ? data.key : undefined;
+}
+
+/** `syncLimit * tickTime = 10000 ms`. */
+function keyOf({ data }: TraceRecord): string | undefined {
+  const key = keyIn(data);
+  return key === undefined || data.ms === undefined
+    ? key
+    : `${key} = ${Math.round(Number(data.ms))} ms`;
+}
+
+/** What happens again at the same place is told once, with the first of its times. */
+function fold(links: readonly CauseLink[]): CauseLink[] {
+  const folded: CauseLink[] = [];
+  for (const link of links) {
+    const same = folded.findIndex(
+      (one) => one.sentence === link.sentence && one.host === link.host && one.place === undefined,
+    );
+    if (same === -1 || link.sentence === '') folded.push(link);
+    else folded[same] = { ...folded[same]!, times: (folded[same]!.times ?? 1) + 1 };
+  }
+  return folded;
+}
+
+function shorten(links: readonly CauseLink[]): CauseLink[] {
+  if (links.length <= MOST_CAUSES) return [...links];
+  const head = links.slice(0, MOST_CAUSES - KEPT_AT_END - 1);
+  const tail = links.slice(-KEPT_AT_END);
+  const { timeMs } = links[head.length]!;
+  const left = links.length - head.length - tail.length;
+  const sentence = `… ${left} more …`;
+  return [...head, { timeMs, host: '', process: '', sentence, key: undefined }, ...tail];
 }

@@ -5,7 +5,7 @@
 
 import type { TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
-import type { ProcessView, TraceEvent } from '../../plugin/define.ts';
+import type { EventPlace, ProcessView, TraceEvent } from '../../plugin/define.ts';
 import { MAIN } from './commands.ts';
 import type { TimelineHost } from './timeline.ts';
 
@@ -17,6 +17,7 @@ type LivingProcess = { -readonly [K in keyof ProcessView]: ProcessView[K] } & {
 export class WorldView {
   private readonly living = new Map<string, LivingProcess>();
   private readonly powered = new Set<string>();
+  private readonly changes = new Map<string, EventPlace>();
   private readonly history = new Map<string, TraceEvent[]>();
   private readonly names: readonly string[];
   private sorted: readonly ProcessView[] | undefined;
@@ -54,6 +55,11 @@ export class WorldView {
 
   hostOf(lane: number): string {
     return this.names[lane]!;
+  }
+
+  /** The last event that changed a program on a host, or anywhere. */
+  lastChange(program: string, host = ''): EventPlace | undefined {
+    return this.changes.get(`${host}/${program}`);
   }
 
   isPowered(host: string): boolean {
@@ -106,7 +112,15 @@ export class WorldView {
       rank: 0,
       stopped: false,
       startedAt: record.time,
+      changed: this.changed(record, record.data.program as string),
     });
+  }
+
+  private changed({ lane, sequence }: TraceRecord, program: string): EventPlace {
+    const place = { hostIndex: lane, sequence };
+    this.changes.set(`${this.names[lane]}/${program}`, place);
+    this.changes.set(`/${program}`, place);
+    return place;
   }
 
   private change(
@@ -118,7 +132,8 @@ export class WorldView {
     if (!process) return;
     this.sorted = undefined;
     const changed = to(process);
-    if (changed) this.living.set(key, changed);
+    const place = this.changed(record, process.program);
+    if (changed) this.living.set(key, { ...changed, changed: place });
     else this.living.delete(key);
   }
 }

@@ -88,8 +88,9 @@ export class Liveness {
     // A timer of its own, because only a time-out that took place belongs in the trace.
     const established = this.#pingMs !== undefined;
     const label = established ? 'no packet from the server' : 'no session from the server';
-    const key = established ? 'session timeout * 2/3' : 'session timeout / servers';
-    this.#timer = this.#sys.timer(0, () => this.#handlers.silent(), { label, key });
+    const key = established ? 'sessionTimeout * 2/3' : 'sessionTimeout / servers';
+    const origin = { label, key, limitMs: this.#silenceMs };
+    this.#timer = this.#sys.timer(0, () => this.#handlers.silent(), origin);
   }
 
   #pingIfDue(): void {

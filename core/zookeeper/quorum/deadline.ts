@@ -56,7 +56,7 @@ export class Deadline {
         this.isArmed = false;
         this.expired();
       },
-      this.origin,
+      { ...this.origin, limitMs: this.limitMs },
     );
   }
 }

@@ -274,11 +274,18 @@ export class Leader extends Role implements BroadcastHost {
       }
       if (!this.isQuorum(alive)) {
         const sids = [...alive].sort((a, b) => a - b).join(',');
-        return this.stop(`Not sufficient followers synced, only synced with sids: [ [${sids}] ]`);
+        const why = `Not sufficient followers synced, only synced with sids: [ [${sids}] ]`;
+        return this.lostQuorum(why);
       }
     }
     for (const handler of [...this.handlers])
       handler.ping(this.broadcast?.lastProposed ?? this.epochZxid);
+  }
+
+  /** A silence of syncLimit ticks, seen at a tick: in the trace a time-out like any other. */
+  private lostQuorum(why: string): void {
+    const { ms, origin } = this.syncLimit('no word from a quorum');
+    this.wait = this.parts.sys.timer(0, () => this.stop(why), { ...origin, limitMs: ms });
   }
 
   // --- small -----------------------------------------------------------------------------------------

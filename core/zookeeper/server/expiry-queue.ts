@@ -37,7 +37,7 @@ export class ExpiryQueue<T> {
     if (before !== undefined) this.leave(member, before);
     const bucket = this.buckets.get(time);
     if (bucket !== undefined) bucket.members.add(member);
-    else this.open(member, time);
+    else this.open(member, time, timeoutMs);
   }
 
   remove(member: T): void {
@@ -54,9 +54,12 @@ export class ExpiryQueue<T> {
     this.times.clear();
   }
 
-  private open(member: T, time: number): void {
+  private open(member: T, time: number, limitMs: number): void {
     const delayMs = time - this.sys.clock.monotonic();
-    const timer = this.sys.timer(delayMs, () => this.fire(time), this.origin);
+    const timer = this.sys.timer(delayMs, () => this.fire(time), {
+      ...this.origin,
+      limitMs,
+    });
     this.buckets.set(time, { members: new Set([member]), timer });
   }
 

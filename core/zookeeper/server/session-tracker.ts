@@ -55,7 +55,7 @@ export class ExpiringSessionTracker implements SessionTracker {
     known: ReadonlyMap<bigint, number>,
     expire: (session: bigint, timeoutMs: number) => void,
   ) {
-    const origin = { label: 'no word from the client of a session', key: 'session timeout' };
+    const origin = { label: 'no word from the client of a session', key: 'sessionTimeout' };
     this.queue = new ExpiryQueue(sys, tickTimeMs, origin, (session) => {
       session.closing = true;
       expire(session.id, session.timeoutMs);

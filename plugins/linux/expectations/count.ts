@@ -12,13 +12,18 @@ export const count = defineExpectation({
   kinds: () => [],
   check({ count, is }, world) {
     const seen = world.count(count);
-    const role = count.kind === 'role' ? count.role : undefined;
+    const { role, state: wanted } = count.kind === 'role' ? count : {};
     const all = world.processes().filter(({ program }) => program === role);
+    const counted = all.filter(({ state }) => wanted === undefined || state === wanted);
     const states = all.map(({ host, state }) => `${host} ${state ?? 'starting'}`).join(', ');
+    // Several that are counted made it so together; otherwise what last became of any of them.
+    const last = role === undefined ? undefined : world.lastChange(role);
+    const together = counted.length > 1 && counted.map(({ changed }) => changed);
     return {
       holds: world.test(is, seen),
-      absent: role !== undefined && all.length === 0 ? `no ${role} ran` : undefined,
       saw: `${seen} ${describeSelector(count)}${states && ` (${states})`}`,
+      absent: role !== undefined && all.length === 0 ? `no ${role} ran` : undefined,
+      evidence: together || (last && [last]),
     };
   },
 });

@@ -38,12 +38,18 @@ export const event = defineExpectation({
     const narrowed = options.host ?? options.since ?? Object.keys(fieldsOf(options))[0];
     const never = narrowed !== undefined && world.events(kind).length === 0;
     return {
+      evidence: found.slice(-2),
       absent: never ? `no ${kind} happened, anywhere` : undefined,
       holds: world.test(times, found.length),
-      saw: `${kind} ${found.length} times${when} (expected ${describeMatcher(times)})`,
+      saw: `${kind} ${howOften(found.length)}${when} (expected ${describeMatcher(times)})`,
     };
   },
 });
+
+function howOften(times: number): string {
+  if (times === 0) return 'never';
+  return times === 1 ? 'once' : `${times} times`;
+}
 
 function fieldsOf({ fields = {} }: EventFilter): Readonly<Record<string, Matcher>> {
   return fields;

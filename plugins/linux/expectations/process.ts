@@ -1,7 +1,7 @@
 /** `{ process: NameNode, host: m2, is: running }`: whether a process lives, is paused, or is gone. */
 
 import { defineExpectation, t } from '../../../core/plugin/index.ts';
-import { noneRan, roleOf } from './subject.ts';
+import { changesOf, noneRan, roleOf } from './subject.ts';
 
 export const process = defineExpectation({
   summary: 'Whether a process is running, stopped (paused) or gone',
@@ -18,7 +18,9 @@ export const process = defineExpectation({
       const found = world.processes().find((p) => p.host === name && p.program === program);
       return { name, how: found === undefined ? 'gone' : found.stopped ? 'stopped' : 'running' };
     });
+    const wrong = seen.filter(({ how }) => how !== is);
     return {
+      evidence: changesOf(program, wrong, world),
       absent:
         is !== 'gone' && seen.every(({ how }) => how === 'gone')
           ? noneRan(program, seen)

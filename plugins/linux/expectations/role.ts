@@ -1,7 +1,7 @@
 /** `{ role: QuorumPeerMain, host: m2, is: leader }`: the state that a role last declared. */
 
 import { defineExpectation, t } from '../../../core/plugin/index.ts';
-import { noneRan, roleOf } from './subject.ts';
+import { changesOf, noneRan, roleOf } from './subject.ts';
 
 export const role = defineExpectation({
   summary: "A role's declared state on some hosts",
@@ -18,7 +18,9 @@ export const role = defineExpectation({
       const found = world.processes().find((p) => p.host === name && p.program === program);
       return { name, state: found?.state ?? (found ? 'starting' : 'gone') };
     });
+    const wrong = seen.filter(({ state }) => !world.test(is, state));
     return {
+      evidence: changesOf(program, wrong, world),
       absent: seen.every((one) => one.state === 'gone') ? noneRan(program, seen) : undefined,
       holds: seen.every(({ state }) => world.test(is, state)),
       saw: seen.map(({ name, state }) => `${program} on ${name} ${state}`).join(', '),

@@ -1,6 +1,11 @@
 /** What the expectations on processes have in common. */
 
-import { describeSelector, type Selector } from '../../../core/plugin/index.ts';
+import {
+  type CheckWorld,
+  describeSelector,
+  type EventPlace,
+  type Selector,
+} from '../../../core/plugin/index.ts';
 
 /** The role that a selector speaks of, or its own words. */
 export function roleOf(selector: Selector): string {
@@ -10,4 +15,13 @@ export function roleOf(selector: Selector): string {
 /** What to say of a program that lives on none of these hosts. */
 export function noneRan(program: string, hosts: readonly { readonly name: string }[]): string {
   return `no ${program} ran on ${hosts.map(({ name }) => name).join(', ')}`;
+}
+
+/** What last became of a program on each of these hosts. */
+export function changesOf(
+  program: string,
+  hosts: readonly { readonly name: string }[],
+  world: CheckWorld,
+): EventPlace[] {
+  return hosts.flatMap(({ name }) => world.lastChange(program, name) ?? []);
 }

@@ -18,6 +18,8 @@ import { chooseHolders, SESSION_HELD, wrongOwner } from './owner.ts';
 
 const NUMBERS = ['dataVersion', 'cversion', 'aclVersion', 'numChildren', 'dataLength'] as const;
 
+const COMMITTED = 'zookeeper/committed';
+
 const count = (about: string) => t.quantity(t.int(), { about, optional: true });
 
 export const znode = defineExpectation({
@@ -39,7 +41,7 @@ export const znode = defineExpectation({
     'seen-from': t.selector({ about: 'as the server on this host sees it', optional: true }),
   },
   example: { znode: '/hadoop-ha', exists: 'true' },
-  kinds: ({ owner }) => (owner && owner.kind !== 'id' ? [SESSION_HELD] : []),
+  kinds: ({ owner }) => [COMMITTED, ...(owner && owner.kind !== 'id' ? [SESSION_HELD] : [])],
   probes({ znode, owner, 'seen-from': from }, world) {
     chooseHolders(owner, world);
     const hosts = from
@@ -67,7 +69,9 @@ export const znode = defineExpectation({
     const wrong = differences(options, newest, world);
     const there = newest.exists ? describe(newest) : `${znode} does not exist`;
     const saw = wrong.length === 0 ? there : wrong.join('\n');
-    return { holds: wrong.length === 0, saw, absent };
+    // The transaction that made the node what it is.
+    const made = world.events(COMMITTED).findLast(({ data }) => data.zxid === newest.mzxid);
+    return { holds: wrong.length === 0, saw, absent, evidence: made && [made] };
   },
 });
 
@@ -75,6 +79,7 @@ interface ZnodeView {
   readonly serving: boolean;
   readonly exists: boolean;
   readonly zxid: bigint;
+  readonly mzxid?: bigint;
   readonly path: string;
   readonly data: TraceValue;
   readonly children: readonly string[];

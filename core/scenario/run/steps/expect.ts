@@ -2,8 +2,9 @@
 
 import { formatSeconds } from '../../../kernel/time.ts';
 import type { ExpectStep } from '../../model.ts';
-import { CheckRun } from '../check-run.ts';
+import { CheckRun, evidenceOf } from '../check-run.ts';
 import type { Director } from '../director.ts';
+import { Looks } from '../looks.ts';
 import { StepFailure, type StepScope } from '../outcome.ts';
 import { startOf } from './within.ts';
 
@@ -18,7 +19,7 @@ export async function playExpect(
   try {
     await director.timeline.until(() => (run.ready ? true : undefined));
     if (step.within) await becomes(director, step, scope, run);
-    else demand(run, step, 1);
+    else demand(run, step);
     if (step.throughout !== undefined) await staysTrue(director, step, run);
     run.bindCaptures();
   } finally {
@@ -36,19 +37,20 @@ async function becomes(
   const { timeline } = director;
   const within = step.within!;
   const start = startOf(within, scope, timeline.now);
-  let looked = 0;
+  const looks = new Looks('looked');
   const look = () => {
-    looked++;
-    return run.evaluate().holds ? true : undefined;
+    const { holds, saw } = run.evaluate();
+    looks.saw(timeline.now, saw);
+    return holds ? true : undefined;
   };
   const held = await timeline.until(look, start + within.max);
-  if (!held) demand(run, step, looked, ` within ${formatSeconds(within.max)}`);
+  if (!held) demand(run, step, looks, ` within ${formatSeconds(within.max)}`);
   if (timeline.now - start < within.min) {
     const after = formatSeconds(timeline.now - start);
     throw new StepFailure(`it held after ${after}, sooner than ${formatSeconds(within.min)}`, {
       expected: titles(step),
       actual: run.evaluate().saw,
-      attempts: looked,
+      looks: looks.summary,
     });
   }
 }
@@ -60,16 +62,19 @@ async function staysTrue(director: Director, step: ExpectStep, run: CheckRun): P
     () => (run.evaluate().holds ? undefined : true),
     start + step.throughout!,
   );
-  if (broke) demand(run, step, 1, `, only for ${formatSeconds(timeline.now - start)}`);
+  if (broke) demand(run, step, undefined, `, only for ${formatSeconds(timeline.now - start)}`);
 }
 
-function demand(run: CheckRun, step: ExpectStep, attempts: number, addition = ''): void {
-  const { holds, saw } = run.evaluate();
-  if (holds) return;
+function demand(run: CheckRun, step: ExpectStep, looks?: Looks, addition = ''): void {
+  const verdict = run.evaluate();
+  if (verdict.holds) return;
+  looks?.saw(run.now, verdict.saw);
   throw new StepFailure(`not as expected${addition}`, {
+    ...(run.failing && { at: run.failing.at }),
     expected: titles(step),
-    actual: saw,
-    attempts,
+    actual: verdict.saw,
+    looks: looks?.summary,
+    evidence: evidenceOf(verdict),
   });
 }
 

@@ -76,12 +76,22 @@ function begin(
 ): void {
   const { timeline } = director;
   handle.beganAt = timeline.now;
-  timeline.lane.emit('timeline/fault', { id: hand.id, fault: step.fault });
+  timeline.lane.emit('timeline/fault', {
+    id: hand.id,
+    fault: step.fault,
+    lasts: faultLasts(definition),
+  });
+  if (faultLasts(definition)) inForce(director, hand.id, step);
   definition.begin(hand, options);
   if (!faultLasts(definition)) handle.endedAt = timeline.now;
   else if (step.lasts !== undefined) {
     timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
   }
+}
+
+function inForce({ alterations, timeline }: Director, id: string, { title }: FaultStep): void {
+  const said = title.replace(/^fault: /, '');
+  alterations.inForce.set(id, { title: said, beganAt: timeline.now });
 }
 
 type MutableHandle = { -readonly [K in keyof Handle]: Handle[K] };
@@ -99,6 +109,7 @@ function makeHandle(
   handle.heal = () => {
     if (handle.endedAt !== undefined || timeline.endedAt !== undefined) return;
     handle.endedAt = timeline.now;
+    director.alterations.inForce.delete(hand.id);
     timeline.lane.emit('timeline/healed', { id: hand.id, fault: step.fault });
     definition.end?.(hand, options);
     director.effects.ended(hand.id);
@@ -157,6 +168,7 @@ function arm(
     director.armed.delete(id);
     handle.beganAt = timeline.now;
     director.effects.began(id, step, scope.path, options);
+    if (faultLasts(definition)) inForce(director, id, step);
     for (const { host, control } of others) timeline.send(host, control);
     if (!faultLasts(definition)) handle.endedAt = timeline.now;
     else if (step.lasts !== undefined) {

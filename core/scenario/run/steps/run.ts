@@ -9,6 +9,7 @@ import type { CommandResult } from '../../result.ts';
 import { commandResult, type LineOptions, shown, type TypedCommand } from '../commands.ts';
 import type { Director } from '../director.ts';
 import { compare, failed, handleOf, tooLate, tooSoon } from '../judgement.ts';
+import { Looks } from '../looks.ts';
 import { StepFailure, type StepOutcome, type StepScope } from '../outcome.ts';
 import { startOf } from './within.ts';
 
@@ -44,6 +45,7 @@ async function playOnHost(
   const { timeline } = director;
   const { within } = step;
   const start = within ? startOf(within, scope, timeline.now) : timeline.now;
+  const looks = new Looks('typed');
   for (let attempts = 1; ; attempts++) {
     const command = await typeOnce(director, step, scope, host);
     if (command.exit === undefined) {
@@ -58,10 +60,11 @@ async function playOnHost(
         throw failed(command, attempts, tooLate(within));
       return { command, attempts: attempts - 1 };
     }
+    looks.saw(command.startedAt, mismatch.actual);
     const next = Math.max(timeline.now, command.startedAt + (within?.every ?? 0));
     if (!within || next >= start + within.max) {
       results.push(commandResult(command, attempts - 1));
-      throw failed(command, attempts, mismatch);
+      throw failed(command, attempts, mismatch, looks);
     }
     await timeline.sleepUntil(next);
   }
