@@ -43,7 +43,7 @@ export function drawFailure(scenario: ScenarioReport, options: FailureOptions): 
     ...labelled('state', joined(failure.state, options), options),
     ...labelled('cure', failure.cure === undefined ? [] : [failure.cure], options),
     ...detail(failure, options.style),
-    ...labelled('replay', replayOf(failure, options), options),
+    ...labelled('replay', replayOf(scenario, failure, options), options),
   ];
 }
 
@@ -117,9 +117,8 @@ function howOften({ attempts, atMs, looks }: Failure): string[] {
 function unchanged({ causes, looks }: Failure, { style }: FailureOptions): string[] {
   const [last] = causes;
   if (!looks || !last || looks.times < 2 || last.timeMs >= looks.firstMs) return [];
-  return [
-    style.dim(`(nothing of this changed while it was ${looks.how}; it came to be so before)`),
-  ];
+  const first = looks.how === 'typed' ? 'attempt' : 'look';
+  return [style.dim(`(older than the first ${first}: nothing of it has changed since)`)];
 }
 
 /** The events that broke it together. */
@@ -131,11 +130,15 @@ function together(failure: Failure, options: FailureOptions): string[] {
 }
 
 /** The line that plays it again, and the flag that stops it there. */
-function replayOf({ replay, at, step }: Failure, { style }: FailureOptions): string[] {
+function replayOf(
+  { file }: ScenarioReport,
+  { replay, at, step }: Failure,
+  { style }: FailureOptions,
+): string[] {
   if (replay === undefined) return [];
-  const there =
-    step === undefined || step === 'end' ? '' : `   ${style.dim('go there')}   --break ${at.line}`;
-  return [replay + there];
+  const isStep = step !== undefined && step !== 'end' && at.file === file;
+  if (!isStep || !replay.startsWith('npx ')) return [replay];
+  return [`${replay}   ${style.dim('go there')}   --break ${at.line}`];
 }
 
 function paint(text: string | undefined, colour: (text: string) => string): string[] {

@@ -3,6 +3,7 @@
 import type { RunOutcome } from '../../kernel/coordinator.ts';
 import type { EventRef } from '../../kernel/trace.ts';
 import type { LinkRule } from '../../machine/network/links.ts';
+import type { Span } from '../../plugin/source.ts';
 import type { CauseLink, Failure } from '../result.ts';
 import type { Director } from './director.ts';
 import type { FailureDraft } from './outcome.ts';
@@ -35,7 +36,7 @@ export function explain(
     looks: draft.looks,
     atMs: Math.min(draft.time, outcome.end) / 1_000,
     evidence: evidenceOf(draft, explainer),
-    causes: withoutItself(explainer.causes(about), draft),
+    causes: withoutItself(explainer.causes(about, draft.exit === 3), placeOf(director, draft)),
     lastEvents: draft.kind === 'sometimes' ? [] : explainer.lastEvents(concerned),
     state: stateOf(director),
     exit: draft.exit,
@@ -65,10 +66,14 @@ function subjectOf(
   return explainer.lastChange(new Set([about.lane])) ?? explainer.lastChange(all) ?? about;
 }
 
+function placeOf({ playing }: Director, { step }: FailureDraft): Span | undefined {
+  return step === undefined ? undefined : playing.placeOf(step);
+}
+
 /** That a step was played is no reason for its failure. */
-function withoutItself(causes: readonly CauseLink[], { at }: FailureDraft): readonly CauseLink[] {
+function withoutItself(causes: readonly CauseLink[], step: Span | undefined): readonly CauseLink[] {
   const [only, more] = causes;
-  const isItself = only?.place?.file === at.file && only.place.line === at.line;
+  const isItself = step && only?.place?.file === step.file && only.place.line === step.line;
   return more === undefined && isItself ? [] : causes;
 }
 

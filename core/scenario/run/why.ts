@@ -4,6 +4,7 @@
  * Read from the trace alone.
  */
 
+import { FAILED } from '../../kernel/failure.ts';
 import type { EventRef, TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { ClusterPlan } from '../../plugin/define.ts';
@@ -55,10 +56,13 @@ export class Explainer {
   private readonly sources: ExplainerSources;
   private readonly byRef = new Map<string, TraceRecord>();
   private readonly programs = new Map<string, string>();
+  private readonly services: ReadonlySet<string>;
   private readonly disturbances: Disturbances;
 
   constructor(sources: ExplainerSources) {
     this.sources = sources;
+    const { plugins } = sources.registry;
+    this.services = new Set(plugins.flatMap(({ services = [] }) => services));
     for (const record of sources.trace) {
       this.byRef.set(`${record.lane}/${record.sequence}`, record);
       if (record.kind === KIND.started) {
@@ -68,9 +72,12 @@ export class Explainer {
     this.disturbances = new Disturbances(sources.trace, (record) => this.isDaemon(record));
   }
 
-  /** From the event back to the step, or to what no event caused; the nearest first. */
-  causes(about: EventRef | undefined): CauseLink[] {
-    const records = this.chain(about).filter((record) => this.tells(record));
+  /**
+   * From the event back to the step, or to what no event caused; the nearest first. `allProcesses`
+   * tells of commands too, for failures of code.
+   */
+  causes(about: EventRef | undefined, allProcesses = false): CauseLink[] {
+    const records = this.chain(about).filter((record) => this.tells(record, allProcesses));
     return shorten(fold(records.map((record) => this.link(record))));
   }
 
@@ -82,7 +89,9 @@ export class Explainer {
   /** The last events of these lanes, oldest first. */
   lastEvents(lanes: ReadonlySet<number>, most = MOST_LAST_EVENTS): CauseLink[] {
     const { trace } = this.sources;
-    const meant = trace.filter((record) => lanes.has(record.lane) && this.tells(record));
+    const meant = trace.filter(
+      (record) => lanes.has(record.lane) && record.kind !== KIND.booted && this.tells(record),
+    );
     return meant.slice(-most).map((record) => this.link(record));
   }
 
@@ -123,19 +132,22 @@ export class Explainer {
   }
 
   private causeOf(record: TraceRecord): TraceRecord | undefined {
-    const silence = record.kind === KIND.timeout ? this.disturbances.behind(record) : undefined;
+    const silence = isSilence(record) ? this.disturbances.behind(record) : undefined;
     return silence ?? (record.cause && this.find(record.cause));
   }
 
   /** Whether an event helps a reader: processes of the plumbing and repetitions do not. */
-  private tells(record: TraceRecord): boolean {
+  private tells(record: TraceRecord, allProcesses = false): boolean {
     const { kind } = record;
     if (NOISE.has(kind)) return false;
-    return (kind !== KIND.started && kind !== KIND.exited) || this.isDaemon(record);
+    const isProcess = kind === KIND.started || kind === KIND.exited;
+    return !isProcess || allProcesses || this.isDaemon(record);
   }
 
+  /** Services that every host runs from boot on are part of the machine. */
   private isDaemon({ lane, pid }: TraceRecord): boolean {
-    return this.sources.registry.roles.has(this.programs.get(`${lane}/${pid}`) ?? '');
+    const program = this.programs.get(`${lane}/${pid}`) ?? '';
+    return this.sources.registry.roles.has(program) && !this.services.has(program);
   }
 
   private link(record: TraceRecord): CauseLink {
@@ -155,6 +167,7 @@ export class Explainer {
 
   private sentence({ kind, data }: TraceRecord): string {
     if (kind === KIND.timeout && keyIn(data) !== undefined) return `${data.label}: time-out`;
+    if (kind === FAILED) return 'ends the run';
     const definition = this.sources.registry.events.get(kind)?.definition;
     if (definition) return definition.sentence(data as never, this.sources.cluster);
     if (kind === 'timeline/step') {
@@ -168,6 +181,11 @@ export class Explainer {
   private find({ lane, sequence }: EventRef): TraceRecord | undefined {
     return this.byRef.get(`${lane}/${sequence}`);
   }
+}
+
+/** A time-out that waited for somebody else, by the words of its label. */
+function isSilence({ kind, data }: TraceRecord): boolean {
+  return kind === KIND.timeout && /^(no|not|connect) /.test(String(data.label));
 }
 
 function keyIn(data: TraceRecord['data']): string | undefined {
@@ -187,7 +205,11 @@ function fold(links: readonly CauseLink[]): CauseLink[] {
   const folded: CauseLink[] = [];
   for (const link of links) {
     const same = folded.findIndex(
-      (one) => one.sentence === link.sentence && one.host === link.host && one.place === undefined,
+      (one) =>
+        one.sentence === link.sentence &&
+        one.host === link.host &&
+        one.process === link.process &&
+        one.place === undefined,
     );
     if (same === -1 || link.sentence === '') folded.push(link);
     else folded[same] = { ...folded[same]!, times: (folded[same]!.times ?? 1) + 1 };

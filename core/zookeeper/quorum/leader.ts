@@ -30,6 +30,8 @@ export class Leader extends Role implements BroadcastHost {
   private listener: Listener | undefined;
   private wait: Timer | undefined;
   private ticker: Timer | undefined;
+  private halfTickMs = 0;
+  private skipsNext = false;
   private tick = 0;
   epoch = -1;
   /** Sids that have joined, acknowledged the epoch, acknowledged NEWLEADER. */
@@ -92,6 +94,8 @@ export class Leader extends Role implements BroadcastHost {
   handlerClosed(handler: LearnerHandler): void {
     this.handlers.delete(handler);
     this.waiting.delete(handler);
+    // The tick that counts who is left has this loss as its cause.
+    if (this.ticker && !this.stopped) this.armTicker();
   }
 
   // --- discovery: getEpochToPropose --------------------------------------------------------------
@@ -258,7 +262,17 @@ export class Leader extends Role implements BroadcastHost {
   // --- ticks -----------------------------------------------------------------------------------------
 
   private scheduleHalfTick(skip: boolean): void {
-    this.ticker = this.parts.sys.timer(this.parts.config.tickTimeMs / 2, () => {
+    const { sys, config } = this.parts;
+    this.halfTickMs = sys.clock.monotonic() + config.tickTimeMs / 2;
+    this.skipsNext = skip;
+    this.armTicker();
+  }
+
+  private armTicker(): void {
+    const { sys } = this.parts;
+    const skip = this.skipsNext;
+    this.ticker?.cancel();
+    this.ticker = sys.timer(this.halfTickMs - sys.clock.monotonic(), () => {
       this.halfTick(skip);
       if (!this.stopped) this.scheduleHalfTick(!skip);
     });
@@ -282,10 +296,16 @@ export class Leader extends Role implements BroadcastHost {
       handler.ping(this.broadcast?.lastProposed ?? this.epochZxid);
   }
 
-  /** A silence of syncLimit ticks, seen at a tick: in the trace a time-out like any other. */
+  /** Seen at a tick: too few are connected, or those who are were silent for syncLimit ticks. */
   private lostQuorum(why: string): void {
+    const { sys, sid, config } = this.parts;
+    const connected = new Set([sid, ...[...this.handlers].map((handler) => handler.sid)]);
     const { ms, origin } = this.syncLimit('no word from a quorum');
-    this.wait = this.parts.sys.timer(0, () => this.stop(why), { ...origin, limitMs: ms });
+    const tick = { label: 'a tick with too few connected', key: 'tickTime' };
+    const seen = this.isQuorum(connected)
+      ? { ...origin, limitMs: ms }
+      : { ...tick, limitMs: config.tickTimeMs };
+    this.wait = sys.timer(0, () => this.stop(why), seen);
   }
 
   // --- small -----------------------------------------------------------------------------------------
