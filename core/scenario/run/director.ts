@@ -9,14 +9,14 @@ import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
-import type { Sighting, StepResult, VacuousCheck } from '../result.ts';
+import type { StepResult } from '../result.ts';
 import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, kindsOfFaults, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
 import { checkEventually, demandSeen, demandStruck } from './last-demands.ts';
 import { Measures } from './measures.ts';
-import { Monitor, type Watched } from './monitor.ts';
+import { Monitors } from './monitors.ts';
 import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { Playing } from './playing.ts';
@@ -46,6 +46,7 @@ export class Director {
   readonly workloads: Workloads;
   readonly measures: Measures;
   readonly playing = new Playing();
+  readonly monitors = new Monitors(this);
   /** Armed faults that have not struck yet, by their id. */
   readonly armed = new Map<string, { readonly step: FaultStep; readonly path: string }>();
   readonly steps: StepResult[] = [];
@@ -60,7 +61,6 @@ export class Director {
   /** Somebody who takes part, if anybody does. */
   visit: Visit | undefined;
   private readonly sources: WorldSources;
-  private readonly monitors: Monitor[] = [];
   private readonly ofSweep: boolean;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
@@ -114,7 +114,7 @@ export class Director {
       this.startedAt = timeline.now;
       await this.bind(scenario.bindings, this.names);
       await this.workloads.start();
-      const monitor = this.watch(scenario, this.names);
+      const monitor = this.monitors.open(scenario, this.names);
       await this.playAll(scenario.timeline, {
         names: this.names,
         path: '',
@@ -211,21 +211,6 @@ export class Director {
     const { kind, message } = draft;
     this.timeline.lane.emit('timeline/failed', { kind, message });
     this.timeline.end();
-  }
-
-  /** Watches checks until the monitor is closed. */
-  watch(checks: Watched, names: Names): Monitor {
-    const monitor = new Monitor(this, checks, names);
-    this.monitors.push(monitor);
-    return monitor;
-  }
-
-  get sightings(): readonly Sighting[] {
-    return this.monitors.flatMap(({ sightings }) => sightings);
-  }
-
-  get vacuous(): readonly VacuousCheck[] {
-    return this.monitors.flatMap(({ vacuous }) => vacuous);
   }
 
   private async waitUntil(step: Step, moment: number): Promise<void> {

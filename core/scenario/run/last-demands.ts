@@ -46,7 +46,7 @@ export async function checkEventually(director: Director): Promise<void> {
 
 /** What `sometimes` wants. */
 export function demandSeen(director: Director): void {
-  const missed = director.sightings.find(({ seenMs }) => seenMs === undefined);
+  const missed = director.monitors.sightings.find(({ seenMs }) => seenMs === undefined);
   if (!missed) return;
   const draft = { kind: 'sometimes', expected: `once: ${missed.check}`, actual: missed.saw };
   director.failed(new StepFailure(`it never was so: ${missed.check}`, draft), missed.at, undefined);

@@ -91,7 +91,7 @@ export async function runScenario(
   const fails = interrupted ? undefined : scenario.fails;
   const judgement = judge(fails, broke, director.failedIn);
   const result = summarize(scenario, options, director, outcome, judgement, {
-    vacuous: broke ? [] : [...director.vacuous, ...silent()],
+    vacuous: broke ? [] : [...director.monitors.vacuous, ...silent()],
     wallTimeMs: performance.now() - startedAt,
   });
   return { result, trace: options.keepTrace ? trace : [] };
@@ -202,7 +202,7 @@ function summarize(
     steps: director.steps,
     failure,
     brokeAsTold,
-    sightings: director.sightings,
+    sightings: director.monitors.sightings,
     workloads: director.workloads.results,
     measures: director.measures.results,
     vacuous: more.vacuous,

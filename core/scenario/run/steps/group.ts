@@ -9,7 +9,7 @@ export async function playGroup(
   step: GroupStep,
   scope: StepScope,
 ): Promise<void> {
-  const monitor = director.watch(step, scope.names);
+  const monitor = director.monitors.open(step, scope.names);
   const names = step.names === 'open' ? scope.names : scope.names.inner(step.names);
   await director.playAll(step.steps, { ...scope, names, depth: scope.depth + 1 });
   monitor.close();
