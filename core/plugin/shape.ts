@@ -43,6 +43,7 @@ const PIECES: Readonly<Record<string, { readonly one: string; readonly shape: Sh
       summary: 'text!',
       aliases: 'texts',
       states: 'texts!',
+      rankIs: 'text',
       hooks: 'texts by name',
       jvm: 'bool',
       startup: 'map',
