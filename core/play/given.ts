@@ -3,14 +3,23 @@
  * `quorate-plugin-` and its name, or by a file whose plugin is called so; others are added.
  */
 
+import { QuorateError } from '../errors/quorate-error.ts';
 import type { PluginDefinition } from '../plugin/define.ts';
-import { IMPORTED, type PluginSource } from '../plugin/loader.ts';
+import { checkedPlugin, IMPORTED, type PluginSource } from '../plugin/loader.ts';
 
 const MARK = 'given:';
 
-/** Where plugins come from when these are given. */
-export function givenPlugins(plugins: readonly PluginDefinition[]): PluginSource {
-  const byName = new Map(plugins.map((plugin) => [plugin.name, plugin]));
+/**
+ * Where plugins come from when these are given.
+ * @throws QuorateError what is wrong with one of them
+ */
+export function givenPlugins(plugins: readonly unknown[]): PluginSource {
+  const byName = new Map<string, PluginDefinition>();
+  for (const [at, value] of plugins.entries()) {
+    const plugin = checkedPlugin(value, `plugins[${at}]`);
+    if (byName.has(plugin.name)) throw new QuorateError('plugin/same-name', { name: plugin.name });
+    byName.set(plugin.name, plugin);
+  }
   return {
     added: [...byName.keys()].map((name) => `${MARK}${name}`),
     resolve(specifier, baseDir) {

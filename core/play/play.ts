@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { skippedResult } from '../cli/skipped-run.ts';
+import { QuorateError } from '../errors/quorate-error.ts';
 import { WatchBoard } from '../executor/watch.ts';
 import type { TraceRecord } from '../kernel/trace.ts';
 import type { PluginDefinition, TraceEvent } from '../plugin/define.ts';
@@ -83,13 +84,14 @@ async function load(
   options: PlayOptions<readonly PluginDefinition[]>,
 ): Promise<Loaded> {
   const { plugins: given = [], executor = 'inline', folder = process.cwd(), cluster } = options;
+  checkOptions(options);
   if (executor === 'threads' && given.length > 0) {
     const why = 'plugins that are objects cannot enter other threads';
     throw new WrongScenario(`${why}; name them in the cluster, or run \`inline\``);
   }
   const read = (path: string) => readFileSync(resolve(folder, path), 'utf8');
   const { name, text } = await readSource(source, cluster, read);
-  const plugins = given.length > 0 ? givenPlugins(given) : IMPORTED;
+  const plugins = given.length > 0 ? sourceOf(given) : IMPORTED;
   const texts = text === undefined ? undefined : new Map([[name, text]]);
   const { scenarios, problems, sources, registries, clusters } = await loadScenarios([name], {
     cwd: folder,
@@ -105,6 +107,26 @@ async function load(
   if (meant.length > 0) return { scenarios: meant, sources, registries, plugins };
   const names = listOf(scenarios.map((one) => one.name));
   throw new WrongScenario(`no scenario is called \`${options.name}\`; there are ${names}`);
+}
+
+/** @throws RangeError for what types alone cannot refuse, or JavaScript does not know */
+function checkOptions({ seed, executor }: PlayOptions<readonly PluginDefinition[]>): void {
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new RangeError(`\`${seed}\` is no seed; write a whole number from 0`);
+  }
+  if (executor !== undefined && !['inline', 'threads'].includes(executor)) {
+    throw new RangeError(`\`${executor}\` is no executor; write \`inline\` or \`threads\``);
+  }
+}
+
+/** @throws WrongScenario what is wrong with a plugin */
+function sourceOf(given: readonly PluginDefinition[]): PluginSource {
+  try {
+    return givenPlugins(given);
+  } catch (error) {
+    if (!(error instanceof QuorateError)) throw error;
+    throw new WrongScenario(`${error.message}. ${error.cure}`);
+  }
 }
 
 function textsOf(params: NonNullable<PlayOptions['params']>): Record<string, string> {

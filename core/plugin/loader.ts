@@ -63,11 +63,19 @@ export async function importPlugin(resolved: string): Promise<PluginDefinition> 
     const detail = error instanceof Error ? error.stack : undefined;
     throw new QuorateError('plugin/threw', { name: resolved, why }, detail);
   }
-  const why = whyNoPlugin(module.default);
-  if (why !== undefined) throw new QuorateError('plugin/no-plugin', { name: resolved, why });
-  const plugin = module.default as PluginDefinition;
+  return checkedPlugin(module.default, resolved);
+}
+
+/**
+ * A plugin out of what a module exports or a caller has in hand, frozen; `label` says whence.
+ * @throws QuorateError plugin/no-plugin, plugin/same-name, and what is wrong with its shape
+ */
+export function checkedPlugin(value: unknown, label: string): PluginDefinition {
+  const why = whyNoPlugin(value);
+  if (why !== undefined) throw new QuorateError('plugin/no-plugin', { name: label, why });
+  const plugin = value as PluginDefinition;
   throwAll(shapeErrors(plugin, plugin.name));
-  if (BUILT_IN_PLUGINS.includes(plugin.name) && plugin.name !== resolved) {
+  if (BUILT_IN_PLUGINS.includes(plugin.name) && plugin.name !== label) {
     throw new QuorateError('plugin/same-name', { name: plugin.name });
   }
   return frozen(plugin);

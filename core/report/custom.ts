@@ -78,7 +78,9 @@ async function imported(name: string, url: string): Promise<{ readonly default?:
   try {
     if (!/\.[cm]?tsx?$/.test(url)) return await import(/* @vite-ignore */ url);
     const { createJiti } = await import('jiti');
-    return await createJiti(import.meta.url).import(fileURLToPath(url));
+    // This very package, installed beside the reporter or not.
+    const virtualModules = { 'quorate/reporter': await import('./index.ts') };
+    return await createJiti(import.meta.url, { virtualModules }).import(fileURLToPath(url));
   } catch (error) {
     throw threw(name, 'its module', error);
   }

@@ -56,6 +56,20 @@ describe('a reporter of one’s own', () => {
     await expect(steady(read('own.txt'))).toMatchFileSnapshot('../golden/cli/own-reporter.txt');
   });
 
+  test('in TypeScript, where Quorate is not installed beside it', async () => {
+    const reporter = [
+      "import { defineReporter, sessionText } from 'quorate/reporter';",
+      'export default defineReporter((options) => ({',
+      '  onScenarioEnd: async (one) => options.write(await sessionText(one, options)),',
+      '}));',
+    ];
+    writeFileSync(join(folder, 'far.ts'), reporter.join('\n'));
+    const scenario = join(process.cwd(), PASSES);
+    const ended = await quorate(['run', scenario, '--reporter', './far.ts'], {}, folder);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('root@m1:~# cat /tmp/greeting');
+  });
+
   test('by the name of a package that has only an `import` condition', async () => {
     const modules = join(folder, 'node_modules', 'quorate-reporter-lines');
     mkdirSync(modules, { recursive: true });

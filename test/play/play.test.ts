@@ -154,10 +154,28 @@ describe('what came of it', () => {
       () => play(TICKS, { plugins: [ticker], cluster: CLUSTER, executor: 'threads' }),
       'plugins that are objects cannot enter other threads',
     ],
+    [
+      'something that is no plugin',
+      () => play(TICKS, { plugins: [ticker, {} as typeof ticker], cluster: CLUSTER }),
+      '`plugins[1]` is no plugin',
+    ],
+    [
+      'a plugin that is given twice',
+      () => play(TICKS, { plugins: [ticker, { ...ticker }], cluster: CLUSTER }),
+      '`ticker`',
+    ],
   ])('%s is told in a sentence', async (_, start, words) => {
     const error = await caught(start);
     expect(error).toBeInstanceOf(WrongScenario);
     expect(error.message).toContain(words);
+  });
+
+  test('a seed and an executor that are none are refused', async () => {
+    const seed = await caught(() => play(TICKS, { seed: 1.5 }));
+    expect(seed.message).toBe('`1.5` is no seed; write a whole number from 0');
+    // @ts-expect-error no such executor
+    const executor = await caught(() => play(TICKS, { executor: 'thread' }));
+    expect(executor.message).toContain('`thread` is no executor');
   });
 
   test('an event that no plugin declares is told, with the nearest', async () => {
