@@ -34,11 +34,14 @@ export function absentIn(verdicts: readonly Verdict[]): string | undefined {
   return absences.includes(undefined) ? undefined : [...new Set(absences)].join(', ');
 }
 
+/** Compares, and knows what `${{ … }}` stand for. */
+type Asked = Pick<CheckWorld, 'test'> & { filled(text: string): string };
+
 /** Options whose matchers can be asked; the world knows what their `${{ … }}` stand for. */
 export function bindMatchers<O extends Options>(
   types: O,
   values: Values<O>,
-  world: Pick<CheckWorld, 'test'>,
+  world: Asked,
 ): BoundValues<O> {
   const bound = Object.entries(values).map(([name, value]) => {
     const isMatcher = types[name]?.kind === 'matcher' && value !== undefined;
@@ -47,12 +50,12 @@ export function bindMatchers<O extends Options>(
   return Object.fromEntries(bound) as BoundValues<O>;
 }
 
-function bind(name: string, matcher: Matcher, world: Pick<CheckWorld, 'test'>): BoundMatcher {
+function bind(name: string, matcher: Matcher, world: Asked): BoundMatcher {
   return {
     ...matcher,
     test(seen: TraceValue, about): Verdict {
       const holds = world.test(matcher, seen);
-      const wanted = holds ? '' : ` (expected ${describeMatcher(matcher)})`;
+      const wanted = holds ? '' : ` (expected ${world.filled(describeMatcher(matcher))})`;
       const when = about ? `, as ${about.host} said at ${(about.time / 1e6).toFixed(3)} s` : '';
       return { holds, saw: `${name} is ${textOf(seen)}${wanted}${when}`, about };
     },

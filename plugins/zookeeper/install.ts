@@ -30,7 +30,7 @@ export function started(cluster: ClusterPlan): readonly unknown[] {
   if (hosts.length === 0) return [];
   const names = hosts.map(({ name }) => name);
   const voters = hosts.filter((host) => !isObserver(host));
-  const alone = hosts.length === 1 && serverId(hosts[0]!) === undefined;
+  const alone = hosts.length === 1 && standsAlone(hosts[0]!);
   const leading = alone ? 'standalone QuorumPeerMain' : 'leader QuorumPeerMain';
   const checks: unknown[] = [{ count: leading, is: 1 }];
   if (!alone && voters.length > 1) {
@@ -45,6 +45,13 @@ export function started(cluster: ClusterPlan): readonly unknown[] {
   ];
 }
 
+/** One server in the file, or none: it takes no part in elections unless told to. */
+function standsAlone(host: HostPlan): boolean {
+  const keys = host.conf['zoo.cfg']?.keys ?? {};
+  const lines = Object.keys(keys).filter((key) => key.startsWith('server.'));
+  return lines.length === 0 || (lines.length === 1 && keys.standaloneEnabled !== 'false');
+}
+
 function isObserver(host: HostPlan): boolean {
   const id = serverId(host);
   return host.conf['zoo.cfg']?.keys[`server.${id}`]?.endsWith(':observer') ?? false;
@@ -55,7 +62,8 @@ export function usual(cluster: ClusterPlan): Readonly<Record<string, Record<stri
   const claimed = cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
   const members = claimed.length > 0 ? claimed : cluster.hosts;
   const keys: Record<string, string> = { dataDir: `${HOME}/data` };
-  if (members.length > 1) {
+  // One line alone is ignored by the server, but says where it runs.
+  if (members.length > 1 || members.length < cluster.hosts.length) {
     for (const [at, { name }] of members.entries()) keys[`server.${at + 1}`] = `${name}:2888:3888`;
   }
   return { 'zoo.cfg': keys };

@@ -19,6 +19,7 @@ import type {
 } from '../../plugin/define.ts';
 import { matchValue } from '../../plugin/match.ts';
 import type { Matcher } from '../../plugin/matcher.ts';
+import { expand } from '../../plugin/placeholders.ts';
 import { describeSelector, type Selector } from '../../plugin/selector.ts';
 import type { Measurement } from '../../plugin/workload.ts';
 import type { Alterations } from './alterations.ts';
@@ -202,6 +203,11 @@ export class StepWorld implements CheckWorld, Selectable {
 
   test(matcher: Matcher, seen: TraceValue): boolean {
     return this.testAll([[matcher, seen]]);
+  }
+
+  /** A text with its `${{ … }}` filled in. */
+  filled(text: string): string {
+    return expand(text, this.names.text);
   }
 
   testAll(pairs: readonly (readonly [Matcher, TraceValue])[]): boolean {
