@@ -58,10 +58,14 @@ export interface PluginDefinition {
     configured?(host: HostPlan, cluster: ClusterPlan): FileTree;
   };
   /**
-   * The usual configuration, when the cluster's files say nothing: file name -> keys, made from
-   * the claims under `roles:` (`host.roles`; empty everywhere when nothing is claimed).
+   * The usual configuration: file name -> keys, made from the claims under `roles:` (`host.roles`;
+   * empty everywhere when nothing is claimed). What the cluster writes as keys lies over it; a file
+   * that it gives as a text has nothing below it.
    */
-  conf?(cluster: ClusterPlan): Readonly<Record<string, Readonly<Record<string, string>>>>;
+  conf?(
+    cluster: ClusterPlan,
+    written: WrittenKeys,
+  ): Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The steps, in the language's own words, that lead from `configured` to `formatted`. */
   formatted?(cluster: ClusterPlan): readonly unknown[];
   /**
@@ -93,6 +97,9 @@ export interface ConfigurationFile {
   /** Problems of the whole file, as sentences. */
   check?(keys: ReadonlyMap<string, string>): readonly string[];
 }
+
+/** File name -> the keys that a cluster writes in it, for all hosts and for single ones. */
+export type WrittenKeys = Readonly<Record<string, readonly string[]>>;
 
 /** A configuration file of one host, after all layers. */
 export interface ConfPlan {

@@ -1,6 +1,12 @@
 /** What `configured` and `running` mean for ZooKeeper: installed as in the lab, then started. */
 
-import type { ClusterPlan, FileContent, FileTree, HostPlan } from '../../core/plugin/index.ts';
+import type {
+  ClusterPlan,
+  FileContent,
+  FileTree,
+  HostPlan,
+  WrittenKeys,
+} from '../../core/plugin/index.ts';
 import { archiveTree } from './archive.ts';
 import { HOME, serverId } from './configuration.ts';
 
@@ -57,8 +63,15 @@ function isObserver(host: HostPlan): boolean {
   return host.conf['zoo.cfg']?.keys[`server.${id}`]?.endsWith(':observer') ?? false;
 }
 
-/** The usual `zoo.cfg` where the cluster gives none: a member on each host that claims the role. */
-export function usual(cluster: ClusterPlan): Readonly<Record<string, Record<string, string>>> {
+/**
+ * The usual `zoo.cfg`: a member on each host that claims the role, or on all. A cluster that names
+ * its members itself has the whole of it in hand.
+ */
+export function usual(
+  cluster: ClusterPlan,
+  written: WrittenKeys,
+): Readonly<Record<string, Record<string, string>>> {
+  if (written['zoo.cfg']?.some((key) => key.startsWith('server.'))) return {};
   const claimed = cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
   const members = claimed.length > 0 ? claimed : cluster.hosts;
   const keys: Record<string, string> = { dataDir: `${HOME}/data` };

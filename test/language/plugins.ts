@@ -147,7 +147,8 @@ export const zookeeper: PluginDefinition = {
       value: () => 0,
     },
   },
-  conf: ({ hosts }) => {
+  conf: ({ hosts }, written): Record<string, Record<string, string>> => {
+    if (written['zoo.cfg']?.some((key) => key.startsWith('server.'))) return {};
     const claimed = hosts.filter((one) => one.roles.includes('QuorumPeerMain'));
     const servers = claimed.length > 0 ? claimed : hosts;
     const lines = servers.map((one, at) => [`server.${at + 1}`, `${one.name}:2888:3888`]);

@@ -125,6 +125,14 @@ describe('configuration files', () => {
     expect(zooCfg(cluster)?.keys).toMatchObject({ 'a.b': 'c:\\d', 'x y': ' z' });
   });
 
+  test('single keys lie over the usual file; whoever names the members has all of it in hand', async () => {
+    const members = await clusterOf('hosts: [m1, m2]\nconf: { zoo.cfg: { syncLimit: 2 } }\n');
+    expect(zooCfg(members)?.keys).toMatchObject({ syncLimit: '2', 'server.2': 'm2:2888:3888' });
+    const own = await clusterOf('hosts: [m1, m2]\nconf: { zoo.cfg: { server.1: m1:1:2 } }\n');
+    expect(zooCfg(own)?.keys).not.toHaveProperty(['server.2']);
+    expect(own.hosts.map((host) => host.roles.length)).toEqual([1, 0]);
+  });
+
   test('without any, the plugin writes the usual one from the claimed roles', async () => {
     const claimed = await clusterOf(
       'hosts: { m1: { roles: [zookeeper] }, m2: { roles: QuorumPeerMain }, c1: {} }\n',

@@ -5,7 +5,7 @@
  */
 
 import { clusterView, derivedKeys } from '../../plugin/configuration.ts';
-import type { ClusterPlan, ConfPlan, HostPlan } from '../../plugin/define.ts';
+import type { ClusterPlan, ConfPlan, HostPlan, WrittenKeys } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { readOptions } from '../../plugin/options.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
@@ -204,7 +204,7 @@ function planFiles(
   return Object.fromEntries(plans);
 }
 
-/** What plugins write where the cluster's files say nothing, from the claimed roles. */
+/** What plugins write below the cluster's own keys, from the claimed roles. */
 function usualFiles(
   hosts: readonly HostSource[],
   given: readonly LayeredFiles[],
@@ -216,12 +216,21 @@ function usualFiles(
       return { name, address, index, conf: {}, roles: claims.map((claim) => claim.role) };
     }),
   };
+  const written = writtenKeys(given);
   const files = new Map<string, { layers: readonly Layer[]; at: Span }>();
   for (const plugin of registry.plugins) {
-    for (const [name, keys] of Object.entries(plugin.conf?.(plan) ?? {})) {
-      if (given.some((layered) => layered.has(name))) continue;
+    for (const [name, keys] of Object.entries(plugin.conf?.(plan, written) ?? {})) {
       files.set(name, { layers: [{ keys: Object.entries(keys) }], at: root.at });
     }
   }
   return files;
+}
+
+function writtenKeys(given: readonly LayeredFiles[]): WrittenKeys {
+  const written: Record<string, string[]> = {};
+  for (const [name, { layers }] of given.flatMap((files) => [...files])) {
+    const keys = layers.flatMap((layer) => ('keys' in layer ? layer.keys : []));
+    written[name] = [...(written[name] ?? []), ...keys.map(([key]) => key)];
+  }
+  return written;
 }
