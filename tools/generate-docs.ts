@@ -5,6 +5,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { commandLinePage } from './command-line-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { languagePage } from './language-page.ts';
@@ -13,6 +14,7 @@ import { schemaPages } from './schema-pages.ts';
 
 /** File -> what it must hold. */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/command-line.md': commandLinePage,
   'docs/errors.md': errorsPage,
   'docs/fidelity.md': fidelityPage,
   'docs/language.md': languagePage,

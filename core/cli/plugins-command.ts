@@ -76,7 +76,11 @@ function named(name: string, known: readonly KnownPlugin[]): KnownPlugin {
   if (found) return found;
   const names = known.map(({ plugin }) => plugin.name);
   const parameters = { name, names: listOf(names) };
-  throw new QuorateError('command-line/no-such-plugin', parameters, didYouMean(name, names));
+  throw new QuorateError(
+    'command-line/no-such-plugin',
+    parameters,
+    didYouMean(name, names)?.replace(/^d/, 'D'),
+  );
 }
 
 function heading({ plugin, from }: KnownPlugin, { style }: Page): string {

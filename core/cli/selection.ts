@@ -135,7 +135,7 @@ function filter(scenarios: readonly ScenarioModel[], { name, tags }: Criteria): 
 }
 
 function none(code: ErrorCode, parameters: ErrorParameters, hint?: string): Filtered {
-  return { meant: [], error: new QuorateError(code, parameters, hint) };
+  return { meant: [], error: new QuorateError(code, parameters, hint?.replace(/^d/, 'D')) };
 }
 
 /** One of the tags that are wanted, if any is, and none of those that are not. */

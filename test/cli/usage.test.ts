@@ -5,7 +5,7 @@ import { quorate } from '../support/cli.ts';
 const EXPANDS = 'test/fixtures/expand/matrix.yaml';
 const PASSES = 'test/fixtures/scenarios/passes.yaml';
 
-test.each(['', 'run', 'shell', 'validate', 'explain', 'list', 'plugins'])(
+test.each(['', 'run', 'shell', 'validate', 'explain', 'list', 'plugins', 'completion'])(
   'help of `quorate %s` says what there is',
   async (command) => {
     const { code, stdout, stderr } = await quorate([
@@ -50,6 +50,26 @@ describe('wrong usage ends with 2 and says what is right', () => {
     'a parameter that no scenario has': ['run', PASSES, '--param', 'cut=5s'],
     'a parameter misspelt': ['run', EXPANDS, '--param', 'puase=5s'],
     'a value that is none': ['validate', EXPANDS, '--param', 'pause=soon'],
+    'seeds that are none': ['run', PASSES, '--seeds', '1..x'],
+    'seeds that run backwards': ['run', PASSES, '--seeds', '5..2'],
+    'too many seeds': ['run', PASSES, '--seeds', '1..99999999'],
+    'a seed and seeds': ['run', PASSES, '--seed', '1', '--seeds', '2'],
+    'no job': ['run', PASSES, '-j', '0'],
+    'half a job': ['run', PASSES, '--jobs', '1.5'],
+    'a timeout without its unit': ['run', PASSES, '--timeout', '5'],
+    'no time at all': ['run', PASSES, '--max-time', '0s'],
+    'a tag without its word': ['run', PASSES, '--tag', '!'],
+    'a tag that no scenario has': ['run', 'test/fixtures/tagged', '--tag', 'dsiks'],
+    'a choice that leaves nothing': ['run', 'test/fixtures/tagged', '--tag', 'nets', '-t', 'slow'],
+    'a line that is none': ['run', `${PASSES}:one`],
+    'a line before the timeline': ['run', `${PASSES}:2`],
+    'a line behind the timeline': ['run', `${PASSES}:99`],
+    'one trace for many seeds': ['run', PASSES, '--trace', 'x.jsonl', '--seeds', '1..2'],
+    'a trace of many at once': ['run', PASSES, '--trace', 'x.jsonl', '-j', '2'],
+    'determinism in one way': ['run', PASSES, '--verify-determinism', '--executor', 'inline'],
+    'a list that is watched': ['run', PASSES, '--list', '--watch'],
+    'a shell that is none': ['completion', 'tcsh'],
+    'a plugin that is none': ['plugins', 'zookeper'],
     'only a cluster': ['run', 'test/fixtures/scenarios/cluster.yaml'],
   };
   test.each(Object.entries(cases))('%s', async (name, parameters) => {
@@ -57,6 +77,23 @@ describe('wrong usage ends with 2 and says what is right', () => {
     expect(code).toBe(2);
     const file = `../golden/cli/usage/${name.replaceAll(' ', '-')}.txt`;
     await expect(`${stdout}${stderr}`).toMatchFileSnapshot(file);
+  });
+});
+
+describe('--pass-with-no-tests', () => {
+  test.each([
+    [['-t', 'nobody'], 'no scenario is called `nobody`'],
+    [['--tag', 'nothing'], 'no scenario has the tag `nothing`'],
+  ])('%j is a note, and no error', async (flags, note) => {
+    const { code, stdout } = await quorate(['run', PASSES, ...flags, '--pass-with-no-tests']);
+    expect(stdout).toContain(`note  ${note}; nothing was played`);
+    expect(code).toBe(0);
+  });
+
+  test('a folder without scenarios too, but not a path that is none', async () => {
+    const run = async (path: string) => (await quorate(['run', path, '--pass-with-no-tests'])).code;
+    expect(await run('test/fixtures/plugins')).toBe(0);
+    expect(await run('test/fixtures/nowhere')).toBe(2);
   });
 });
 
