@@ -13,7 +13,7 @@ export async function validateCommand(
   version: string,
 ): Promise<number> {
   const begun = performance.now();
-  const { scenarios, clusters, problems, sources } = await loadScenarios(paths, {
+  const { scenarios, clusters, stepsFiles, problems, sources } = await loadScenarios(paths, {
     params: flags.param ?? {},
     checkSteps: true,
   });
@@ -31,6 +31,7 @@ export async function validateCommand(
     executor: 'threads',
     scenarios: scenarios.map(({ name, file }) => ({ name, file, seed: 1 })),
     clusters: clusters.length,
+    stepsFiles: stepsFiles.length,
   });
   const summary = summarize({
     scenarios: [],

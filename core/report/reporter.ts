@@ -22,6 +22,8 @@ export interface RunInfo {
   readonly notes?: readonly string[];
   /** Cluster files that were checked beside them, under `validate`. */
   readonly clusters?: number;
+  /** Files of steps that were checked by themselves, under `validate`. */
+  readonly stepsFiles?: number;
 }
 
 export interface ScenarioRef {

@@ -43,7 +43,8 @@ export function counts(summary: RunSummary, style: Style): string[] {
 /** Below `quorate validate`. */
 export function validated({ problems }: RunSummary, info: RunInfo, style: Style): string[] {
   if (problems.length > 0) return ['', style.red(` ${count(problems.length, 'problem')}`)];
-  const { scenarios, clusters = 0 } = info;
-  const what = `${count(scenarios.length, 'scenario')}, ${count(clusters, 'cluster file')}`;
+  const { scenarios, clusters = 0, stepsFiles = 0 } = info;
+  const steps = stepsFiles > 0 ? `, ${stepsFiles} of steps` : '';
+  const what = `${count(scenarios.length, 'scenario')}, ${count(clusters, 'cluster file')}${steps}`;
   return [`${style.green('✓')} ${what}: no problems`];
 }
