@@ -73,6 +73,15 @@ describe('a project', () => {
   });
 });
 
+test('the scenarios of a plugin hold for several seeds, in every way to run them', async () => {
+  const flags = ['--seeds', '1..3', '--verify-determinism', '--reporter', 'json'];
+  const { code, stdout } = await quorate(['run', 'templates/plugin', ...flags]);
+  const { scenarios } = JSON.parse(stdout);
+  expect({ code, played: scenarios.length }).toEqual({ code: 0, played: 6 });
+  const all = scenarios as { readonly determinism: { readonly same: boolean } }[];
+  expect(all.every(({ determinism }) => determinism.same)).toBe(true);
+});
+
 describe('names of plugins', () => {
   test.each([
     ['Scheduler', 'lower-case letters'],
