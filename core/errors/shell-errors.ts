@@ -23,6 +23,11 @@ export const SHELL_ERRORS = {
     cure: '`:power-off {host}` does; `:heal` ends a fault by its name.',
     exit: 2,
   },
+  'shell/no-power': {
+    message: 'nobody can type at {host}, which has no power',
+    cure: '`:power-on {host}` gives it back; `:host` sits down elsewhere.',
+    exit: 2,
+  },
   'shell/file-exists': {
     message: '`{path}` is there already',
     cure: '`:save! {path}` writes over it.',

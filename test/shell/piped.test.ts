@@ -153,6 +153,12 @@ describe('without a terminal a wrong line ends the session with 2', () => {
     'a folder that is not there': [':save no/such/folder/x.yaml', 'cannot be written'],
     'a lone colon': [':', 'is no command'],
   };
+  test('a command at a host without power', async () => {
+    const { code, stdout } = await shell([':power-off m1', 'hostname']);
+    expect(stdout).toContain('nobody can type at m1, which has no power');
+    expect(code).toBe(2);
+  });
+
   test.each(Object.entries(wrong))('%s', async (_, [line, says]) => {
     const { code, stdout } = await shell([line, 'hostname'], [CLUSTER, '--executor', 'inline']);
     expect(stdout).toContain(says);

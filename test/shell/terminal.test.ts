@@ -1,4 +1,8 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { quorate } from '../support/cli.ts';
 import { missingTerminal, RealTerminal } from '../support/real-terminal.ts';
 
 const CLUSTER = 'clusters/zk-ensemble/cluster.yaml';
@@ -125,6 +129,31 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(terminal.screen).toContain(
       '1 step was typed by hand, so this is not the run of the file',
     );
+  });
+
+  test('what was typed at --break is saved in its place, and replays to the same trace', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'quorate-break-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    copyFileSync(CLUSTER, join(folder, 'cluster.yaml'));
+    copyFileSync(SCENARIO, join(folder, 'lab.yaml'));
+    const saved = join(folder, 'by-hand.yaml');
+    const terminal = open('run', join(folder, 'lab.yaml'), '--break', '13', '--reporter', 'json');
+    await terminal.prompted();
+    await terminal.enter('hostname');
+    await terminal.enter('nonesuch');
+    await terminal.enter(':next');
+    await terminal.enter(':wait 1s');
+    await terminal.enter(`:save ${saved}`);
+    terminal.type(':continue');
+    terminal.press('Enter');
+    await terminal.shows('ENDED 0');
+    const [, trace] = /"traceHash": "([0-9a-f]+)"/.exec(terminal.screen) ?? [];
+    const lines = readFileSync(saved, 'utf8').split('\n');
+    const at = lines.indexOf('  - { host: m1, run: hostname }');
+    expect(lines[at + 1]).toBe('  - { host: m1, run: nonesuch, exit: 127 }');
+    expect(lines[at + 2]).toBe('  - expect:');
+    const { stdout } = await quorate(['run', saved, '--reporter', 'json']);
+    expect(JSON.parse(stdout).scenarios[0]).toMatchObject({ passed: true, traceHash: trace });
   });
 
   test('--break failure opens the prompt at the first failure, which then takes its course', async () => {

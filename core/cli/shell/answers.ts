@@ -4,21 +4,21 @@ import type { Style } from '../../report/style.ts';
 import type { Place } from '../../scenario/run/visitor.ts';
 import type { Meaning } from './colon-command.ts';
 import { drawHelp, drawTime } from './draw.ts';
-import type { PlainStep } from './plain-step.ts';
+import type { TypedStep } from './plain-step.ts';
 
 export interface Answering {
   readonly style: Style;
   /** What stands where, before a step of the file. */
   readonly describe: (place: Place) => readonly string[];
   /** Writes what was done; says so. @throws QuorateError */
-  readonly save: (path: string, over: boolean, steps: readonly PlainStep[]) => readonly string[];
+  readonly save: (path: string, over: boolean, steps: readonly TypedStep[]) => readonly string[];
 }
 
 /** The lines, or undefined when it is not for the shell to answer. @throws QuorateError */
 export function answerTo(
   meaning: Meaning,
   place: Place,
-  steps: readonly PlainStep[],
+  steps: readonly TypedStep[],
   { style, describe, save }: Answering,
 ): readonly string[] | undefined {
   switch (meaning.kind) {

@@ -7,6 +7,8 @@ import { VERBS } from '../../scenario/grammar/index.ts';
 import { readYaml } from '../../scenario/load/read-yaml.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { Place, Stops } from '../../scenario/run/visitor.ts';
+import type { TypedStep } from './plain-step.ts';
+import { stepText } from './step-text.ts';
 
 interface FileStep {
   /** Where its verb stands, as the run knows it. */
@@ -64,12 +66,33 @@ export class FileSteps {
     return ['', place, ...text, ...(to - from >= MOST_LINES ? [style.dim('  …')] : [])];
   }
 
+  /** The file with steps that were typed, each before the step at which it was. @throws QuorateError */
+  textWith(typed: readonly TypedStep[]): string {
+    const lines = [...this.lines];
+    // From the last on, so that the lines before keep their numbers; of one place, in their order.
+    for (const { step, before } of [...typed].reverse().sort(byLine)) {
+      const known = this.steps.find(({ verb }) => verb.keyAt.line === before);
+      const at = (known?.from ?? 0) - 1;
+      const [, indent] = /^(\s*)- /.exec(lines[at] ?? '') ?? [];
+      if (indent === undefined) {
+        const why = 'what was typed stands before no step that has a line of its own';
+        throw new QuorateError('shell/not-now', { word: 'save', why });
+      }
+      lines.splice(at, 0, stepText(step, indent).trimEnd());
+    }
+    return lines.join('\n');
+  }
+
   /** Without the blank lines and comments that belong to what follows. */
   private trimmed(from: number, to: number): number {
     let last = to;
     while (last > from && /^\s*(#.*)?$/.test(this.lines[last - 1] ?? '')) last--;
     return last;
   }
+}
+
+function byLine(a: TypedStep, b: TypedStep): number {
+  return (b.before ?? 0) - (a.before ?? 0);
 }
 
 /** All steps in the order of the file, groups before what is in them. */

@@ -4,12 +4,11 @@
  */
 
 import type { Request } from '../../scenario/run/visitor.ts';
-import type { PlainStep } from './plain-step.ts';
+import type { PlainStep, TypedStep } from './plain-step.ts';
 
 interface Entry {
   readonly request: Request;
-  /** Of a step that was typed: as it would stand in a file. */
-  plain: PlainStep | undefined;
+  typed: TypedStep | undefined;
 }
 
 export class Journal {
@@ -35,25 +34,26 @@ export class Journal {
   }
 
   /** Something new; it has been played by the time the run asks again. */
-  add<R extends Request>(request: R, plain?: PlainStep): R {
-    this.entries.push({ request, plain });
+  add<R extends Request>(request: R, typed?: TypedStep): R {
+    this.entries.push({ request, typed });
     this.cursor = this.entries.length;
     return request;
   }
 
   /** The step that was typed last, if that was the last thing asked for. */
   get last(): PlainStep | undefined {
-    return this.entries.at(-1)?.plain;
+    return this.entries.at(-1)?.typed?.step;
   }
 
   /** The same step, as it turned out. */
-  amend(plain: PlainStep): void {
-    this.entries.at(-1)!.plain = plain;
+  amend(step: PlainStep): void {
+    const entry = this.entries.at(-1)!;
+    entry.typed = { step, before: entry.typed?.before };
   }
 
   /** The steps that were typed. */
-  get steps(): readonly PlainStep[] {
-    return this.entries.flatMap(({ plain }) => (plain ? [plain] : []));
+  get steps(): readonly TypedStep[] {
+    return this.entries.flatMap(({ typed }) => (typed ? [typed] : []));
   }
 
   get isEmpty(): boolean {

@@ -17,7 +17,7 @@ import type { Desk, Typed } from './desk.ts';
 import { drawNews, drawRefusal } from './draw.ts';
 import { Journal } from './journal.ts';
 import { askPause } from './pause.ts';
-import { type PlainStep, WrongLine } from './plain-step.ts';
+import { type PlainStep, type TypedStep, WrongLine } from './plain-step.ts';
 import {
   atHost,
   inOwnTerminal,
@@ -78,7 +78,7 @@ export class LiveSession implements Visitor {
   }
 
   /** The steps that were typed, as they would stand in a file. */
-  get steps(): readonly PlainStep[] {
+  get steps(): readonly TypedStep[] {
     return this.journal.steps;
   }
 
@@ -207,7 +207,7 @@ export class LiveSession implements Visitor {
       hosts: scenario.cluster.hosts.map(({ name }) => name),
       place,
       registry,
-      steps: this.steps,
+      steps: this.steps.map(({ step }) => step),
       inFile: place.why !== 'end',
     };
   }
@@ -238,7 +238,8 @@ export class LiveSession implements Visitor {
   private typed(plain: PlainStep, place: Place): Request {
     const { scenario, registry } = this.options;
     const step = checkTyped(plain, place, scenario.cluster, registry);
-    return this.journal.add({ kind: 'step', step }, plain);
+    const before = place.why === 'step' ? place.step?.line : undefined;
+    return this.journal.add({ kind: 'step', step }, { step: plain, before });
   }
 
   private asked(request: Request): Request {
@@ -250,8 +251,7 @@ export class LiveSession implements Visitor {
 
   /** Says what the shell knows by itself. @throws QuorateError */
   answer(meaning: Meaning): void {
-    const lines = answerTo(meaning, this.place!, this.steps, this.options);
-    this.desk.say(...(lines ?? []));
+    this.desk.say(...(answerTo(meaning, this.place!, this.steps, this.options) ?? []));
   }
 
   private undo(): Request {

@@ -11,6 +11,13 @@ export interface PlainMap {
 /** One step: a verb and its modifiers; every scalar is a text, as in the language. */
 export type PlainStep = PlainMap;
 
+/** A step as it was typed, and where. */
+export interface TypedStep {
+  readonly step: PlainStep;
+  /** The line of the step of the file before which it was typed, if there was one. */
+  readonly before: number | undefined;
+}
+
 /** What problems name as their file. */
 export const TYPED = '(typed)';
 

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { type BaseChoices, headText } from './base.ts';
-import type { PlainStep } from './plain-step.ts';
+import type { TypedStep } from './plain-step.ts';
 import { stepText } from './step-text.ts';
 
 export interface Saving {
@@ -18,19 +18,24 @@ export interface Saving {
 export function saveSession(
   path: string,
   over: boolean,
-  steps: readonly PlainStep[],
+  steps: readonly TypedStep[],
   saving: Saving,
 ): void {
-  if (!over && existsSync(path)) throw new QuorateError('shell/file-exists', { path });
   const { file, source, choices } = saving;
   const name = basename(path)
     .replace(/\.ya?ml$/, '')
     .replaceAll(/[-_]+/g, ' ');
-  const lines = steps.map(stepText).join('');
+  const lines = steps.map(({ step }) => stepText(step)).join('');
   const timeline = lines === '' ? 'timeline: []\n' : `timeline:\n${lines}`;
   const text = headText(file, source, choices, { path, name }) + timeline;
+  writeScenario(path, over, schemaLine(saving, path) + text);
+}
+
+/** @throws QuorateError shell/file-exists, command-line/unwritable */
+export function writeScenario(path: string, over: boolean, text: string): void {
+  if (!over && existsSync(path)) throw new QuorateError('shell/file-exists', { path });
   try {
-    writeFileSync(path, schemaLine(saving, path) + text);
+    writeFileSync(path, text);
   } catch (error) {
     const why = (error as Error).message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
     throw new QuorateError('command-line/unwritable', { path, why });

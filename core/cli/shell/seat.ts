@@ -3,6 +3,7 @@
  * becomes a step: a command for the shell, or a line for the program that waits.
  */
 
+import { QuorateError } from '../../errors/quorate-error.ts';
 import { SELECTOR_WORDS } from '../../plugin/selector.ts';
 import type { Place, TerminalState } from '../../scenario/run/visitor.ts';
 import type { PlainStep } from './plain-step.ts';
@@ -42,9 +43,10 @@ export function promptOf(seat: Seat, place: Place): string {
   return known || `root@${host}:~# `;
 }
 
-/** What a line means that is typed there. */
+/** What a line means that is typed there. @throws QuorateError shell/no-power */
 export function lineStep(line: string, seat: Seat, place: Place): PlainStep {
   const { host, terminal } = seat;
+  if (place.dark.includes(host)) throw new QuorateError('shell/no-power', { host });
   if (terminal === undefined) return { host, run: line };
   const known = terminalOf(seat, place);
   if (!known) return { host, terminal, run: line };

@@ -171,9 +171,10 @@ async function converse(
   }
 }
 
-function drawn(result: ScenarioResult, { style, files }: Session): string[] {
-  const readFile = fileReader(files.sources);
-  return drawFailure(result, { style, readFile, columns: process.stdout.columns });
+/** What was typed stands in no file, so no line of one is shown. */
+function drawn(result: ScenarioResult, { style }: Session): string[] {
+  const columns = process.stdout.columns;
+  return drawFailure(result, { style, readFile: () => undefined, columns });
 }
 
 /** The run in one line, and whether what was saved is all of it. */

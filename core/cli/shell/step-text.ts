@@ -7,15 +7,15 @@ const LONGEST_LINE = 96;
 const INDENT = '  ';
 
 /** The item of a timeline, with its dash and its line end. */
-export function stepText(step: PlainStep): string {
-  const line = `${INDENT}- ${flow(step)}\n`;
+export function stepText(step: PlainStep, indent = INDENT): string {
+  const line = `${indent}- ${flow(step)}\n`;
   const hasBlock = Object.values(step).some((one) => typeof one === 'string' && one.includes('\n'));
   if (line.length <= LONGEST_LINE && !hasBlock) return line;
   const entries = Object.entries(step).map(([key, value]) =>
     typeof value === 'string' ? block(key, value) : `${key}: ${flow(value)}\n`,
   );
-  const lines = entries.join('').replace(/\n(?=.)/g, `\n${INDENT}  `);
-  return `${INDENT}- ${lines}`;
+  const lines = entries.join('').replace(/\n(?=.)/g, `\n${indent}  `);
+  return `${indent}- ${lines}`;
 }
 
 function flow(value: Plain): string {

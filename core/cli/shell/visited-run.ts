@@ -1,7 +1,9 @@
 /** `run --break` and `run --pause`: a scenario of a file, at which somebody sits while it is played. */
 
+import { dirname, resolve } from 'node:path';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { styleFor, wantsColour } from '../../report/style.ts';
+import { count } from '../../report/units.ts';
 import type { LoadedFiles } from '../../scenario/load-scenarios.ts';
 import type { RunFlags } from '../commands/run.ts';
 import type { Play } from '../play.ts';
@@ -10,6 +12,7 @@ import { completeFor } from './completion.ts';
 import { drawMishap } from './draw.ts';
 import { FileSteps } from './file-steps.ts';
 import { LiveSession } from './live-session.ts';
+import { writeScenario } from './save.ts';
 import { TerminalDesk } from './terminal-desk.ts';
 
 export type VisitFlags = Pick<RunFlags, 'break' | 'pause' | 'color'>;
@@ -70,9 +73,13 @@ export function openVisit(
       ...steps.describe(place, style),
       ...(place.failure ? drawMishap(place.failure, style) : []),
     ],
-    save: () => {
-      const why = 'only a session of `quorate shell` is saved';
-      throw new QuorateError('shell/not-now', { word: 'save', why });
+    save: (path, over, typed) => {
+      if (dirname(resolve(path)) !== dirname(resolve(scenario.file))) {
+        const why = `a file with its paths is saved in its own folder, as \`${beside(scenario.file)}\``;
+        throw new QuorateError('shell/usage', { word: 'save', why, usage: ':save lab.yaml' });
+      }
+      writeScenario(path, over, steps.textWith(typed));
+      return [style.dim(`${scenario.file} and ${count(typed.length, 'step')} in ${path}`)];
     },
   });
   return { leave: () => live.leave(), play: (request) => playVisited(live, pool, request) };
@@ -87,6 +94,10 @@ async function playVisited(live: LiveSession, pool: RunPool, request: RunRequest
   } finally {
     live.close();
   }
+}
+
+function beside(file: string): string {
+  return file.replace(/(\.ya?ml)?$/, '-2.yaml');
 }
 
 function flagOf({ break: stop }: VisitFlags): string {

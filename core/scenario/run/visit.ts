@@ -160,6 +160,7 @@ export class Visit {
       names: names.bound(),
       lasting: names.lasting(),
       prompts: this.prompts,
+      dark: this.hosts().flatMap(({ host, powered }) => (powered ? [] : [host])),
       terminals: this.director.terminals.all().map(({ name, host, waiting, prompt }) => {
         const shell = this.prompts[placeOf(host, name)] ?? '';
         return { name, host, program: waiting, prompt: waiting === undefined ? shell : prompt };

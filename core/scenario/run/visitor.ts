@@ -48,6 +48,8 @@ export interface Place {
   /** What stands on the screen of a host before the next line, where its shell said so. */
   readonly prompts: Readonly<Record<string, string>>;
   readonly terminals: readonly TerminalState[];
+  /** Hosts without power, at which nobody can type. */
+  readonly dark: readonly string[];
 }
 
 /** A terminal with a name of its own. */
