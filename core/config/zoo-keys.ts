@@ -54,14 +54,21 @@ export const ZOO_KEYS = {
     default: '0',
     unit: 'ticks',
   }),
-  dataDir: file('path', 'Snapshots and the file myid'),
-  dataLogDir: file('path', 'Transaction logs; dataDir when not set'),
+  dataDir: file(
+    'path',
+    'Where snapshots and the file `myid` are; also the logs, unless dataLogDir is set',
+  ),
+  dataLogDir: file('path', 'Where transaction logs are; dataDir when not set'),
   clientPort: file('int', 'Where clients connect; none when not set', { unit: 'port' }),
   clientPortAddress: file('text', 'The one address on which clientPort listens'),
-  secureClientPort: file('int', 'TLS for clients', { unit: 'port', ...inert }),
+  secureClientPort: file('int', 'The port for clients with TLS', { unit: 'port', ...inert }),
   secureClientPortAddress: file('text', 'The one address of secureClientPort', inert),
   observerMasterPort: file('int', 'Where a follower serves observers', { unit: 'port', ...inert }),
-  clientPortListenBacklog: file('int', 'Backlog of the client port', { default: '-1' }),
+  clientPortListenBacklog: file(
+    'int',
+    'How many connections may wait at the client port; -1 is as the system has it',
+    { default: '-1' },
+  ),
   maxClientCnxns: file('int', 'Connections of one client address; 0 is without limit', {
     default: '60',
   }),
@@ -73,7 +80,7 @@ export const ZOO_KEYS = {
     choices: ['participant', 'observer'],
   }),
   quorumListenOnAllIPs: file('bool', 'Quorum and election ports on all addresses', bool(false)),
-  syncEnabled: file('bool', 'Observers write logs and snapshots', bool(true)),
+  syncEnabled: file('bool', 'Observers keep logs and snapshots on disk', bool(true)),
   standaloneEnabled: file('bool', 'One server alone runs without a quorum', bool(true)),
   reconfigEnabled: file('bool', 'Membership may change at run time', bool(false)),
   dynamicConfigFile: file('path', 'The file with the server, group and weight lines'),
@@ -108,7 +115,7 @@ export const ZOO_KEYS = {
     default: '20',
     ...inert,
   }),
-  'metricsProvider.className': file('text', 'Who collects metrics', inert),
+  'metricsProvider.className': file('text', 'The class that collects metrics', inert),
   'multiAddress.enabled': file('bool', 'Several addresses per server', {
     ...bool(false),
     ...inert,
@@ -119,7 +126,7 @@ export const ZOO_KEYS = {
   '4lw.commands.whitelist': property('csv', 'Four-letter words that are answered; * is all', {
     default: 'srvr',
   }),
-  leaderServes: property('yes-no', 'The leader takes clients', { default: 'yes' }),
+  leaderServes: property('yes-no', 'The leader serves clients itself', { default: 'yes' }),
   skipACL: property('yes-no', 'Do not check access control lists', { default: 'no' }),
   forceSync: property('yes-no', 'Fsync the log before acknowledging', { default: 'yes' }),
   snapCount: property('int', 'Transactions between two snapshots', { default: '100000' }),
@@ -129,16 +136,23 @@ export const ZOO_KEYS = {
   globalOutstandingLimit: property('int', 'Requests in flight before clients are not read', {
     default: '1000',
   }),
-  preAllocSize: property('int', 'By how much a log file grows', { default: '65536', unit: 'KiB' }),
+  preAllocSize: property('int', 'By how much a log file grows at a time', {
+    default: '65536',
+    unit: 'KiB',
+  }),
   maxCnxns: property('int', 'Connections in all; 0 is without limit', { default: '0' }),
-  cnxTimeout: property('int', 'Connecting to the election port of a peer', {
+  cnxTimeout: property('int', 'Longest connect to the election port of a peer', {
     default: '5000',
     unit: 'ms',
   }),
-  quorumCnxnTimeoutMs: property('int', 'Reading the handshake of a peer; -1 is syncLimit', {
-    default: '-1',
-    unit: 'ms',
-  }),
+  quorumCnxnTimeoutMs: property(
+    'int',
+    'Longest wait for the handshake of a peer; -1 is syncLimit',
+    {
+      default: '-1',
+      unit: 'ms',
+    },
+  ),
   electionPortBindRetry: property('int', 'Attempts to bind the election port; 0 is for ever', {
     default: '3',
   }),
@@ -154,14 +168,21 @@ export const ZOO_KEYS = {
     default: '1000',
     unit: 'ms',
   }),
-  extendedTypesEnabled: property('bool', 'Nodes with a time to live', bool(false)),
-  enforceQuota: property('bool', 'Hard quotas refuse', bool(false)),
-  'DigestAuthenticationProvider.superDigest': property('text', 'super:<digest> of the superuser'),
-  'admin.enableServer': property('bool', 'The HTTP server of commands', {
+  extendedTypesEnabled: property('bool', 'Znodes may have a time to live', bool(false)),
+  enforceQuota: property('bool', 'Writes beyond a hard quota are refused', bool(false)),
+  'DigestAuthenticationProvider.superDigest': property(
+    'text',
+    'The superuser, as `super:<digest>`',
+  ),
+  'admin.enableServer': property('bool', 'The HTTP server that answers commands', {
     ...bool(true),
     ...inert,
   }),
-  'admin.serverPort': property('int', 'Its port', { default: '8080', unit: 'port', ...inert }),
+  'admin.serverPort': property('int', 'The port of the HTTP server that answers commands', {
+    default: '8080',
+    unit: 'port',
+    ...inert,
+  }),
   'audit.enable': property('bool', 'Write an audit log', { ...bool(false), ...inert }),
   tcpKeepAlive: property('bool', 'Keepalive on election connections', {
     ...bool(false),

@@ -12,5 +12,5 @@ export {
 export { ZOO_KEYS, type ZooKey } from '../config/zoo-keys.ts';
 export { ZOO_SAMPLE_CFG } from '../config/zoo-sample.ts';
 export * from '../zookeeper/client/index.ts';
-export { type FieldType, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
+export { type FieldType, ZOOKEEPER_EVENT_FIELDS, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
 export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';

@@ -23,6 +23,24 @@ const HISTORY = { zxid: 'long', tree: 'integer' } as const;
 const TRANSACTION = { zxid: 'long', digest: 'text' } as const;
 const SESSION = { session: 'long', timeoutMs: 'integer' } as const;
 
+/** What a field means, wherever it stands. */
+export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
+  zxid: 'the transaction, as `0x100000002`: its epoch, then its number in it',
+  tree: 'a digest of the tree that this leads to',
+  digest: "a digest of the transaction's contents",
+  epoch: 'the epoch, one for each established leader',
+  replayed: 'how many transactions were read again from the log',
+  leader: 'the id of the server, that of its `server.N`',
+  round: 'the round of the election',
+  quorum: 'how many voters a quorum needs',
+  method: '`DIFF`, `TRUNC` or `SNAP`',
+  mode: '`leader`, `follower`, `observer` or `standalone`',
+  why: 'the reason',
+  session: 'the session id, as `0x200001aa5540000`',
+  timeoutMs: 'its time-out in milliseconds, as negotiated',
+  ephemerals: 'how many ephemeral znodes went with it',
+};
+
 export const ZOOKEEPER_EVENTS = {
   /** The state was rebuilt from disk, uncommitted tail included; delivery starts anew from here. */
   'zookeeper/recovered': {

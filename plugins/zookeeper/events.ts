@@ -1,9 +1,22 @@
 /** The engine's events, as readers and checks know them. */
 
-import { type ClusterPlan, type EventDefinition, t } from '../../core/plugin/index.ts';
-import { type FieldType, ZOOKEEPER_EVENTS } from '../../core/plugin/zookeeper.ts';
+import { type ClusterPlan, type EventDefinition, type Type, t } from '../../core/plugin/index.ts';
+import {
+  type FieldType,
+  ZOOKEEPER_EVENT_FIELDS,
+  ZOOKEEPER_EVENTS,
+} from '../../core/plugin/zookeeper.ts';
 
-const TYPES = { integer: t.int(), long: t.long(), text: t.text() } as const;
+function typeOf(type: FieldType, about: string): Type<unknown> {
+  switch (type) {
+    case 'integer':
+      return t.int({ about });
+    case 'long':
+      return t.long({ about });
+    case 'text':
+      return t.text({ about });
+  }
+}
 
 export const events: Readonly<Record<string, EventDefinition>> = Object.fromEntries(
   Object.entries(ZOOKEEPER_EVENTS).map(([kind, { fields, sentence }]) => [
@@ -12,7 +25,7 @@ export const events: Readonly<Record<string, EventDefinition>> = Object.fromEntr
       fields: Object.fromEntries(
         Object.entries(fields as Record<string, FieldType>).map(([name, type]) => [
           name,
-          TYPES[type],
+          typeOf(type, ZOOKEEPER_EVENT_FIELDS[name] ?? name),
         ]),
       ),
       sentence: (data: never, cluster?: ClusterPlan) =>

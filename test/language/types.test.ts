@@ -1,6 +1,7 @@
 /** What `t.*` infers is checked by the compiler: a line that must not compile is marked so. */
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { TEXT } from '../../core/plugin/json-schema.ts';
 import type { Matcher } from '../../core/plugin/matcher.ts';
 import { readOptions } from '../../core/plugin/options.ts';
 import type { Selector } from '../../core/plugin/selector.ts';
@@ -79,6 +80,6 @@ describe('types', () => {
   test('each type describes itself as JSON Schema, with help and default', () => {
     expect(options.host.schema()).toMatchObject({ description: 'where', default: 'all' });
     expect(options.is.schema()).toMatchObject({ anyOf: [{ enum: ['full', 'hung'] }, {}] });
-    expect(t.text().schema()).toEqual({ type: ['string', 'number', 'boolean'] });
+    expect(t.text().schema()).toEqual(TEXT);
   });
 });

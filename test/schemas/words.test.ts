@@ -60,6 +60,11 @@ describe('every option says what it is for', () => {
     );
   });
 
+  test('of events, with every field', () => {
+    const events = [...registry.events];
+    expect(events.flatMap(([kind, { definition }]) => silent(kind, definition.fields))).toEqual([]);
+  });
+
   test('of configuration files, with every key', () => {
     const files = [...registry.configurationFiles];
     expect(files.flatMap(([name, { definition }]) => silent(name, definition.keys))).toEqual([]);

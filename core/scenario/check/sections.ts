@@ -3,9 +3,16 @@
 import { t } from '../../plugin/types.ts';
 
 export const NETWORK = {
-  latency: t.duration({ about: 'one way between hosts', default: '500us', positive: true }),
-  jitter: t.duration({ about: 'added to each packet, 0 to this much', default: '100us' }),
-  bandwidth: t.bandwidth({ about: 'of each link', default: '1Gbit/s' }),
+  latency: t.duration({
+    about: 'how long a packet takes from one host to another',
+    default: '500us',
+    positive: true,
+  }),
+  jitter: t.duration({
+    about: 'what each packet may take longer, drawn by the seed',
+    default: '100us',
+  }),
+  bandwidth: t.bandwidth({ about: 'how much a link carries', default: '1Gbit/s' }),
   unreachable: t.oneOf(['silent', 'neighbour'], {
     about: 'how a powered-off host looks: silence, or "No route to host" after 3 s',
     default: 'silent',
@@ -18,7 +25,18 @@ export const DISK = {
 };
 
 export const LIMITS = {
-  events: t.int({ about: 'events of one host', default: '20000000', min: 1 }),
-  time: t.duration({ about: 'virtual time of a run', default: '1d', positive: true }),
-  bytes: t.bytes({ about: 'modelled bytes of one host', default: '1GB' }),
+  events: t.int({
+    about: 'after how many events of one host a run is ended',
+    default: '20000000',
+    min: 1,
+  }),
+  time: t.duration({
+    about: 'after how much virtual time a run is ended',
+    default: '1d',
+    positive: true,
+  }),
+  bytes: t.bytes({
+    about: 'after how many modelled bytes of one host a run is ended',
+    default: '1GB',
+  }),
 };
