@@ -14,7 +14,7 @@ import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, kindsOfFaults, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
-import { checkEventually, demandSeen, demandStruck } from './last-demands.ts';
+import { checkEventually, demandStruck } from './last-demands.ts';
 import { Measures } from './measures.ts';
 import { Monitors } from './monitors.ts';
 import { Names } from './names.ts';
@@ -61,7 +61,6 @@ export class Director {
   /** Somebody who takes part, if anybody does. */
   visit: Visit | undefined;
   private readonly sources: WorldSources;
-  private readonly ofSweep: boolean;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
 
@@ -71,8 +70,6 @@ export class Director {
     readonly registry: Registry;
     readonly scenario: ScenarioModel;
     readonly seed: number;
-    /** Other seeds may see what this one does not. */
-    readonly ofSweep?: boolean;
     readonly onStep: (step: StepResult) => void;
   }) {
     this.timeline = options.timeline;
@@ -81,7 +78,6 @@ export class Director {
     this.scenario = options.scenario;
     this.currentAt = options.scenario.at;
     this.onStep = options.onStep;
-    this.ofSweep = options.ofSweep ?? false;
     this.sources = {
       timeline: options.timeline,
       view: options.view,
@@ -126,7 +122,6 @@ export class Director {
       this.effects.allEnded();
       await checkEventually(this);
       monitor.close();
-      if (!this.ofSweep) demandSeen(this);
     } catch (error) {
       this.failed(error, scenario.at, undefined);
     }

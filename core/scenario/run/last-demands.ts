@@ -5,7 +5,7 @@
 
 import type { Step } from '../model.ts';
 import type { Director } from './director.ts';
-import { StepFailure } from './outcome.ts';
+import { type FailureDraft, StepFailure } from './outcome.ts';
 
 /** A fault that was laid in wait and never struck had no effect, and is no silent success. */
 export function demandStruck(director: Director): void {
@@ -44,10 +44,22 @@ export async function checkEventually(director: Director): Promise<void> {
   }
 }
 
-/** What `sometimes` wants. */
-export function demandSeen(director: Director): void {
-  const missed = director.monitors.sightings.find(({ seenMs }) => seenMs === undefined);
-  if (!missed) return;
-  const draft = { kind: 'sometimes', expected: `once: ${missed.check}`, actual: missed.saw };
-  director.failed(new StepFailure(`it never was so: ${missed.check}`, draft), missed.at, undefined);
+/**
+ * What `sometimes` wants and this run never saw. It is judged beside the trace, which is the same
+ * whether or not other seeds are asked.
+ */
+export function unseen({ monitors }: Director, time: number): FailureDraft | undefined {
+  const missed = monitors.sightings.find(({ seenMs }) => seenMs === undefined);
+  return (
+    missed && {
+      kind: 'sometimes',
+      message: `it never was so: ${missed.check}`,
+      at: missed.at,
+      step: undefined,
+      expected: `once: ${missed.check}`,
+      actual: missed.saw,
+      exit: 1,
+      time,
+    }
+  );
 }

@@ -17,6 +17,7 @@ import type { ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
 import { explain } from './failure.ts';
 import { watchInvariants } from './invariants.ts';
+import { unseen } from './last-demands.ts';
 import { type Judgement, judge } from './must-fail.ts';
 import type { RunOptions } from './options.ts';
 import { type RunSpecification, specify } from './specification.ts';
@@ -48,8 +49,8 @@ export async function runScenario(
   );
   timeline.lane.progress = new WatchBoard(options.watch);
   const view = new WorldView(timeline, names);
-  const { seed, onStep, ofSweep = false } = options;
-  const director = new Director({ timeline, view, registry, scenario, seed, ofSweep, onStep });
+  const { seed, onStep } = options;
+  const director = new Director({ timeline, view, registry, scenario, seed, onStep });
   const silent = watchInvariants(director);
   endOnFailure(director, names);
   endAtLimit(director, scenario);
@@ -85,6 +86,8 @@ export async function runScenario(
     await executor.stop();
   }
   if (outcome.reason === 'idle') failIdle(director, scenario, outcome);
+  if (outcome.reason === 'ended' && !options.ofSweep)
+    director.failure ??= unseen(director, outcome.end);
   const trace = outcome.log.merged();
   const broke = explain(director, outcome, explainerOf(trace), names);
   const interrupted = outcome.reason === 'interrupted';

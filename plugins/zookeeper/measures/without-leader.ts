@@ -25,8 +25,8 @@ export const withoutLeader = defineMeasure<LeaderlessState>({
     },
     'stepped-down': (state, { host, time }) => fell(state, host, time),
     looking: (state, { host, time }) => fell(state, host, time),
-    'process/exited'(state, { host, time, process }) {
-      if (process === 'QuorumPeerMain') fell(state, host, time);
+    'process/exited'(state, { host, time, data }) {
+      if (data.program === 'QuorumPeerMain') fell(state, host, time);
     },
   },
   value({ past, since }, periods) {
