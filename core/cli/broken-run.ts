@@ -35,6 +35,7 @@ export function brokenResult(run: BrokenRun): ScenarioResult {
     failure: brokenFailure(scenario, error, steps, timeMs),
     brokeAsTold: undefined,
     sightings: [],
+    without: scenario.without,
     vacuous: [],
     workloads: [],
     measures: {},

@@ -23,6 +23,7 @@ export function skippedResult(
     failure: undefined,
     brokeAsTold: undefined,
     sightings: [],
+    without: scenario.without,
     vacuous: [],
     workloads: [],
     measures: {},

@@ -49,7 +49,7 @@ export interface Note {
  * when asked for); workloads that ended before they were asked to; and how it broke, where it had to.
  */
 export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
-  const { vacuous, brokeAsTold, workloads, cut } = scenario;
+  const { vacuous, brokeAsTold, workloads, without, cut } = scenario;
   const notes: Note[] = vacuous.flatMap(({ check, at, why }) =>
     at ? [{ text: `${check} said nothing: ${why}`, at }] : [],
   );
@@ -69,6 +69,9 @@ export function notesOf(scenario: ScenarioReport, allNames = true): Note[] {
     const were = byHand === 1 ? 'was' : 'were';
     const text = `${count(byHand, 'step')} ${were} typed by hand, so this is not the run of the file`;
     notes.push({ text, at: undefined });
+  }
+  for (const { invariant, because } of without) {
+    notes.push({ text: `without ${invariant}: ${because}`, at: undefined });
   }
   for (const { name, early } of workloads) {
     for (const { host, how, atMs } of early) {

@@ -7,6 +7,7 @@ import type { ClusterPlan } from '../plugin/define.ts';
 import type { Matcher } from '../plugin/matcher.ts';
 import type { Selector } from '../plugin/selector.ts';
 import type { Span } from '../plugin/source.ts';
+import type { Fails } from './fails.ts';
 
 /** Microseconds of virtual time. */
 export type Micros = number;
@@ -67,21 +68,6 @@ export interface ScenarioModel {
   readonly without: readonly { readonly invariant: string; readonly because: string }[];
   /** What must break; undefined when all must hold. */
   readonly fails: Fails | undefined;
-}
-
-/** Words that `fails: { by: … }` knows beside invariants and the names of steps. */
-export const FAILS_WORDS = ['expectation', 'always', 'never', 'fault'] as const;
-
-export function isFailsWord(text: string): boolean {
-  return FAILS_WORDS.some((word) => word === text);
-}
-
-export interface Fails {
-  /** An invariant, one of {@link FAILS_WORDS}, or the handle or name of a step. */
-  readonly by: string;
-  /** Handle or name of the step that is being played when it breaks. */
-  readonly step: string | undefined;
-  readonly at: Span;
 }
 
 export interface WorkloadModel {

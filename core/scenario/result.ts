@@ -27,6 +27,8 @@ export interface ScenarioResult {
   readonly failure: Failure | undefined;
   /** How it broke, when `fails` says that it must, and it did so as told. */
   readonly brokeAsTold: Failure | undefined;
+  /** Invariants that the scenario switched off, and why. */
+  readonly without: readonly { readonly invariant: string; readonly because: string }[];
   /** What must have held once (`sometimes`), and whether it did in this run. */
   readonly sightings: readonly Sighting[];
   /** Checks whose subject never occurred, so that they said nothing. */

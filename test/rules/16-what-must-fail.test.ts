@@ -88,6 +88,26 @@ ${SEEN}`);
   });
 });
 
+test('an event that says from whom it comes is told apart by a bound name', async () => {
+  const lines = (other: string) => `  - { host: m1, run: server leader 1 & }
+  - { wait: 2s }
+  - let: { old: leader Server }
+  - steps: [{ host: m2, run: greet ${other} }, { wait: 1s }]
+    never: { event: rules/greeted, from: old }
+`;
+  expect(await resultOf(lines('m2'))).toMatchObject({ passed: true });
+  expect((await resultOf(lines('m1'))).failure).toMatchObject({
+    kind: 'never',
+    message: 'it happened: event: rules/greeted, from: old',
+  });
+});
+
+test('an invariant that is switched off stands in the report with its reason', async () => {
+  const off = 'without: { invariant: rules/silence, because: it is broken on purpose }\n';
+  const { without } = await resultOf(`  - { wait: 1s }\n${off}`);
+  expect(without).toEqual([{ invariant: 'rules/silence', because: 'it is broken on purpose' }]);
+});
+
 describe('a check that had nothing to look at', () => {
   test('is reported with its place and why, and fails nothing', async () => {
     const lines = `  - { wait: 1s }

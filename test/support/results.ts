@@ -84,6 +84,7 @@ export function scenario(parts: Partial<ScenarioReport>): ScenarioReport {
     failure: undefined,
     brokeAsTold: undefined,
     sightings: [],
+    without: [],
     vacuous: [],
     workloads: [],
     measures: {},

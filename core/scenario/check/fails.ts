@@ -6,7 +6,8 @@
 import { didYouMean } from '../../plugin/names.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { MapNode, ScalarNode, SourceNode } from '../../plugin/source.ts';
-import { FAILS_WORDS, type Fails, type ScenarioModel, type Step } from '../model.ts';
+import { FAILS_WORDS, type Fails } from '../fails.ts';
+import type { ScenarioModel, Step } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, listedIn, mapOf } from './shape.ts';
 

@@ -3,7 +3,7 @@
  * or breaking by something else, is a failure that shows both.
  */
 
-import { type Fails, isFailsWord } from '../model.ts';
+import { type Fails, isFailsWord } from '../fails.ts';
 import type { Failure } from '../result.ts';
 
 export interface Judgement {

@@ -205,6 +205,7 @@ function summarize(
     steps: director.steps,
     failure,
     brokeAsTold,
+    without: scenario.without,
     sightings: director.monitors.sightings,
     workloads: director.workloads.results,
     measures: director.measures.results,

@@ -11,10 +11,10 @@ import {
 } from '../../plugin/json-schema.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import { PARAM_TYPES } from '../expand/params.ts';
+import { FAILS_WORDS } from '../fails.ts';
 import { SCENARIO_KEYS } from '../grammar/index.ts';
 import { SCENARIO_WORDS } from '../grammar/scenario-words.ts';
 import { STEPS_FILE_WORDS } from '../grammar/steps-file-words.ts';
-import { FAILS_WORDS } from '../model.ts';
 import { asSentence, closed, explained, named, needed, wordsSchema } from './words.ts';
 
 const NAME_PATTERN = '^[A-Za-z][\\w-]*$';
