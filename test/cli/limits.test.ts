@@ -39,7 +39,7 @@ describe('--max-time', () => {
     expect(failure).toMatchObject({
       kind: 'kernel/too-long',
       message: 'the run reached the limit of 1 s of virtual time',
-      replay: `npx quorate run ${file} --seed 1 --max-time 1s`,
+      replay: `npx quorate run ${file}:9 --seed 1 --max-time 1s`,
     });
     expect(virtualTimeMs).toBe(1_000);
   });
