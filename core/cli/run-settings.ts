@@ -52,6 +52,7 @@ function isStronger(first: Origin, second: Origin): boolean {
 function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
   const typed = (flag: keyof RunFlags) => origin(flag) === 'cli';
   const { seeds = [], jobs = 1, trace } = flags;
+  checkVisit(flags);
   if (typed('seed') && typed('seeds')) {
     refuse('--seed', '--seeds', 'one seed, or several', 'Leave one of them out.');
   }
@@ -75,6 +76,17 @@ function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
     const why = 'every kind of executor is tried';
     refuse('--verify-determinism', '--executor', why, 'Leave out `--executor`.');
   }
+}
+
+/** Somebody sits at the run: then it is one run, made once. */
+function checkVisit({ break: stop, pause, verifyDeterminism, watch }: RunFlags): void {
+  const visit = stop !== undefined ? '--break' : pause ? '--pause' : undefined;
+  if (visit === undefined) return;
+  const cure = 'Leave one of them out.';
+  if (verifyDeterminism) {
+    refuse(visit, '--verify-determinism', 'what a person does is played once', cure);
+  }
+  if (watch) refuse(visit, '--watch', 'files are watched while nobody sits at the run', cure);
 }
 
 function refuse(first: string, second: string, why: string, cure: string): never {

@@ -70,6 +70,10 @@ describe('wrong usage ends with 2 and says what is right', () => {
     'a list that is watched': ['run', PASSES, '--list', '--watch'],
     'a shell that is none': ['completion', 'tcsh'],
     'a plugin that is none': ['plugins', 'zookeper'],
+    'a place to break that is none': ['run', PASSES, '--break', 'failur'],
+    'a person and a comparison': ['run', PASSES, '--break', '4', '--verify-determinism'],
+    'a person and a watch': ['run', PASSES, '--pause', '--watch'],
+    'a person without a terminal': ['run', PASSES, '--pause'],
     'only a cluster': ['run', 'test/fixtures/scenarios/cluster.yaml'],
   };
   test.each(Object.entries(cases))('%s', async (name, parameters) => {

@@ -156,6 +156,16 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(JSON.parse(stdout).scenarios[0]).toMatchObject({ passed: true, traceHash: trace });
   });
 
+  test('--break at no step, or at several scenarios, says what there is', async () => {
+    const nowhere = open('run', SCENARIO, '--break', '2');
+    await nowhere.shows('ENDED 2');
+    expect(nowhere.screen).toContain('stands at line 2');
+    expect(nowhere.screen).toContain('steps begin at 9, 10, 11');
+    const several = open('run', 'clusters/zk-observers', '--break', '9');
+    await several.shows('ENDED 2');
+    expect(several.screen).toMatch(/`--break` is about one scenario, and here are \d/);
+  });
+
   test('--break failure opens the prompt at the first failure, which then takes its course', async () => {
     const terminal = open('run', 'test/fixtures/scenarios/fails.yaml', '--break', 'failure');
     await terminal.prompted();

@@ -86,7 +86,8 @@ export function openVisit(
 }
 
 async function playVisited(live: LiveSession, pool: RunPool, request: RunRequest): Promise<RunEnd> {
-  const { onStep: _, signal: outer, ...own } = request;
+  // A person may think for as long as they like.
+  const { onStep: _, timeoutMs: __, signal: outer, ...own } = request;
   try {
     return await live.play((visitor, signal) =>
       pool.run({ ...own, visitor, signal: outer ? AbortSignal.any([signal, outer]) : signal }),
