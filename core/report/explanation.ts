@@ -55,7 +55,7 @@ export function drawExplanation(one: Explanation, options: ExplanationOptions): 
     on ? summary : `switched off: ${because}`,
   ]);
   page.pairs('INVARIANTS, at every event', invariants);
-  drawHosts(one.hosts, page);
+  drawHosts(one.hosts, page, true);
   return page.lines;
 }
 
@@ -63,7 +63,7 @@ export function drawExplanation(one: Explanation, options: ExplanationOptions): 
 export function drawHostsOnly(one: Explanation, options: ExplanationOptions): string[] {
   const page = new Page(options);
   page.title(one.name, one.file);
-  drawHosts(one.hosts, page);
+  drawHosts(one.hosts, page, false);
   return page.lines;
 }
 
@@ -87,7 +87,7 @@ function factsOf(one: Explanation): [string, string][] {
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-function drawHosts(hosts: readonly ExplainedHost[], page: Page): void {
+function drawHosts(hosts: readonly ExplainedHost[], page: Page, isShort: boolean): void {
   const rows = hosts.flatMap(({ name, address, roles }) => {
     if (roles.length === 0) return [[name, address, 'no role']];
     return roles.map(({ role, why }, at) => [
@@ -106,7 +106,7 @@ function drawHosts(hosts: readonly ExplainedHost[], page: Page): void {
       files.set(alike, found);
     }
   }
-  for (const one of files.values()) page.file(one.file, one.hosts);
+  for (const one of files.values()) page.file(one.file, one.hosts, isShort);
 }
 
 class Page {
@@ -219,14 +219,21 @@ class Page {
     }
   }
 
-  file(file: ExplainedFile, hosts: readonly string[]): void {
+  /** `isShort`: many keys that stand in no file are only counted. */
+  file(file: ExplainedFile, hosts: readonly string[], isShort: boolean): void {
     this.section(`${file.name} of ${hosts.join(', ')}`);
     this.plain(this.style.dim(file.path));
     if (file.text !== undefined) {
       this.plain(this.style.dim(file.origin ?? ''));
       for (const line of file.text.trimEnd().split('\n')) this.plain(`  ${line}`);
     }
-    this.rows(file.keys.map((key) => this.key(key)));
+    const unwritten = file.keys.filter(({ kind }) => kind === 'unwritten');
+    const isMany = isShort && unwritten.length > MOST_UNWRITTEN;
+    const shown = isMany ? file.keys.filter(({ kind }) => kind !== 'unwritten') : file.keys;
+    this.rows(shown.map((key) => this.key(key)));
+    if (!isMany) return;
+    const rest = `and ${unwritten.length} keys at their defaults, which --host ${hosts[0]} shows`;
+    this.plain(this.style.dim(rest));
   }
 
   private key({ key, value, origin, kind }: ExplainedKey): string[] {
@@ -236,6 +243,8 @@ class Page {
 }
 
 const LEAST_ROOM = 24;
+/** So many keys that stand in no file do not disturb. */
+const MOST_UNWRITTEN = 6;
 
 function widthOfPaths(steps: readonly ExplainedStep[]): number {
   const inner = steps.map(({ steps }) => widthOfPaths(steps));

@@ -108,6 +108,24 @@ timeline: [{ wait: "\${{ matrix.a }}s" }]
     expect(found.map(({ name }) => name)).toEqual(['with 1 [b: 2]']);
   });
 
+  test('calls a step by what its verb says, and no two values the same', async () => {
+    const found = await scenarios(
+      `${HEAD}name: t
+matrix:
+  do: [{ wait: 1s }, { name: later, wait: 2s }, { host: m1, run: a }, { host: m2, run: a }, x, x]
+timeline: [{ wait: 1s }]
+`,
+    );
+    expect(found.map(({ cell }) => cell.do)).toEqual([
+      '1s',
+      'later',
+      'host: m1, run: a',
+      'host: m2, run: a',
+      'x (1)',
+      'x (2)',
+    ]);
+  });
+
   test('holds lists of steps, and maps whose parts are used', async () => {
     const [model] = await scenarios(
       `${HEAD}matrix:

@@ -6,7 +6,7 @@
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { t } from '../../plugin/types.ts';
 import { type Axis, combinations } from '../expand/combinations.ts';
-import { nameOf, readAxis } from '../expand/matrix.ts';
+import { readAxis } from '../expand/matrix.ts';
 import { inMap } from '../expand/substitute.ts';
 import type { GroupStep } from '../model.ts';
 import type { Scope } from './scope.ts';
@@ -106,7 +106,7 @@ function readEach(entry: MapEntry, scope: Scope): Round[] | undefined {
     return scope.report('language/too-many', parameters, entry.keyAt);
   }
   return found.map((values) => ({
-    title: values.map(({ key, value }) => `${key}: ${nameOf(value)}`).join(', '),
+    title: values.map(({ key, text }) => `${key}: ${text}`).join(', '),
     values,
   }));
 }

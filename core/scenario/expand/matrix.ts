@@ -4,9 +4,9 @@
  */
 
 import { problem } from '../../plugin/problem.ts';
-import type { MapEntry, MapNode, Problem, SourceNode } from '../../plugin/source.ts';
-import { entryOf, inOneLine, mapOf, type Reporter } from '../check/shape.ts';
-import { type Axis, combinations } from './combinations.ts';
+import type { MapEntry, MapNode, Problem } from '../../plugin/source.ts';
+import { mapOf, type Reporter } from '../check/shape.ts';
+import { type Axis, type Choice, combinations } from './combinations.ts';
 
 /** More than a person means, and than a CI has patience for. */
 export const MAX_CELLS = 256;
@@ -42,9 +42,9 @@ function firstOf(axes: readonly Axis[], none: Cell): Cell[] {
 }
 
 function cellOf(map: MapNode) {
-  return (entries: readonly MapEntry[]): Cell => ({
+  return (entries: readonly Choice[]): Cell => ({
     values: { kind: 'map', entries, at: map.at },
-    texts: Object.fromEntries(entries.map(({ key, value }) => [key, nameOf(value)])),
+    texts: Object.fromEntries(entries.map(({ key, text }) => [key, text])),
   });
 }
 
@@ -54,15 +54,6 @@ export function axesOf(cells: readonly Cell[]): Readonly<Record<string, readonly
   return Object.fromEntries(
     names.map((name) => [name, [...new Set(cells.map(({ texts }) => texts[name]!))]]),
   );
-}
-
-const LONGEST_NAME = 40;
-
-/** A value in a title. */
-export function nameOf(value: SourceNode): string {
-  const own = value.kind === 'map' ? entryOf(value, 'name')?.value : undefined;
-  const text = own?.kind === 'scalar' ? own.text : inOneLine(value);
-  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}…` : text;
 }
 
 /** One name with its values; `undefined` after having reported. */

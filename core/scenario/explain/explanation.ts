@@ -62,7 +62,7 @@ export interface ExplainedFile {
 export interface ExplainedKey {
   readonly key: string;
   readonly value: string;
-  readonly kind: Origin['kind'];
+  readonly kind: Origin['kind'] | 'unwritten';
   /** In words: `zookeeper's own default`, `cluster.yaml:9`. */
   readonly origin: string;
 }

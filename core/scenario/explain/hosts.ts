@@ -8,7 +8,7 @@ import { listOf } from '../../plugin/problem.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { Origin } from '../check/origins.ts';
 import type { LoadedCluster } from '../cluster-loader.ts';
-import type { ExplainedFile, ExplainedHost } from './explanation.ts';
+import type { ExplainedFile, ExplainedHost, ExplainedKey } from './explanation.ts';
 
 export function explainHosts(cluster: LoadedCluster): ExplainedHost[] {
   return cluster.model.hosts.map((host) => ({
@@ -22,13 +22,24 @@ export function explainHosts(cluster: LoadedCluster): ExplainedHost[] {
 function explainFile(file: ConfPlan, host: HostPlan, cluster: LoadedCluster): ExplainedFile {
   const origins = cluster.origins.get(host.name)?.get(file.name);
   const { name, path, text } = file;
-  const keys = Object.entries(file.keys).map(([key, value]) => {
+  const keys = Object.entries(file.keys).map(([key, value]): ExplainedKey => {
     const origin = origins?.get(key) ?? { kind: 'computed' as const };
     return { key, value, kind: origin.kind, origin: inWords(origin, name, cluster) };
   });
+  keys.push(...unwritten(file, cluster));
   if (keys.length > 0) return { name, path, keys, text: undefined, origin: undefined };
   const whole = origins?.get('');
   return { name, path, keys, text, origin: whole && inWords(whole, name, cluster) };
+}
+
+/** Keys that stand in no file, and what their program takes for them. */
+function unwritten(file: ConfPlan, { registry }: LoadedCluster): ExplainedKey[] {
+  const piece = registry.configurationFiles.get(file.name);
+  return Object.entries(piece?.definition.keys ?? {}).flatMap(([key, type]): ExplainedKey[] => {
+    const value = type.default;
+    if (value === undefined || key.includes('*') || key in file.keys) return [];
+    return [{ key, value, kind: 'unwritten', origin: `default of ${piece?.plugin}, in no file` }];
+  });
 }
 
 /** An origin as a reader finds it. */
