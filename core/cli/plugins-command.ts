@@ -95,7 +95,7 @@ function inShort(known: KnownPlugin, page: Page): string[] {
     const names = pieces.map(({ name, facts }) =>
       facts.states === undefined ? name : `${name} (${facts.states})`,
     );
-    const lines = inLines(names, (process.stdout.columns ?? COLUMNS) - MARGIN);
+    const lines = inLines(names, (process.stdout.columns || COLUMNS) - MARGIN);
     return lines.map((line, at) => [`  ${style.dim(at === 0 ? kind : '')}`, line]);
   });
   return [heading(known, page), `  ${known.plugin.summary}`, ...table(rows), ''];

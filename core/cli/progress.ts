@@ -93,7 +93,7 @@ export class ProgressLine implements LiveProgress {
     const ran = performance.now() - oldest.startedAt;
     if (ran < FIRST_AFTER_MS) return;
     this.shown = true;
-    const columns = this.terminal.columns ?? DEFAULT_COLUMNS;
+    const columns = this.terminal.columns || DEFAULT_COLUMNS;
     const done = this.count > 1 ? `${this.ended} of ${this.count}   ` : '';
     const line = ` ${done}${duration(ran)}   ${oldest.text.replaceAll('\n', ' ')}`;
     this.terminal.write(WIPE + cut(line, columns - 1));

@@ -1,5 +1,6 @@
 /** `--seeds`, `-j` and what they do to each other, to `--bail`, traces and determinism. */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +116,24 @@ describe('several plays at once', () => {
     expect(notRun.map(({ seed }: { seed: number }) => seed)).toEqual([3, 4, 5]);
   });
 });
+
+const hasTerminal = spawnSync('which', ['script']).status === 0;
+
+test.skipIf(!hasTerminal)(
+  'on a terminal (by `script`) one line tells how far all have come',
+  () => {
+    const words = `dist/core/cli/main.js run ${TICKS} --seeds 1..3 -j 2 --timeout 2s`;
+    const env = { ...process.env, CI: undefined, TERM: 'xterm', GITHUB_ACTIONS: undefined };
+    const { stdout } = spawnSync('script', ['-qec', `${process.execPath} ${words}`, '/dev/null'], {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(stdout).toMatch(/ 0 of 3 {3}1\.\d s {3}/);
+    expect(stdout).toMatch(/ 2 of 3 {3}/);
+    expect(stdout).toContain('fails with 3 of 3 seeds: 1, 2, 3');
+  },
+);
 
 describe('with --trace', () => {
   test('each seed has a file of its own', async () => {
