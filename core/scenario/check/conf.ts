@@ -164,10 +164,25 @@ function propertiesText(file: ConfigurationFile, layers: readonly Layer[]): stri
     if ('keys' in layer) for (const [key, value] of layer.keys) keys.set(key, value);
   }
   // Java keeps the last of two equal keys, so what is laid over a text follows it.
-  const lines = [...keys].map(([key, value]) => `${escapeKey(key)}=${escapeValue(value)}\n`);
+  const lines = file.closed && !own ? explained(file, keys) : [...keys].map(lineOf);
   const text = own && 'text' in own ? own.text : '';
   const gap = text === '' || text.endsWith('\n') || lines.length === 0 ? '' : '\n';
   return `${text}${gap}${lines.join('')}`;
+}
+
+/** As a distribution would ship it: each key with its help, defaults as comments. */
+function explained(file: ConfigurationFile, keys: ReadonlyMap<string, string>): string[] {
+  const others = [...keys].filter(([key]) => !Object.hasOwn(file.keys, key)).map(lineOf);
+  const declared = Object.entries(file.keys).map(([key, { about, default: usual = '' }]) => {
+    const help = about === '' ? '' : `# ${about}\n`;
+    const value = keys.get(key);
+    return `${help}${value === undefined ? '#' : ''}${lineOf([key, value ?? usual])}`;
+  });
+  return [...declared, ...others];
+}
+
+function lineOf([key, value]: readonly [key: string, value: string]): string {
+  return `${escapeKey(key)}=${escapeValue(value)}\n`;
 }
 
 /** As `java.util.Properties` reads them back. */
