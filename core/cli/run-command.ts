@@ -4,7 +4,7 @@
  */
 
 import { dirname, isAbsolute, resolve } from 'node:path';
-import type { RunInfo } from '../report/reporter.ts';
+import type { RunInfo, RunSummary } from '../report/reporter.ts';
 import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
@@ -91,12 +91,19 @@ export async function runCommand(
   });
   const exitCode = await finish(reporter, summary);
   await pool.close();
+  if (settings.update) await rewrite(summary, loaded);
   return exitCode;
 }
 
 /** Somebody wants to sit at the run. */
 function wantsVisit({ break: stop, pause }: RunFlags): boolean {
   return stop !== undefined || pause === true;
+}
+
+/** `-u`: beside the reports, which may be for machines. */
+async function rewrite({ scenarios }: RunSummary, loaded: LoadedFiles): Promise<void> {
+  const { rewriteFiles, tellRewrites } = await import('./rewrite.ts');
+  process.stderr.write(tellRewrites(rewriteFiles(scenarios, loaded)));
 }
 
 /** `--list`: the choice without the play. */

@@ -20,6 +20,8 @@ export interface RunSettings {
   readonly timeoutMs: number | undefined;
   /** Microseconds. */
   readonly maxTime: number | undefined;
+  /** Transcripts are written anew. */
+  readonly update: boolean;
   /** Flags that change what happens in a play, as they are typed. */
   readonly playFlags: readonly string[];
 }
@@ -37,6 +39,7 @@ export function settingsOf(flags: RunFlags, origin: OriginOf<RunFlags>): RunSett
     jobs: trace === undefined ? (flags.jobs ?? (alone ? 1 : availableParallelism())) : 1,
     timeoutMs: timeout === undefined ? undefined : Math.max(1, timeout / 1_000),
     maxTime,
+    update: flags.update ?? false,
     playFlags: maxTime === undefined ? [] : ['--max-time', formatDuration(maxTime)],
   };
 }
@@ -51,8 +54,16 @@ function isStronger(first: Origin, second: Origin): boolean {
 
 function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
   const typed = (flag: keyof RunFlags) => origin(flag) === 'cli';
-  const { seeds = [], jobs = 1, trace } = flags;
+  const { seeds = [], jobs = 1, trace, update = false } = flags;
   checkVisit(flags);
+  if (update && seeds.length > 1) {
+    const why = 'each seed may show another screen';
+    refuse('--update', '--seeds', why, 'Choose one seed, with `--seed`.');
+  }
+  if (update && flags.verifyDeterminism) {
+    const why = 'what is written anew was played once';
+    refuse('--update', '--verify-determinism', why, 'First the one, then the other.');
+  }
   if (typed('seed') && typed('seeds')) {
     refuse('--seed', '--seeds', 'one seed, or several', 'Leave one of them out.');
   }

@@ -24,6 +24,8 @@ export interface SessionOptions {
   /** `{seed}` stands for the seed. */
   readonly traceFile: string | undefined;
   readonly verifyDeterminism: boolean;
+  /** Transcripts are to be written anew. */
+  readonly update: boolean;
   /** Wall clock that one play may take. */
   readonly timeoutMs: number | undefined;
 }
@@ -86,7 +88,7 @@ function endsAll({ passed, interrupted }: ScenarioReport, { bail }: SessionOptio
 async function play(one: Play, session: Session, hooks: FlightHooks): Promise<ScenarioReport> {
   const { pool, progress, options, reporter, visited } = session;
   const ref = refOf(one);
-  const { executor, sweep, traceFile, verifyDeterminism, timeoutMs } = options;
+  const { executor, sweep, traceFile, verifyDeterminism, update, timeoutMs } = options;
   const { scenario, seed, cut } = one;
   if (scenario.skip !== undefined) return skippedResult(scenario, { seed, executor });
   progress.begin(one);
@@ -95,6 +97,7 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
     options: {
       seed,
       ofSweep: sweep.length > 1,
+      update,
       executor: verifyDeterminism ? 'threads' : executor,
       perThread: 1,
       windows: 'reach' as const,

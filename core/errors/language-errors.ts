@@ -167,6 +167,11 @@ export const LANGUAGE_ERRORS = {
     cure: 'Open it with a `run` beside `terminal: {name}`, and say its `host`.',
     exit: 2,
   },
+  'language/no-prompt': {
+    message: 'a transcript begins with a prompt',
+    cure: 'Paste it with its prompts, as `{example}`.',
+    exit: 2,
+  },
   'language/terminal-hosts': {
     message: 'the terminal `{name}` is on one host, and {text} may be several',
     cure: 'Name one host.',

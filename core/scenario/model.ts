@@ -8,6 +8,7 @@ import type { Matcher } from '../plugin/matcher.ts';
 import type { Selector } from '../plugin/selector.ts';
 import type { Span } from '../plugin/source.ts';
 import type { Fails } from './fails.ts';
+import type { PastedCommand } from './pasted.ts';
 
 /** Microseconds of virtual time. */
 export type Micros = number;
@@ -137,6 +138,14 @@ export interface TypeStep extends StepBase {
   readonly within: Within | undefined;
 }
 
+/** A pasted session. */
+export interface TranscriptStep extends StepBase {
+  readonly verb: 'transcript';
+  readonly commands: readonly PastedCommand[];
+  /** It stands line by line in its file, so that its output can be written anew. */
+  readonly rewritable: boolean;
+}
+
 /** What a command, or what was typed to it, must show. */
 export interface ExpectedResult extends RunExpectation {
   /** Undefined when it is not written: then 0 of a command that ends. */
@@ -235,6 +244,7 @@ export interface ParallelStep extends StepBase {
 export type Step =
   | RunStep
   | TypeStep
+  | TranscriptStep
   | WriteStep
   | ExpectStep
   | WaitStep

@@ -36,10 +36,23 @@ export interface ScenarioResult {
   readonly workloads: readonly WorkloadResult[];
   /** What plugins measured: `zookeeper.without-leader`. */
   readonly measures: Readonly<Record<string, MeasureResult>>;
+  /** Under `-u`: what is to be written anew. */
+  readonly rewrites?: readonly Rewrite[] | undefined;
   readonly traceHash: string;
   readonly traceEvents: number;
   readonly virtualTimeMs: number;
   readonly wallTimeMs: number;
+}
+
+/** Lines of a transcript that the screen shows otherwise, under `-u`. */
+export interface Rewrite {
+  readonly file: string;
+  /** The line after which they stand: the last that was typed. */
+  readonly line: number;
+  /** Blanks before each line. */
+  readonly indent: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 export interface StepResult {

@@ -25,7 +25,7 @@ describe('completion', () => {
   test('offers the verbs in a step, and what each means', async () => {
     const items = await editor.complete('scenario', `${HEAD}  - |`);
     const labels = items.map(({ label }) => label);
-    expect(labels.slice(0, 3)).toEqual(['run', 'type', 'write']);
+    expect(labels.slice(0, 3)).toEqual(['run', 'type', 'transcript']);
     expect(labels).toEqual(expect.arrayContaining(['expect', 'wait', 'fault', 'heal', 'use']));
     const run = items.find(({ label }) => label === 'run');
     expect(run).toMatchObject({ insertText: 'run: ' });

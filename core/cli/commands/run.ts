@@ -37,6 +37,7 @@ export interface RunFlags extends SharedFlags {
   readonly pause?: boolean;
   readonly lastFailed?: boolean;
   readonly watch?: boolean;
+  readonly update?: boolean;
   readonly list?: boolean;
   readonly passWithNoTests?: boolean;
   readonly verbose?: boolean;
@@ -55,6 +56,7 @@ Examples:
   $ quorate run clusters --reporter pretty --reporter junit=report.xml
   $ quorate run lab.yaml --trace lab.jsonl      one event a line: time in microseconds, host,
                                                 process, kind, data, cause
+  $ quorate run lab.yaml -u                     the screens of its transcripts, brought up to date
   $ quorate run clusters --verify-determinism
 
 Exit codes:
@@ -126,6 +128,11 @@ function addExecution(command: Command): void {
       )
         .argParser(readJobs)
         .env('QUORATE_JOBS'),
+    )
+    .option(
+      '-u, --update',
+      'write into transcripts what the screen shows, keeping wildcards that fit; texts of expect ' +
+        'are what you demand, and stay',
     )
     .option('--bail', 'stop after the first scenario that fails')
     .addOption(

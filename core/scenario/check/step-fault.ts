@@ -6,13 +6,7 @@ import { readOptions } from '../../plugin/options.ts';
 import { listOf } from '../../plugin/problem.ts';
 import type { MapEntry, SourceNode } from '../../plugin/source.ts';
 import { readHandle, t } from '../../plugin/types.ts';
-import {
-  ALL_MODIFIERS,
-  ARMED_CALLS,
-  COMMON,
-  LATER_STEP_WORDS,
-  modifiersOf,
-} from '../grammar/index.ts';
+import { ALL_MODIFIERS, ARMED_CALLS, COMMON, modifiersOf } from '../grammar/index.ts';
 import type { Armed, FaultStep, HealStep } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, mapOf } from './shape.ts';
@@ -43,8 +37,7 @@ export function readFault({ verb, map, base }: StepSource, scope: Scope): FaultS
   // What may not stand here has been reported with the step's keys.
   const entries = map.entries.filter(
     ({ key }) =>
-      Object.hasOwn(definition.options, key) ||
-      !(ALL_MODIFIERS.includes(key) || LATER_STEP_WORDS.includes(key) || key === 'fault'),
+      Object.hasOwn(definition.options, key) || !(ALL_MODIFIERS.includes(key) || key === 'fault'),
   );
   const owner = `the fault \`${name.text}\``;
   const beside = [...modifiersOf('fault'), ...COMMON];

@@ -8,14 +8,7 @@ import { listOf } from '../../plugin/problem.ts';
 import type { MapEntry, MapNode, SourceNode } from '../../plugin/source.ts';
 import { type BoundKind, t } from '../../plugin/types.ts';
 import { HABITS, MISPLACED } from '../grammar/habits.ts';
-import {
-  ALL_MODIFIERS,
-  COMMON,
-  LATER_STEP_WORDS,
-  modifiersOf,
-  VERBS,
-  type Verb,
-} from '../grammar/index.ts';
+import { ALL_MODIFIERS, COMMON, modifiersOf, VERBS, type Verb } from '../grammar/index.ts';
 import type { Step } from '../model.ts';
 import type { Scope } from './scope.ts';
 import { entryOf, inOneLine, mapOf } from './shape.ts';
@@ -24,6 +17,7 @@ import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
 import { readRun, readWrite } from './step-run.ts';
 import { readType } from './step-terminal.ts';
+import { readTranscript } from './step-transcript.ts';
 import { readUse } from './step-use.ts';
 
 /** What a verb's reader gets: the verb's entry, all entries, and the parts already read. */
@@ -74,15 +68,8 @@ function readMap(map: MapNode, scope: Scope): Step | undefined {
   // Beside `run` and `type`, `expect` says what must be printed.
   const prints = verbs.some(({ key }) => key === 'run' || key === 'type');
   const own = verbs.filter(({ key }) => !(key === 'expect' && prints));
-  const later = map.entries.filter((entry) => LATER_STEP_WORDS.includes(entry.key));
   const [verb, second] = own;
   const allowed = verb ? allowedKeys(verb, scope) : undefined;
-  let right = true;
-  for (const entry of later) {
-    if (allowed?.includes(entry.key)) continue;
-    scope.report('language/later', { word: entry.key }, entry.keyAt);
-    right = false;
-  }
   if (second) {
     const hint = twoVerbsHint(own.map((one) => one.key));
     const written = own.map((one) => one.key);
@@ -90,18 +77,18 @@ function readMap(map: MapNode, scope: Scope): Step | undefined {
   }
   if (!verb || !allowed) {
     const strange = checkKeys(map, [...VERBS, ...ALL_MODIFIERS], undefined, scope);
-    if (!strange && right) {
+    if (!strange) {
       const at = map.entries[0]?.keyAt ?? map.at;
       scope.report('language/no-verb', { verbs: listOf([...VERBS], 'or') }, at);
     }
     return undefined;
   }
-  if (checkKeys(map, allowed, verb.key as Verb, scope)) right = false;
+  const strange = checkKeys(map, allowed, verb.key as Verb, scope);
   const step = readVerb({ verb, map, base: readBase(verb, map, scope) }, scope);
   scope.bindCaptures();
   bindHandle(map, verb.key as Verb, scope);
   if (step) scope.write(step, map);
-  return right ? step : undefined;
+  return strange ? undefined : step;
 }
 
 function isVerb(key: string): key is Verb {
@@ -136,7 +123,7 @@ function checkKeys(
 ): boolean {
   let found = false;
   for (const { key, keyAt } of map.entries) {
-    if (allowed.includes(key) || LATER_STEP_WORDS.includes(key)) continue;
+    if (allowed.includes(key)) continue;
     // Other keys are a fault's options, which its own reader knows; of an unknown fault, all are.
     if (verb === 'fault' && !(ALL_MODIFIERS.includes(key) && faultIsKnown(map, scope))) continue;
     found = true;
@@ -212,6 +199,8 @@ function readVerb(source: StepSource, scope: Scope): Step | undefined {
   switch (source.verb.key as Verb) {
     case 'run':
       return readRun(source, scope);
+    case 'transcript':
+      return readTranscript(source, scope);
     case 'type':
       return readType(source, scope);
     case 'write':

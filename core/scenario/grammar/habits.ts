@@ -25,6 +25,11 @@ export const MISPLACED: Partial<Readonly<Record<Verb, Readonly<Record<string, st
   },
   type: { exit: 'write `expect: { exit: … }`, of a program that ends' },
   wait: { for: 'write the duration itself: `wait: 10s`' },
+  transcript: {
+    host: 'the host stands in the prompt: `root@m1:~#`',
+    terminal: 'a transcript is typed in the terminals that the hosts have; leave it out',
+    expect: 'what the screen must show stands in the transcript itself',
+  },
   steps: { host: 'say the host in each step' },
   parallel: { host: 'say the host in each step' },
 };

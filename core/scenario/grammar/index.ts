@@ -9,20 +9,12 @@ import { MODIFIER_WORDS, type Modifier, VERB_WORDS, type Verb } from './step-wor
 
 export { ARMED_CALLS, type Verb } from './step-words.ts';
 
-/** Words that are described already but come with a later version. */
-export const LATER_STEP_WORDS: readonly string[] = ['transcript'];
-
-const now = (words: object, later: readonly string[]) =>
-  Object.keys(words).filter((word) => !later.includes(word));
-
-export const VERBS = now(VERB_WORDS, LATER_STEP_WORDS) as readonly Verb[];
+export const VERBS = Object.keys(VERB_WORDS) as readonly Verb[];
 export const SCENARIO_KEYS = Object.keys(SCENARIO_WORDS);
 export const CLUSTER_KEYS = Object.keys(CLUSTER_WORDS);
 export const HOST_KEYS = Object.keys(HOST_WORDS);
 
-const modifiers = Object.entries<Modifier>(MODIFIER_WORDS).filter(
-  ([word]) => !LATER_STEP_WORDS.includes(word),
-);
+const modifiers = Object.entries<Modifier>(MODIFIER_WORDS);
 
 /** Modifiers of every verb. */
 export const COMMON = modifiers.flatMap(([word, { of }]) => (of === 'all' ? [word] : []));

@@ -15,7 +15,8 @@ export const VERB_WORDS = {
     example: '{ terminal: alice, type: ls -w /lock, expect: "[]" }',
   },
   transcript: {
-    about: 'A pasted terminal session: prompts, commands, and what the screen showed',
+    about:
+      'A pasted terminal session, compared by its screens alone; `quorate run -u` writes them anew',
     takes: 'text',
     example: '{ transcript: "root@m1:~# hostname\\nm1\\n" }',
   },

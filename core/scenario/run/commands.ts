@@ -3,7 +3,7 @@
 import type { EventRef, TraceRecord } from '../../kernel/trace.ts';
 import type { Input } from '../../machine/control.ts';
 import { KIND } from '../../machine/kinds.ts';
-import type { CommandResult, ScreenPart } from '../result.ts';
+import type { CommandResult, Rewrite, ScreenPart } from '../result.ts';
 import type { TimelineHost } from './timeline.ts';
 
 /** Something typed, or a stretch of time in which a terminal printed by itself. */
@@ -46,10 +46,13 @@ export const MAIN = 'main';
 export class Commands {
   private readonly typed = new Map<number, TypedCommand>();
   private readonly timeline: TimelineHost;
+  /** What transcripts show otherwise, when that is no failure. */
+  readonly rewrites: Rewrite[] | undefined;
   private nextId = 1;
 
-  constructor(timeline: TimelineHost) {
+  constructor(timeline: TimelineHost, rewrites?: Rewrite[]) {
     this.timeline = timeline;
+    this.rewrites = rewrites;
     timeline.on(KIND.output, ({ data }) => {
       const command = this.typed.get(data.id as number);
       if (command) show(command.output, data as unknown as ScreenPart);

@@ -9,7 +9,7 @@ import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
-import type { StepResult } from '../result.ts';
+import type { Rewrite, StepResult } from '../result.ts';
 import { Alterations } from './alterations.ts';
 import { checksOf, kindsOf, kindsOfFaults, Questions } from './check-run.ts';
 import { Commands } from './commands.ts';
@@ -70,6 +70,7 @@ export class Director {
     readonly registry: Registry;
     readonly scenario: ScenarioModel;
     readonly seed: number;
+    readonly rewrites: Rewrite[] | undefined;
     readonly onStep: (step: StepResult) => void;
   }) {
     this.timeline = options.timeline;
@@ -89,7 +90,7 @@ export class Director {
       seed: options.seed,
     };
     this.questions = new Questions(this);
-    this.commands = new Commands(this.timeline);
+    this.commands = new Commands(this.timeline, options.rewrites);
     this.terminals = new Terminals(this.commands);
     this.edits = new Edits(this.timeline);
     this.workloads = new Workloads(this);

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly seed: number;
   /** One run of a sweep: what `sometimes` wants, another seed may see. */
   readonly ofSweep?: boolean;
+  /** What a transcript shows otherwise is no failure, but told as a rewrite. */
+  readonly update?: boolean;
   readonly executor: 'threads' | 'inline';
   /** Hosts that share a thread. */
   readonly perThread: number;

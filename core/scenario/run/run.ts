@@ -50,7 +50,8 @@ export async function runScenario(
   timeline.lane.progress = new WatchBoard(options.watch);
   const view = new WorldView(timeline, names);
   const { seed, onStep } = options;
-  const director = new Director({ timeline, view, registry, scenario, seed, onStep });
+  const rewrites = options.update ? [] : undefined;
+  const director = new Director({ timeline, view, registry, scenario, seed, rewrites, onStep });
   const silent = watchInvariants(director);
   endOnFailure(director, names);
   endAtLimit(director, scenario);
@@ -210,6 +211,7 @@ function summarize(
     workloads: director.workloads.results,
     measures: director.measures.results,
     vacuous: more.vacuous,
+    rewrites: director.commands.rewrites,
     traceHash: outcome.hash,
     traceEvents: outcome.events,
     virtualTimeMs: outcome.end / 1_000,

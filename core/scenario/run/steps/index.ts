@@ -9,6 +9,7 @@ import { playGroup, playParallel } from './group.ts';
 import { playHeal } from './heal.ts';
 import { playRun } from './run.ts';
 import { playRunInTerminal, playScreen, playType } from './terminal.ts';
+import { playTranscript } from './transcript.ts';
 import { playWait } from './wait.ts';
 import { playWrite } from './write.ts';
 
@@ -22,6 +23,8 @@ export function playStep(
       return step.terminal === undefined
         ? playRun(director, step, scope)
         : playRunInTerminal(director, step, step.terminal, scope);
+    case 'transcript':
+      return playTranscript(director, step, scope);
     case 'type':
       return playType(director, step, scope);
     case 'write':
