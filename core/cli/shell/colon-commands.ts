@@ -18,8 +18,8 @@ const DEFAULT_EVENTS = 10;
 
 const host: ColonCommand = {
   name: 'host',
-  usage: ':host m2, or only :m2',
-  about: 'Sit down at another host',
+  usage: ':host m2',
+  about: 'Sit down at another host; `:m2` does too',
   read(name, { hosts }) {
     if (name === '') usage(host, 'needs a host');
     if (hosts.includes(name)) return { kind: 'host', host: name };
@@ -42,8 +42,8 @@ const terminal: ColonCommand = {
 
 const wait: ColonCommand = {
   name: 'wait',
-  usage: ':wait 5s, :wait cut, or :wait zookeeper/elected [within 10s]',
-  about: 'Let virtual time pass: so long, until a fault ends, until an event',
+  usage: ':wait 5s',
+  about: 'Let time pass; `:wait cut`, `:wait zookeeper/elected`: until that ends, or happens',
   read(rest) {
     if (rest === '') usage(wait, 'needs to know for what');
     const { rest: what, modifiers } = takeModifiers(rest, ['within', 'since']);
@@ -56,8 +56,8 @@ const wait: ColonCommand = {
 
 const expect: ColonCommand = {
   name: 'expect',
-  usage: ':expect { znode: /a, is: x } [within 5s | for 10s]',
-  about: 'A check, as in a file',
+  usage: ':expect { znode: /a, is: x }',
+  about: 'A check, as in a file; `within 5s` or `for 10s` behind it',
   read(rest) {
     if (rest === '') usage(expect, 'needs a check');
     const { rest: check, modifiers } = takeModifiers(rest, ['within', 'for', 'since']);
@@ -81,7 +81,7 @@ const bind: ColonCommand = {
 
 const step: ColonCommand = {
   name: 'step',
-  usage: ':step { write: /etc/motd, host: m1, content: hello }',
+  usage: ':step { write: /etc/motd, … }',
   about: 'Any step of the language',
   read(rest) {
     if (rest === '') usage(step, 'needs a step');

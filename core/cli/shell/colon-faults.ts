@@ -98,7 +98,7 @@ const heal: ColonCommand = {
 
 const anyFault: ColonCommand = {
   name: 'fault',
-  usage: ':fault delay, between: [m1, rest], by: 200ms',
+  usage: ':fault disk, host: m1, is: full',
   about: 'Any fault, with its options as in a file',
   read(rest, context) {
     const faults = [...context.registry.faults.keys()];
