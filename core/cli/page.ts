@@ -34,7 +34,7 @@ export class Page {
     readFile: (file: string) => string | undefined,
   ): Promise<void> {
     await prepareWidths(...problems.map(({ at }) => readFile(at.file) ?? ''));
-    const { columns } = process.stderr;
+    const columns = process.stderr.columns || undefined;
     this.complain(drawProblems(problems, { style: this.errorStyle, columns, readFile }));
   }
 

@@ -35,7 +35,7 @@ export async function openReporters(options: ReportersOptions): Promise<Reporter
     const reporterOptions = {
       write: writerTo(file),
       colour: wantsColour(colour, process.env, isTerminal),
-      columns: isTerminal ? process.stdout.columns : undefined,
+      columns: isTerminal ? process.stdout.columns || undefined : undefined,
       verbose,
       watched: watched && isTerminal,
       readFile,
