@@ -22,7 +22,7 @@ import { registrationErrors } from './registration.ts';
 import { BUILT_IN_PLUGINS } from './reserved.ts';
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
-export { BUILT_IN_PLUGINS, PLUGIN_API_VERSION, STEP_WORDS } from './reserved.ts';
+export { BUILT_IN_PLUGINS } from './reserved.ts';
 
 /** A piece and the name of the plugin that brings it. */
 export interface Piece<D> {
