@@ -60,7 +60,12 @@ function requirements(
 }
 
 /** An option must not be called as a word of the step in which it stands. */
-function optionNames({ name: plugin, faults = {}, expectations = {} }: PluginDefinition) {
+function optionNames({
+  name: plugin,
+  faults = {},
+  expectations = {},
+  workloads = {},
+}: PluginDefinition) {
   const reserved = Object.entries(faults).flatMap(([name, { options }]) =>
     Object.keys(options)
       .filter((option) => STEP_WORDS.includes(option))
@@ -73,7 +78,15 @@ function optionNames({ name: plugin, faults = {}, expectations = {} }: PluginDef
     if (Object.hasOwn(options, name)) return [];
     return [new QuorateError('plugin/no-subject', { plugin, name })];
   });
-  return [...reserved, ...subjects];
+  const beside = Object.entries(workloads).flatMap(([name, { options }]) =>
+    ['workload', 'host']
+      .filter((option) => Object.hasOwn(options, option))
+      .map((option) => {
+        const owner = `workload \`${name}\``;
+        return new QuorateError('plugin/reserved', { plugin, owner, option });
+      }),
+  );
+  return [...reserved, ...beside, ...subjects];
 }
 
 /** Handlers of invariants and measures are for events that some loaded plugin declares. */

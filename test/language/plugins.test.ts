@@ -52,6 +52,19 @@ describe('the registry', () => {
         },
       }),
     ],
+    [
+      'plugin/reserved',
+      plugin({
+        workloads: {
+          odd: {
+            summary: '',
+            options: { host: { ...linuxHost() } },
+            example: {},
+            main: () => undefined,
+          },
+        },
+      }),
+    ],
   ])('%s', (code, wrong) => {
     expect(() => makeRegistry([linux, zookeeper, wrong])).toThrow(
       expect.objectContaining({ code }),
