@@ -36,6 +36,7 @@ function project(version: string): Scaffold {
     copies: {
       'schemas/cluster.json': 'schemas/cluster.json',
       'schemas/scenario.json': 'schemas/scenario.json',
+      'schemas/steps.json': 'schemas/steps.json',
     },
     words: ownVersion(version),
   };

@@ -5,13 +5,14 @@
  */
 
 import type { CauseLink, Failure, StepResult } from '../scenario/result.ts';
+import { drawCauses } from './causes.ts';
 import { printable } from './clean.ts';
 import { excerpt } from './excerpt.ts';
 import { lineDiff } from './line-diff.ts';
 import type { ReporterOptions, ScenarioReport } from './reporter.ts';
 import type { Style } from './style.ts';
 import { moment } from './units.ts';
-import { padEnd, padStart, widthOf } from './width.ts';
+import { padEnd, widthOf } from './width.ts';
 
 const INDENT = '   ';
 const LABEL_WIDTH = 10;
@@ -33,10 +34,7 @@ export function drawFailure(scenario: ScenarioReport, options: FailureOptions): 
     ...together(failure, options),
     ...labelled(
       'why',
-      [
-        ...unchanged(failure, options),
-        ...failure.causes.map((link, at) => cause(link, at, failure, options)),
-      ],
+      [...unchanged(failure, options), ...drawCauses(failure.causes, 'chain', options.style)],
       options,
     ),
     ...lastEvents(failure, options),
@@ -124,9 +122,7 @@ function unchanged({ causes, looks }: Failure, { style }: FailureOptions): strin
 /** The events that broke it together. */
 function together(failure: Failure, options: FailureOptions): string[] {
   const { evidence = [] } = failure;
-  const asList = { ...failure, causes: evidence };
-  const lines = evidence.map((link) => cause(link, 0, asList, options));
-  return labelled('together', lines, options);
+  return labelled('together', drawCauses(evidence, 'side by side', options.style), options);
 }
 
 /** The line that plays it again, and the flag that stops it there. */
@@ -146,31 +142,12 @@ function paint(text: string | undefined, colour: (text: string) => string): stri
   return text === '' ? ['(nothing)'] : text.split('\n').map((line) => colour(printable(line)));
 }
 
-function cause(
-  link: CauseLink,
-  at: number,
-  { causes }: Failure,
-  { style }: FailureOptions,
-): string {
-  const who = (one: CauseLink) => [one.host, one.process].filter(Boolean).join(' ');
-  const width = Math.max(...causes.map((one) => widthOf(who(one))));
-  const time = padStart(`${moment(link.timeMs)} s`, widthOf(`${moment(causes[0]!.timeMs)} s`));
-  const arrow = at === 0 ? '   ' : '<- ';
-  const key = link.key === undefined ? '' : `   ${style.yellow(link.key)}`;
-  const { place, times = 1 } = link;
-  const often = times > 1 ? `   ${style.dim(`(${times} times)`)}` : '';
-  const where = place ? `   ${style.dim(`${place.file}:${place.line}`)}` : '';
-  return `${style.dim(arrow + padEnd(who(link), width))}  ${style.dim(time)}  ${link.sentence}${key}${often}${where}`;
-}
-
 /** What the hosts did last, where no chain of causes says more. */
 function lastEvents(failure: Failure, options: FailureOptions): string[] {
   if (failure.causes.some(({ place }) => place) || failure.causes.length > 1) return [];
   const known = new Set(failure.causes.map(keyOf));
   const events = failure.lastEvents.filter((link) => !known.has(keyOf(link)));
-  const asList = { ...failure, causes: events };
-  const lines = events.map((link) => cause(link, 0, asList, options));
-  return labelled('before', lines, options);
+  return labelled('before', drawCauses(events, 'side by side', options.style), options);
 }
 
 function keyOf({ timeMs, host, sentence }: CauseLink): string {

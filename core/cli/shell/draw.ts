@@ -1,9 +1,10 @@
 /** What the shell says by itself: roles, causes, help, refusals, the end. */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
+import { drawCauses } from '../../report/causes.ts';
 import type { Style } from '../../report/style.ts';
 import { moment } from '../../report/units.ts';
-import { padEnd, padStart, widthOf } from '../../report/width.ts';
+import { padEnd, widthOf } from '../../report/width.ts';
 import type { CauseLink } from '../../scenario/result.ts';
 import type { HostState, Mishap, News } from '../../scenario/run/visitor.ts';
 import { COLON_COMMANDS } from './colon-commands.ts';
@@ -53,15 +54,7 @@ function drawRoles(hosts: readonly HostState[], style: Style): string[] {
 /** Causes, the nearest first; or events, the last one last. */
 function drawLinks(links: readonly CauseLink[], kind: 'why' | 'trace', style: Style): string[] {
   if (links.length === 0) return [style.dim('nothing has happened there')];
-  const who = ({ host, process }: CauseLink) => [host, process].filter(Boolean).join(' ');
-  const width = Math.max(...links.map((link) => widthOf(who(link))));
-  const times = Math.max(...links.map(({ timeMs }) => widthOf(moment(timeMs))));
-  return links.map((link, at) => {
-    const arrow = kind === 'trace' ? '' : at === 0 ? '   ' : '<- ';
-    const time = padStart(moment(link.timeMs), times);
-    const key = link.key === undefined ? '' : `   ${style.yellow(link.key)}`;
-    return `${style.dim(`${arrow}${padEnd(who(link), width)}  ${time} s`)}  ${link.sentence}${key}`;
-  });
+  return drawCauses(links, kind === 'why' ? 'chain' : 'side by side', style);
 }
 
 export function drawTime(timeMs: number): string {
