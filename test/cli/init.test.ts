@@ -33,6 +33,7 @@ describe('a project', () => {
       'first.yaml',
       'schemas/cluster.json',
       'schemas/scenario.json',
+      'schemas/steps.json',
     ]);
     const { code, stdout } = await here('run', '--seeds', '1..3', '--reporter', 'json');
     expect({ code, played: JSON.parse(stdout).scenarios.length }).toEqual({ code: 0, played: 3 });
