@@ -46,6 +46,8 @@ const LONGEST_FAULT = 20 * SECOND;
 export const TEST_PLUGIN = new URL('../fixtures/plugins/zookeeper-test.ts', import.meta.url)
   .pathname;
 
+const CONFIGURED = { start: 'configured', image: 'configured', setup: [] } as const;
+
 /** The scenario with random faults; the same for the same seed. */
 export function withRandomFaults(
   scenario: ScenarioModel,
@@ -61,7 +63,7 @@ export function withRandomFaults(
     case 'behind':
       return { ...shared, ...quiet, timeline: [...scenario.timeline, ...timeline] };
     case 'instead':
-      return { ...shared, ...quiet, start: 'configured', setup: [], bindings: [], timeline };
+      return { ...shared, ...quiet, ...CONFIGURED, bindings: [], fails: undefined, timeline };
     case 'beside': {
       const own = group(scenario, 'its own timeline', scenario.timeline);
       const faults = group(scenario, 'random faults', timeline);
