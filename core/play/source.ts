@@ -31,6 +31,7 @@ export async function readSource(
   }
   const { stringify } = await import('yaml');
   const whole = cluster === undefined ? source : { ...source, cluster };
+  refuseRounded(whole, '');
   return {
     name: INLINE_NAME,
     text: stringify(whole, { lineWidth: 0, aliasDuplicateObjects: false }),
@@ -45,8 +46,21 @@ function withCluster(
   readFile: (path: string) => string,
 ): NamedText {
   if (cluster === undefined) return { name, text };
+  refuseRounded(cluster, 'cluster');
   const own = (text ?? readFile(name)).replace(/\n*$/, '\n');
   return { name, text: `${own}cluster: ${JSON.stringify(cluster)}\n` };
+}
+
+/** A session id or zxid as a number: JavaScript has rounded it before anybody could read it. */
+function refuseRounded(value: unknown, path: string): void {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    const hint = 'write it as a text or a bigint';
+    throw new WrongScenario(`\`${path}\`: the number ${value} is rounded by JavaScript; ${hint}`);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    refuseRounded(inner, path === '' ? key : `${path}.${key}`);
+  }
 }
 
 /** Without the indentation of the code around it, and the line end after the opening quote. */

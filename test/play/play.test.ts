@@ -32,6 +32,16 @@ describe('what is played', () => {
     expect(run.events('tick').every(({ host }) => host === 'm2')).toBe(true);
   });
 
+  test('a number that JavaScript has rounded is refused, with its place', async () => {
+    // biome-ignore lint/correctness/noPrecisionLoss: that is the mistake
+    const owner = 12345678901234567890;
+    const timeline = [{ expect: { znode: '/a', owner } }];
+    const played = play({ cluster: CLUSTER, timeline }, { plugins: [ticker] });
+    await expect(played).rejects.toThrow(
+      '`timeline.0.expect.owner`: the number 12345678901234567000 is rounded by JavaScript',
+    );
+  });
+
   test('a path, from a folder, in threads', async () => {
     const folder = 'test/fixtures/scenarios';
     const inline = await play('passes.yaml', { folder });
