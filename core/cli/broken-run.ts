@@ -4,6 +4,7 @@
  */
 
 import type { QuorateError } from '../errors/quorate-error.ts';
+import { blankFailure, blankResult } from '../scenario/blank.ts';
 import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { Failure, ScenarioResult, StepResult } from '../scenario/result.ts';
 
@@ -20,27 +21,10 @@ export interface BrokenRun {
 export function brokenResult(run: BrokenRun): ScenarioResult {
   const { scenario, error, steps, timeMs } = run;
   return {
-    name: scenario.name,
-    file: scenario.file,
-    line: scenario.at.line,
-    start: scenario.start,
-    cell: scenario.cell,
-    params: scenario.params,
-    seed: run.options.seed,
-    executor: run.options.executor,
+    ...blankResult(scenario, run.options),
     passed: false,
-    skipped: undefined,
-    interrupted: false,
     steps,
     failure: brokenFailure(scenario, error, steps, timeMs),
-    brokeAsTold: undefined,
-    sightings: [],
-    without: scenario.without,
-    vacuous: [],
-    workloads: [],
-    measures: {},
-    traceHash: '',
-    traceEvents: 0,
     virtualTimeMs: timeMs,
     wallTimeMs: run.wallTimeMs,
   };
@@ -54,23 +38,14 @@ export function brokenFailure(
   timeMs: number,
 ): Failure {
   const current = currentStep(scenario, steps);
+  const { code, message, exit, cure, detail } = error;
   return {
-    kind: error.code,
-    by: error.code,
-    message: error.message,
-    at: current?.step.at ?? scenario.at,
+    ...blankFailure({ kind: code, by: code, message, at: current?.step.at ?? scenario.at }),
     step: current?.path,
-    expected: undefined,
-    actual: undefined,
-    comparable: false,
-    attempts: 1,
     atMs: timeMs,
-    causes: [],
-    lastEvents: [],
-    state: [],
-    exit: error.exit,
-    cure: error.cure,
-    detail: error.detail,
+    exit,
+    cure,
+    detail,
   };
 }
 

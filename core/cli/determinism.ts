@@ -14,6 +14,7 @@ import { compiledModule } from '../executor/compiled.ts';
 import type { JsonReport } from '../report/json.ts';
 import type { DeterminismReport, ScenarioReport } from '../report/reporter.ts';
 import type { TraceLine } from '../report/trace-lines.ts';
+import { blankFailure } from '../scenario/blank.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult } from '../scenario/result.ts';
 import { specify } from '../scenario/run/specification.ts';
@@ -88,26 +89,18 @@ function lost(
 ): ScenarioReport {
   const parameters = { seed: first.seed, first: '`threads`', second: `\`${name}\`` };
   const error = new QuorateError('executor/not-deterministic', parameters, detail);
+  const { code, message, cure } = error;
+  const at = { file: first.file, line: first.line, column: 1, length: 1 };
   return {
     ...first,
     passed: false,
     determinism,
     failure: {
-      kind: error.code,
-      by: error.code,
-      message: error.message,
-      at: { file: first.file, line: first.line, column: 1, length: 1 },
-      step: undefined,
+      ...blankFailure({ kind: code, by: code, message, at }),
       expected: `trace ${first.traceHash}`,
       actual: `trace ${determinism.variants.at(-1)!.traceHash}`,
-      comparable: false,
-      attempts: 1,
-      atMs: 0,
-      causes: [],
-      lastEvents: [],
-      state: [],
       exit: 3,
-      cure: error.cure,
+      cure,
       detail,
     },
   };

@@ -4,6 +4,7 @@
  */
 
 import type { ScenarioReport } from '../report/reporter.ts';
+import { blankFailure } from '../scenario/blank.ts';
 import type { Failure, Sighting } from '../scenario/result.ts';
 import type { Play } from './play.ts';
 
@@ -37,23 +38,12 @@ export class Sightings {
     const [first, last] = [this.sweep[0], this.sweep.at(-1)];
     const isRange = this.sweep.length === Number(last) - Number(first) + 1;
     const seeds = isRange ? `${first}..${last}` : this.sweep.join(',');
+    const message = `with none of ${this.sweep.length} seeds was it so: ${check}`;
     return {
-      kind: 'sometimes',
-      by: 'sometimes',
-      message: `with none of ${this.sweep.length} seeds was it so: ${check}`,
-      at,
-      step: undefined,
+      ...blankFailure({ kind: 'sometimes', by: 'sometimes', message, at }),
       expected: `once: ${check}`,
       actual: saw,
-      comparable: false,
-      attempts: 1,
       atMs: virtualTimeMs,
-      causes: [],
-      lastEvents: [],
-      state: [],
-      exit: 1,
-      cure: undefined,
-      detail: undefined,
       replay: `npx quorate run ${file} --seeds ${seeds}`,
     };
   }

@@ -1,8 +1,8 @@
 /** `quorate explain`: what a scenario or cluster unfolds to, without playing it. */
 
-import { type NameFilter, readName } from '../filters.ts';
-import { readParam } from '../options.ts';
+import type { NameFilter } from '../filters.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { nameOption, paramOption } from './selection-flags.ts';
 
 export interface ExplainFlags extends SharedFlags {
   readonly host?: string;
@@ -24,16 +24,8 @@ export const addExplain: AddCommand = (program, context) => {
     .description('show what scenarios and clusters unfold to, and why; play nothing')
     .argument('<paths...>', 'scenario or cluster files')
     .option('--host <name>', 'only this host: its roles, its files, and where each key comes from')
-    .option(
-      '-t, --name <text>',
-      'only scenarios whose name has this text, or matches /this/',
-      readName,
-    )
-    .option(
-      '--param <name=value>',
-      'a value for a parameter of the scenarios; may be given several times',
-      readParam,
-    )
+    .addOption(nameOption())
+    .addOption(paramOption())
     .option('--json', 'one JSON array for machines')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], flags: ExplainFlags) => {

@@ -1,8 +1,8 @@
 /** `quorate list`: which scenarios there are, where, and what they are chosen by. */
 
-import { type NameFilter, readName, readTag, type TagFilter } from '../filters.ts';
-import { readParam } from '../options.ts';
+import type { NameFilter, TagFilter } from '../filters.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { nameOption, paramOption, tagOption } from './selection-flags.ts';
 
 export interface ListFlags extends SharedFlags {
   readonly name?: NameFilter;
@@ -23,21 +23,9 @@ export const addList: AddCommand = (program, context) => {
     .command('list')
     .description('list scenarios, and play nothing')
     .argument('[paths...]', 'scenario files, folders or globs; the current folder by default')
-    .option(
-      '-t, --name <text>',
-      'only scenarios whose name has this text, or matches /this/',
-      readName,
-    )
-    .option(
-      '--tag <word>',
-      'only scenarios with this tag, or without it: --tag !slow; may be given several times',
-      readTag,
-    )
-    .option(
-      '--param <name=value>',
-      'a value for a parameter of the scenarios; may be given several times',
-      readParam,
-    )
+    .addOption(nameOption())
+    .addOption(tagOption())
+    .addOption(paramOption())
     .option('--json', 'one JSON array for machines')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], flags: ListFlags) => {

@@ -1,19 +1,19 @@
 /** `quorate run`: plays scenarios and says what came of them. */
 
 import { type Command, Option } from 'commander';
-import { type NameFilter, readName, readTag, type TagFilter } from '../filters.ts';
+import type { NameFilter, TagFilter } from '../filters.ts';
 import {
   type ReporterChoice,
   readBreak,
   readDuration,
   readExecutor,
   readJobs,
-  readParam,
   readReporter,
   readSeed,
   readSeeds,
 } from '../options.ts';
 import { type AddCommand, addSharedFlags, originOf, type SharedFlags } from './command.ts';
+import { nameOption, paramOption, tagOption } from './selection-flags.ts';
 
 export interface RunFlags extends SharedFlags {
   readonly name?: NameFilter;
@@ -73,16 +73,8 @@ function addSelection(command: Command): void {
       'scenario files, folders or globs; file.yaml:42 plays up to that line; the current folder ' +
         'by default',
     )
-    .option(
-      '-t, --name <text>',
-      'only scenarios whose name has this text, or matches /this/',
-      readName,
-    )
-    .option(
-      '--tag <word>',
-      'only scenarios with this tag, or without it: --tag !slow; may be given several times',
-      readTag,
-    )
+    .addOption(nameOption())
+    .addOption(tagOption())
     .addOption(
       new Option(
         '--seed <n>',
@@ -99,11 +91,7 @@ function addSelection(command: Command): void {
         .argParser(readSeeds)
         .env('QUORATE_SEEDS'),
     )
-    .option(
-      '--param <name=value>',
-      'a value for a parameter of the scenarios; may be given several times',
-      readParam,
-    )
+    .addOption(paramOption())
     .option('--last-failed', 'only what failed when it was played last; everything if nothing did')
     .option('--list', 'only say what would be played')
     .option('--pass-with-no-tests', 'that nothing matched is no error');

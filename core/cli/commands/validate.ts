@@ -1,7 +1,8 @@
 /** `quorate validate`: reads and checks scenarios and clusters, and runs nothing. */
 
-import { type ReporterChoice, readParam, readReporter } from '../options.ts';
+import { type ReporterChoice, readReporter } from '../options.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { paramOption } from './selection-flags.ts';
 
 export interface ValidateFlags extends SharedFlags {
   readonly param?: Readonly<Record<string, string>>;
@@ -19,11 +20,7 @@ export const addValidate: AddCommand = (program, context) => {
     .command('validate')
     .description('check scenario and cluster files, and run nothing')
     .argument('[paths...]', 'files, folders or globs; the current folder by default')
-    .option(
-      '--param <name=value>',
-      'a value for a parameter of the scenarios; may be given several times',
-      readParam,
-    )
+    .addOption(paramOption())
     .option(
       '--reporter <name[=file]>',
       'pretty, dot, json, junit, tap, github-actions, or a module of your own (./mine.ts), to ' +

@@ -3,6 +3,7 @@
  * or breaking by something else, is a failure that shows both.
  */
 
+import { blankFailure } from '../blank.ts';
 import { type Fails, isFailsWord } from '../fails.ts';
 import type { Failure } from '../result.ts';
 
@@ -37,23 +38,11 @@ export function describeFails({ by, step }: Fails): string {
 }
 
 function heldAfterAll(fails: Fails): Failure {
+  const message = `it had to break by ${describeFails(fails)}, and nothing broke`;
   return {
-    kind: 'fails',
-    by: 'fails',
-    message: `it had to break by ${describeFails(fails)}, and nothing broke`,
-    at: fails.at,
-    step: undefined,
+    ...blankFailure({ kind: 'fails', by: 'fails', message, at: fails.at }),
     expected: `breaks by ${describeFails(fails)}`,
     actual: 'everything held, to the end',
-    comparable: false,
-    attempts: 1,
-    atMs: 0,
-    causes: [],
-    lastEvents: [],
-    state: [],
-    exit: 1,
-    cure: undefined,
-    detail: undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
 import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
+import { blankResult } from '../blank.ts';
 import type { ScenarioModel } from '../model.ts';
 import type { ScenarioResult, VacuousCheck } from '../result.ts';
 import { Director } from './director.ts';
@@ -192,21 +193,12 @@ function summarize(
 ): ScenarioResult {
   const interrupted = outcome.reason === 'interrupted';
   return {
-    name: scenario.name,
-    file: scenario.file,
-    line: scenario.at.line,
-    start: scenario.start,
-    cell: scenario.cell,
-    params: scenario.params,
-    seed: options.seed,
-    executor: options.executor,
+    ...blankResult(scenario, options),
     passed: failure === undefined && !interrupted,
-    skipped: undefined,
     interrupted,
     steps: director.steps,
     failure,
     brokeAsTold,
-    without: scenario.without,
     sightings: director.monitors.sightings,
     workloads: director.workloads.results,
     measures: director.measures.results,
