@@ -1,4 +1,11 @@
-/** What other plugins take of `journalnode`: the writer's and reader's side of a quorum of journals. */
+/** What other plugins take of `journalnode`: edit log files, and a quorum of journals to write and read. */
 
+export { ioException, withJavaIo } from './edits/disk-error.ts';
+export * from './edits/edit-log-file.ts';
+export * from './edits/edit-log-header.ts';
+export * from './edits/edit-record-codec.ts';
 export type * from './edits/journal-manager.ts';
+export * from './edits/segment-name.ts';
+export * from './edits/segment-scan.ts';
+export { SegmentWriter } from './edits/segment-writer.ts';
 export * from './protocol.ts';
