@@ -31,7 +31,7 @@ const SEND_BUFFER_BYTES = 128 * 1024;
 export class DataChannel {
   private readonly sys: System;
   private readonly connection: Connection;
-  private received = NOTHING;
+  private received: Uint8Array = NOTHING;
   private readonly messages: Message<unknown>[] = [];
   private waiting: Waiting | undefined;
   private failure: JavaException | undefined;
@@ -172,7 +172,7 @@ export class DataChannel {
 const UNEXPECTED_EOF = 'Unexpected EOF while trying to read response from server';
 export const CLOSED_CHANNEL = 'java.nio.channels.ClosedChannelException';
 
-function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   const all = new Uint8Array(first.length + second.length);
   all.set(first);
   all.set(second, first.length);
