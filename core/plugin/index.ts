@@ -12,6 +12,7 @@ import type {
 import type { Configuration, Events, Hooks, None, Plugin, PluginSpec, States } from './typed.ts';
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
+export { readHadoopXml, writeHadoopXml, type XmlProperty } from '../config/hadoop-xml.ts';
 export type { DiskFault } from '../machine/disk/device.ts';
 export { type FileContent, type FileTree, programHeader } from '../machine/image.ts';
 export type { LinkRule } from '../machine/network/links.ts';

@@ -1,5 +1,18 @@
 /** What other plugins take of `hadoop-common`: the RPC, the configuration, the HA services. */
 
+export * from './conf/configuration.ts';
+export type { HadoopKey } from './conf/hadoop-key.ts';
+export * from './conf/places.ts';
 export * from './ha/ha-service-protocol.ts';
 export * from './ipc/java-exception.ts';
 export type * from './ipc/types.ts';
+export * from './keys/blocks.ts';
+export * from './keys/client.ts';
+export * from './keys/common.ts';
+export * from './keys/datanode.ts';
+export * from './keys/ha.ts';
+export * from './keys/ipc.ts';
+export * from './keys/journalnode.ts';
+export * from './keys/namenode.ts';
+export * from './keys/nameservice.ts';
+export * from './keys/zkfc.ts';
