@@ -28,5 +28,6 @@ export const STEP_WORDS: readonly string[] = [
   'name',
   'note',
   'differs',
+  'shows',
   'skip',
 ];

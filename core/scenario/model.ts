@@ -96,6 +96,8 @@ interface StepBase {
   readonly name: string | undefined;
   readonly note: string | undefined;
   readonly differs: string | undefined;
+  /** Rows of a list of claims that it shows. */
+  readonly shows: readonly string[];
   readonly as: string | undefined;
   /** Why it is not to be played. */
   readonly skip: string | undefined;

@@ -85,6 +85,7 @@ function baseOf(scenario: ScenarioModel, title: string) {
     name: undefined,
     note: undefined,
     differs: undefined,
+    shows: [],
     as: undefined,
     skip: undefined,
     notBefore: undefined,

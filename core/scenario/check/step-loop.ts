@@ -74,6 +74,7 @@ function roundBase(base: StepSource['base'], title: string): StepSource['base'] 
     name: undefined,
     note: title,
     differs: undefined,
+    shows: [],
     as: undefined,
     skip: undefined,
     notBefore: undefined,

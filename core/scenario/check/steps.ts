@@ -11,7 +11,7 @@ import { HABITS, MISPLACED } from '../grammar/habits.ts';
 import { ALL_MODIFIERS, COMMON, modifiersOf, VERBS, type Verb } from '../grammar/index.ts';
 import type { Step } from '../model.ts';
 import type { Scope } from './scope.ts';
-import { entryOf, inOneLine, mapOf } from './shape.ts';
+import { entryOf, inOneLine, mapOf, textsOf } from './shape.ts';
 import { readSkip } from './skip.ts';
 import { readFault, readHeal } from './step-fault.ts';
 import { readExpect, readGroup, readLet, readParallel, readWait } from './step-flow.ts';
@@ -29,7 +29,7 @@ export interface StepSource {
 
 export type StepBase = Pick<
   Step,
-  'at' | 'firstLine' | 'title' | 'name' | 'note' | 'differs' | 'as' | 'skip' | 'notBefore'
+  'at' | 'firstLine' | 'title' | 'name' | 'note' | 'differs' | 'shows' | 'as' | 'skip' | 'notBefore'
 >;
 
 /** Steps in order; what one binds, the next sees. Wrong ones are reported and left out. */
@@ -162,6 +162,7 @@ function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
     return entry && scope.scalar(entry.value, `\`${key}\``)?.text;
   };
   const at = entryOf(map, 'at');
+  const shows = entryOf(map, 'shows');
   return {
     at: verb.keyAt,
     firstLine: map.entries[0]?.keyAt.line ?? verb.keyAt.line,
@@ -169,6 +170,7 @@ function readBase(verb: MapEntry, map: MapNode, scope: Scope): StepBase {
     name: text('name'),
     note: text('note'),
     differs: text('differs'),
+    shows: shows ? textsOf(shows.value, '`shows`', scope).map((one) => one.text) : [],
     as: text('as'),
     skip: readSkip(map, scope),
     notBefore: at && t.duration().read(at.value, scope),

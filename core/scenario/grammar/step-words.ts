@@ -247,6 +247,12 @@ export const MODIFIER_WORDS = {
     example: 'differs: A5 - the chapter never makes the data directory',
     of: 'all',
   },
+  shows: {
+    about: 'What the step is there to show: rows of a list of claims, lessons, requirements',
+    takes: 'texts',
+    example: 'shows: [A20, A23]',
+    of: 'all',
+  },
   skip: {
     about: 'Do not play this step, for this reason',
     takes: 'text',

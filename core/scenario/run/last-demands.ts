@@ -33,6 +33,7 @@ export async function checkEventually(director: Director): Promise<void> {
       name: undefined,
       note: undefined,
       differs: undefined,
+      shows: [],
       as: undefined,
       skip: undefined,
       notBefore: undefined,
