@@ -169,6 +169,8 @@ export interface RoleDefinition {
   runsOn?(host: Omit<HostPlan, 'roles'>): boolean;
   /** The port on which its clients reach it, by this host's configuration. */
   port?(host: Omit<HostPlan, 'roles'>): number;
+  /** What the configuration calls it on this host (`nn1`): `${{ name.id }}`. */
+  id?(host: HostPlan): string | undefined;
   /**
    * A check in the language's words that holds once the role does its work, for `start: running`.
    * Without it: every process of the role has told its first state.

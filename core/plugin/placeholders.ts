@@ -18,7 +18,7 @@ export interface Placeholder {
 
 /** Fields of each kind of name; a text has none and is written bare. */
 export const FIELDS: Readonly<Record<BoundKind, readonly string[]>> = {
-  selector: ['host'],
+  selector: ['host', 'id'],
   text: [],
   run: ['stdout', 'stderr', 'output', 'exit'],
   fault: [],

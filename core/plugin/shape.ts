@@ -49,6 +49,7 @@ const PIECES: Readonly<Record<string, { readonly one: string; readonly shape: Sh
       startup: 'map',
       runsOn: 'function',
       port: 'function',
+      id: 'function',
       ready: 'map',
       main: 'function!',
     },

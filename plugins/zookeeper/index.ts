@@ -5,7 +5,7 @@
 
 import { definePlugin } from '../../core/plugin/index.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
-import { clientPort, runsServer, zooCfg } from './configuration.ts';
+import { clientPort, runsServer, serverId, zooCfg } from './configuration.ts';
 import { events } from './events.ts';
 import { znode } from './expectations/znode.ts';
 import { expireSession } from './faults/expire-session.ts';
@@ -32,6 +32,7 @@ export default definePlugin({
       startup: quorumPeerMain.startup,
       runsOn: runsServer,
       port: clientPort,
+      id: (host) => serverId(host)?.toString(),
       main: quorumPeerMain.main,
     },
   },

@@ -1,6 +1,7 @@
 /** Rule 7: selectors are resolved when a step begins, give exactly what is asked for, and hold. */
 
 import { describe, expect, test } from 'vitest';
+import { loadScenarios } from '../../core/scenario/load-scenarios.ts';
 import type { ScenarioModel, Step } from '../../core/scenario/model.ts';
 import { scenarioOf } from '../support/scenario-text.ts';
 import { play } from '../support/ways.ts';
@@ -139,4 +140,10 @@ describe('what was resolved', () => {
     }
     expect([...victims].sort()).toEqual([1, 2, 3]);
   });
+});
+
+test('a bound selector knows what the configuration calls its role on that host', async () => {
+  const { scenarios } = await loadScenarios(['test/fixtures/scenarios/bound-ids.yaml']);
+  const { result } = await play(scenarios[0]!, 1);
+  expect(result.failure).toBeUndefined();
 });

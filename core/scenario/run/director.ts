@@ -7,6 +7,7 @@
 import { BoundNumberError } from '../../plugin/bound-options.ts';
 import { expand } from '../../plugin/placeholders.ts';
 import type { Registry } from '../../plugin/registry.ts';
+import type { Selector } from '../../plugin/selector.ts';
 import type { Span } from '../../plugin/source.ts';
 import type { FaultStep, ScenarioModel, Step } from '../model.ts';
 import type { Rewrite, StepResult } from '../result.ts';
@@ -195,8 +196,20 @@ export class Director {
   async bind(bindings: ScenarioModel['bindings'], names: Names): Promise<void> {
     for (const { name, value } of bindings) {
       if ('text' in value) names.bindText(name, expand(value.text, names.text));
-      else names.bindHosts(name, this.world({ names }, `let/${name}`).hosts(value.selector));
+      else {
+        const hosts = this.world({ names }, `let/${name}`).hosts(value.selector);
+        names.bindHosts(name, hosts, this.idsOf(value.selector, hosts));
+      }
     }
+  }
+
+  /** What the role of a selector is called on each host; a host without such a name by its own. */
+  private idsOf(selector: Selector, hosts: readonly string[]): readonly string[] {
+    const role = selector.kind === 'role' && this.registry.roles.get(selector.role)?.definition;
+    return hosts.map((name) => {
+      const plan = this.scenario.cluster.hosts.find((host) => host.name === name);
+      return (role && plan && role.id?.(plan)) || name;
+    });
   }
 
   /** Ends the run at this moment, for the first reason given. */

@@ -24,6 +24,8 @@ export interface Handle {
 
 export class Names {
   private readonly hosts = new Map<string, readonly string[]>();
+  /** What the roles of bound hosts are called there, in the same order. */
+  private readonly ids = new Map<string, readonly string[]>();
   private readonly texts = new Map<string, string>();
   private readonly handles = new Map<string, Handle>();
   /** Of the whole run, in the order in which they began: what `heal: all` ends. */
@@ -37,7 +39,7 @@ export class Names {
   inner(seen: 'closed' | readonly string[]): Names {
     const copy = this.branch();
     if (seen === 'closed') return copy;
-    for (const names of [copy.hosts, copy.texts, copy.handles]) {
+    for (const names of [copy.hosts, copy.ids, copy.texts, copy.handles]) {
       for (const name of names.keys()) if (!seen.includes(name)) names.delete(name);
     }
     return copy;
@@ -46,14 +48,16 @@ export class Names {
   branch(): Names {
     const copy = new Names(this.faults);
     for (const [name, value] of this.hosts) copy.hosts.set(name, value);
+    for (const [name, value] of this.ids) copy.ids.set(name, value);
     for (const [name, value] of this.texts) copy.texts.set(name, value);
     for (const [name, value] of this.handles) copy.handles.set(name, value);
     return copy;
   }
 
-  bindHosts(name: string, hosts: readonly string[]): void {
+  bindHosts(name: string, hosts: readonly string[], ids: readonly string[] = hosts): void {
     this.texts.delete(name);
     this.hosts.set(name, hosts);
+    this.ids.set(name, ids);
   }
 
   bindText(name: string, text: string): void {
@@ -71,7 +75,8 @@ export class Names {
     const before = this.branch();
     for (const branch of branches) {
       for (const [name, hosts] of branch.hosts) {
-        if (before.hosts.get(name) !== hosts) this.bindHosts(name, hosts);
+        if (before.hosts.get(name) === hosts) continue;
+        this.bindHosts(name, hosts, branch.ids.get(name));
       }
       for (const [name, text] of branch.texts) {
         if (before.texts.get(name) !== text) this.bindText(name, text);
@@ -120,7 +125,7 @@ export class Names {
     const text = this.texts.get(name);
     if (text !== undefined) return text;
     const hosts = this.hosts.get(name);
-    if (hosts) return hosts.join(' ');
+    if (hosts) return (field === 'id' ? (this.ids.get(name) ?? hosts) : hosts).join(' ');
     const command = this.handles.get(name)?.command;
     if (!command) return '';
     if (field === 'exit') return String(command.exit);
