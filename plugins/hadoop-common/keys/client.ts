@@ -130,6 +130,18 @@ export const DFS_CLIENT_WRITE_REPLACE_DATANODE_ON_FAILURE_BEST_EFFORT = replaceD
   { default: 'false', about: 'whether writing goes on when none is found' },
 );
 
+export const DFS_CLIENT_WRITE_REPLACE_DATANODE_ON_FAILURE_MIN_REPLICATION = replaceDatanode.int(
+  'dfs.client.block.write.replace-datanode-on-failure.min-replication',
+  'MIN_REPLICATION',
+  { default: '0', about: 'DataNodes with which it goes on all the same; 0: never' },
+);
+
+export const DFS_CLIENT_WRITE_EXCLUDE_NODES_CACHE_EXPIRY_INTERVAL = write.bareDuration(
+  'dfs.client.write.exclude.nodes.cache.expiry.interval.millis',
+  'EXCLUDE_NODES_CACHE_EXPIRY_INTERVAL_KEY',
+  { default: '600000', unit: 'ms', about: 'how long a writer avoids a DataNode that failed it' },
+);
+
 export const DFS_CLIENT_SOCKET_TIMEOUT = key.bareDuration(
   'dfs.client.socket-timeout',
   'DFS_CLIENT_SOCKET_TIMEOUT_KEY',

@@ -7,14 +7,19 @@
 import { DFS_CLIENT_SOCKET_TIMEOUT, JAVA, JavaException } from '../../../hadoop-common/door.ts';
 import { datanodeName, extendedName } from '../../protocols/block-names.ts';
 import type { DatanodeInfo, ExtendedBlock, LocatedBlock } from '../../protocols/blocks.ts';
-import { HEARTBEAT_SEQNO, type PacketHeader, type PipelineAck } from '../../protocols/data-transfer.ts';
+import {
+  HEARTBEAT_SEQNO,
+  type PacketHeader,
+  type PipelineAck,
+} from '../../protocols/data-transfer.ts';
 import { CLOSED_CHANNEL, type DataChannel } from '../../transfer/channel.ts';
 import { crc32c } from '../../transfer/crc32c.ts';
 import { Monitor } from '../../transfer/monitor.ts';
 import { type DFSPacket, lastByteOffset } from './dfs-packet.ts';
 import { ErrorState } from './error-state.ts';
-import { Pipeline, STREAMER_LOG, type WrittenFile } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import { readTimeout, type StreamClient, writeTimeout } from './stream-client.ts';
+import { STREAMER_LOG, type WrittenFile } from './written-file.ts';
 
 /** `dfs.client.pipeline.recovery.max-retries` */
 const MAX_RECOVERIES = 5;

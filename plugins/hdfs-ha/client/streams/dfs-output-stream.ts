@@ -14,8 +14,8 @@ import type { LocatedBlock } from '../../protocols/blocks.ts';
 import type { FileStatus } from '../../protocols/client-protocol.ts';
 import { DataStreamer } from './data-streamer.ts';
 import { completeFile } from './locate-following-block.ts';
-import type { WrittenFile } from './pipeline.ts';
 import type { OpenStream, StreamClient } from './stream-client.ts';
+import type { WrittenFile } from './written-file.ts';
 
 export interface CreateOptions {
   readonly permission: number;
@@ -34,7 +34,7 @@ export class DFSOutputStream implements OpenStream {
   private readonly packetSize: number;
   private readonly maxPackets: number;
   /** Not yet in a packet. */
-  private pending: Uint8Array[] = [];
+  private readonly pending: Uint8Array[] = [];
   private pendingBytes = 0;
   /** Of the current block, as far as packets were made. */
   private bytesCurBlock = 0;
@@ -148,15 +148,17 @@ export class DFSOutputStream implements OpenStream {
   }
 
   private takePending(length: number): Uint8Array {
-    const all = new Uint8Array(this.pendingBytes);
+    const taken = new Uint8Array(length);
     let at = 0;
-    for (const part of this.pending) {
-      all.set(part, at);
-      at += part.length;
+    while (at < length) {
+      const part = this.pending.shift() as Uint8Array;
+      const piece = part.subarray(0, length - at);
+      taken.set(piece, at);
+      at += piece.length;
+      if (piece.length < part.length) this.pending.unshift(part.subarray(piece.length));
     }
-    this.pending = length < at ? [all.subarray(length)] : [];
     this.pendingBytes -= length;
-    return all.subarray(0, length);
+    return taken;
   }
 
   private async flushOrSync(sync: boolean): Promise<void> {

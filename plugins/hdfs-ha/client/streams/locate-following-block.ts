@@ -13,8 +13,8 @@ import {
 } from '../../../hadoop-common/door.ts';
 import { extendedName } from '../../protocols/block-names.ts';
 import type { ExtendedBlock, LocatedBlock } from '../../protocols/blocks.ts';
-import type { WrittenFile } from './pipeline.ts';
 import type { StreamClient } from './stream-client.ts';
+import type { WrittenFile } from './written-file.ts';
 
 export const NOT_REPLICATED_YET =
   'org.apache.hadoop.hdfs.server.namenode.NotReplicatedYetException';

@@ -8,8 +8,9 @@ import { datanodeName } from '../../protocols/block-names.ts';
 import type { DatanodeInfo, ExtendedBlock } from '../../protocols/blocks.ts';
 import type { BlockOpResponse, TransferBlock } from '../../protocols/data-transfer.ts';
 import { DataChannel } from '../../transfer/channel.ts';
-import { type Pipeline, STREAMER_LOG } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import { readTimeout, type StreamClient } from './stream-client.ts';
+import { STREAMER_LOG } from './written-file.ts';
 
 const TRIES = 3;
 const KEY = 'dfs.client.block.write.replace-datanode-on-failure.policy';

@@ -4,8 +4,17 @@
  * `setupPipelineForAppendOrRecovery`.
  */
 
-import { JAVA, JavaException } from '../../../hadoop-common/door.ts';
-import { blockName, datanodeName, datanodeNames, xferAddress } from '../../protocols/block-names.ts';
+import {
+  DFS_CLIENT_BLOCK_WRITE_RETRIES,
+  JAVA,
+  JavaException,
+} from '../../../hadoop-common/door.ts';
+import {
+  blockName,
+  datanodeName,
+  datanodeNames,
+  xferAddress,
+} from '../../protocols/block-names.ts';
 import type { DatanodeInfo, ExtendedBlock, LocatedBlock } from '../../protocols/blocks.ts';
 import type {
   BlockConstructionStage,
@@ -13,23 +22,20 @@ import type {
   WriteBlock,
 } from '../../protocols/data-transfer.ts';
 import { DataChannel } from '../../transfer/channel.ts';
+import { checkStatus } from '../../transfer/check-status.ts';
 import type { ErrorState } from './error-state.ts';
 import { ExcludedNodes } from './excluded-nodes.ts';
 import { locateFollowingBlock } from './locate-following-block.ts';
 import { addDatanode } from './pipeline-replacement.ts';
 import { ReplaceDatanodeOnFailure } from './replace-datanode-on-failure.ts';
 import { readTimeout, type StreamClient } from './stream-client.ts';
-import { DFS_CLIENT_BLOCK_WRITE_RETRIES } from '../../../hadoop-common/door.ts';
+import { STREAMER_LOG, type WrittenFile } from './written-file.ts';
 
-/** The file that is written. */
-export interface WrittenFile {
-  readonly src: string;
-  readonly fileId: number;
-  readonly blockSize: number;
-  readonly replication: number;
-}
-
-type Stage = 'PIPELINE_SETUP_CREATE' | 'PIPELINE_SETUP_APPEND' | 'DATA_STREAMING' | 'PIPELINE_CLOSE';
+type Stage =
+  | 'PIPELINE_SETUP_CREATE'
+  | 'PIPELINE_SETUP_APPEND'
+  | 'DATA_STREAMING'
+  | 'PIPELINE_CLOSE';
 
 /** `BlockConstructionStage.getRecoveryStage` */
 const RECOVERY: Readonly<Record<Stage, BlockConstructionStage>> = {
@@ -38,8 +44,6 @@ const RECOVERY: Readonly<Record<Stage, BlockConstructionStage>> = {
   DATA_STREAMING: 'PIPELINE_SETUP_STREAMING_RECOVERY',
   PIPELINE_CLOSE: 'PIPELINE_CLOSE_RECOVERY',
 };
-
-export const STREAMER_LOG = 'hdfs.DataStreamer';
 
 export class Pipeline {
   readonly client: StreamClient;
@@ -227,12 +231,4 @@ export class Pipeline {
       return false;
     }
   }
-}
-
-/** `DataTransferProtoUtil.checkBlockOpStatus` @throws JavaException */
-export function checkStatus(response: BlockOpResponse, context: string): void {
-  if (response.status === 'SUCCESS') return;
-  const { status, message } = response;
-  const got = `Got error, status=${status}, status message ${message}, ${context}`;
-  throw new JavaException(JAVA.io, got);
 }

@@ -2,12 +2,12 @@
 
 import type { System } from '../../../../core/plugin/index.ts';
 import type { Configuration, Logger, Remote, RpcClient } from '../../../hadoop-common/door.ts';
-import type { Patience } from '../../transfer/channel.ts';
-import type { ClientProtocol } from '../../protocols/client-protocol.ts';
 import {
   DFS_CLIENT_SOCKET_TIMEOUT,
   DFS_DATANODE_SOCKET_WRITE_TIMEOUT,
 } from '../../../hadoop-common/door.ts';
+import type { ClientProtocol } from '../../protocols/client-protocol.ts';
+import type { Patience } from '../../transfer/channel.ts';
 
 export interface StreamClient {
   readonly sys: System;
