@@ -1,6 +1,7 @@
 /** docs/errors.md: every error a user can see, from the table that raises them. */
 
 import { ERRORS, type ErrorEntry } from '../core/errors/table.ts';
+import { WARNINGS } from '../core/errors/warnings.ts';
 
 const AREAS: Readonly<Record<string, string>> = {
   'command-line': 'The command line',
@@ -28,7 +29,22 @@ export function errorsPage(): string {
     const entries = codes.filter((code) => areaOf(code) === area);
     return entries.length > 0 ? section(AREAS[area] ?? area, entries) : '';
   });
-  return `${HEAD}\n${parts.filter((part) => part !== '').join('\n')}`;
+  return `${HEAD}\n${parts.filter((part) => part !== '').join('\n')}\n${warnings()}`;
+}
+
+/** What is told and changes no exit code; the advice of plugins stands on their own page. */
+function warnings(): string {
+  const rows = Object.entries(WARNINGS).map(
+    ([code, { message, cure }]) => `| \`${code}\` | ${cell(message)} | ${cell(cure)} |`,
+  );
+  return `## Warnings
+
+They change no exit code. A cluster that means one names it under \`without\`.
+
+| Code | What it says | What to do |
+|---|---|---|
+${rows.join('\n')}
+`;
 }
 
 const HEAD = `# Errors

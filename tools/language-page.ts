@@ -65,6 +65,7 @@ const SHAPES: Readonly<Record<Shape, string>> = {
   params: 'map of [parameters](#parameters-and-matrix)',
   matrix: 'map of lists',
   workloads: 'map of [workloads](plugins-reference.md)',
+  unwarned: 'map with `warning` and `because`, or list of these',
   exceptions: 'map with `invariant` and `because`, or list of these',
   fails: 'map with `by`, `at` and `when`',
 };

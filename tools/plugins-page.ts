@@ -25,6 +25,8 @@ const INTERFACES: readonly string[] = [
   'FaultDefinition',
   'ExpectationDefinition',
   'InvariantDefinition',
+  'AdviceDefinition',
+  'Advice',
   'WorkloadDefinition',
   'Operations',
   'Operation',
@@ -59,6 +61,7 @@ function pluginSection(plugin: PluginDefinition, registry: Registry): string {
     checksOf(plugin),
     eventsOf(plugin),
     invariantsOf(plugin),
+    adviceOf(plugin),
     workloadsOf(plugin),
     ...filesOf(plugin, registry),
   ].filter((part) => part !== '');
@@ -144,6 +147,13 @@ function invariantsOf(plugin: PluginDefinition): string {
   return section('Invariants', lines);
 }
 
+function adviceOf(plugin: PluginDefinition): string {
+  const lines = entriesOf(plugin.advice).map(([key, { summary }]) => {
+    return `- **\`${pieceName(plugin.name, 'advice', key)}\`**: ${asSentence(summary)}`;
+  });
+  return section('Warnings', lines);
+}
+
 function workloadsOf(plugin: PluginDefinition): string {
   const workloads = entriesOf(plugin.workloads).map(([key, workload]) => {
     const { summary, example, options, measures: own = {} } = workload;
@@ -182,11 +192,9 @@ function fileSection(name: string, { path, keys, base = {} }: ConfigurationFile)
   const first = Object.entries(base).map(([key, value]) => `\`${key}=${value}\``);
   const holds =
     first.length === 0 ? '' : ` Before anything is laid over it, it holds ${first.join(', ')}.`;
-  return [
-    `### File \`${name}\``,
-    `On a host: \`${path}\`.${holds}`,
-    table(['Key', 'Takes', 'Default', 'Unit', 'Meaning'], rows),
-  ].join('\n\n');
+  const head = [`### File \`${name}\``, `On a host: \`${path}\`.${holds}`];
+  if (rows.length === 0) return head.join('\n\n');
+  return [...head, table(['Key', 'Takes', 'Default', 'Unit', 'Meaning'], rows)].join('\n\n');
 }
 
 function section(title: string, lines: readonly string[]): string {

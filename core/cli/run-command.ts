@@ -9,7 +9,6 @@ import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
-
 import { LastFailed } from './last-failed.ts';
 import { openPool } from './open-pool.ts';
 
@@ -22,6 +21,7 @@ import { type RunSettings, settingsOf } from './run-settings.ts';
 import { type Selection, select, withoutNothing } from './selection.ts';
 import { playAll, summarize } from './session.ts';
 import { readTargets, type Targets } from './targets.ts';
+import { warningNotes } from './warning-notes.ts';
 import { type RoundNews, tellWatcher } from './watch/round.ts';
 
 const DEFAULT_SEED = 1;
@@ -68,7 +68,7 @@ export async function runCommand(
     seeds: settings.sweep.length > 0 ? settings.sweep : undefined,
     executor: settings.executor,
     scenarios: plays.map(refOf),
-    notes,
+    notes: [...notes, ...warningNotes(loaded.warnings)],
   };
   const options = {
     ...settings,
@@ -87,6 +87,7 @@ export async function runCommand(
     interrupted: interruption.signal,
     wallTimeMs: performance.now() - begun,
     problems,
+    warnings: loaded.warnings,
     errors: [...errors, ...reporter.faults],
   });
   const exitCode = await finish(reporter, summary);

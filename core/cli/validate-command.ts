@@ -13,10 +13,13 @@ export async function validateCommand(
   version: string,
 ): Promise<number> {
   const begun = performance.now();
-  const { scenarios, clusters, stepsFiles, problems, sources } = await loadScenarios(paths, {
-    params: flags.param ?? {},
-    checkSteps: true,
-  });
+  const { scenarios, clusters, stepsFiles, problems, warnings, sources } = await loadScenarios(
+    paths,
+    {
+      params: flags.param ?? {},
+      checkSteps: true,
+    },
+  );
   const reporter = await openReporters({
     choices: flags.reporter,
     colour: flags.color,
@@ -39,6 +42,7 @@ export async function validateCommand(
     interrupted: undefined,
     wallTimeMs: performance.now() - begun,
     problems,
+    warnings,
     errors: reporter.faults,
   });
   return finish(reporter, summary);

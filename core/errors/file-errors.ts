@@ -174,6 +174,32 @@ export const FILE_ERRORS = {
     exit: 2,
   },
 
+  'cluster/conf-folder': {
+    message: 'in the folder `{path}` there is no configuration file that a loaded plugin knows',
+    cure: 'Name a folder that has some, as `etc/hadoop`, or write a map of file names.',
+    exit: 2,
+  },
+  'cluster/conf-twice': {
+    message: 'the folder `{folder}` holds `{name}` more than once',
+    cure: 'Keep one of them, or name the files one by one.',
+    exit: 2,
+  },
+  'cluster/unknown-warning': {
+    message: 'there is no warning `{name}`',
+    cure: 'Write the code that stands behind the warning.',
+    exit: 2,
+  },
+  'cluster/bad-xml': {
+    message: '`{name}` is no XML: {why}',
+    cure: 'Correct it; a file that is wrong on purpose comes with `write:`.',
+    exit: 2,
+  },
+  'cluster/xml-include': {
+    message: '`{name}` includes another file, which is not modelled',
+    cure: 'Put the properties of that file in its place, or add it as a layer.',
+    exit: 2,
+  },
+
   // --- plugins ---------------------------------------------------------------------------------
   'plugin/unknown': {
     message: 'there is no plugin `{name}`',

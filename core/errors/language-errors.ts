@@ -19,11 +19,6 @@ export const LANGUAGE_ERRORS = {
     cure: 'Give it one of {verbs}.',
     exit: 2,
   },
-  'language/later': {
-    message: '`{word}` is not in this version yet',
-    cure: 'It is reserved for a later version of the language; leave it out for now.',
-    exit: 2,
-  },
   'language/misplaced': {
     message: '`{key}` does not apply to {verb}',
     cure: 'It belongs to {owners}.',
@@ -54,6 +49,11 @@ export const LANGUAGE_ERRORS = {
   'language/bad-unit': {
     message: '`{text}` {why}',
     cure: 'Numbers of time, size and share carry a unit: `6s`, `10MB`, `1%`.',
+    exit: 2,
+  },
+  'language/bad-form': {
+    message: '`{text}` is no {kind}: {why}',
+    cure: 'Write it as the software would read it.',
     exit: 2,
   },
   'language/bad-number': {

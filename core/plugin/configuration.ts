@@ -38,12 +38,16 @@ export function configurationFile(
 export function typeOfKey(file: ConfigurationFile, key: string): Type<unknown> | undefined {
   if (Object.hasOwn(file.keys, key)) return file.keys[key];
   for (const [pattern, type] of Object.entries(file.keys)) {
-    if (!pattern.includes('*')) continue;
-    const [before = '', after = ''] = pattern.split('*');
-    if (key.startsWith(before) && key.endsWith(after) && key.length > pattern.length - 1)
-      return type;
+    if (pattern.includes('*') && matchesName(pattern, key)) return type;
   }
   return undefined;
+}
+
+/** Whether a name is that of a pattern, in which one `*` stands for any part. */
+export function matchesName(pattern: string, name: string): boolean {
+  const [before = '', after] = pattern.split('*');
+  if (after === undefined) return pattern === name;
+  return name.startsWith(before) && name.endsWith(after) && name.length > pattern.length - 1;
 }
 
 /**

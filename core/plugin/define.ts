@@ -7,6 +7,8 @@
 
 import type { FileTree } from '../machine/image.ts';
 import type { Program, System, TraceValue } from '../machine/system.ts';
+import type { AdviceDefinition } from './advice.ts';
+import type { ConfigurationSpec, ConfPlan, WrittenKeys } from './configuration-file.ts';
 import type { Type, Values } from './types.ts';
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 import type {
@@ -19,6 +21,8 @@ import type {
   Verdict,
 } from './world.ts';
 
+export type * from './advice.ts';
+export type * from './configuration-file.ts';
 export type * from './world.ts';
 
 export interface PluginDefinition {
@@ -48,6 +52,8 @@ export interface PluginDefinition {
   readonly workloads?: Readonly<Record<string, WorkloadDefinition>>;
   /** Numbers made from the trace, for `measure: plugin.name`. */
   readonly measures?: Readonly<Record<string, MeasureDefinition>>;
+  /** What is allowed in a cluster and yet a mistake: warnings, called `plugin/rule`. */
+  readonly advice?: Readonly<Record<string, AdviceDefinition>>;
   /** Roles that every host runs from boot on (`sshd`). */
   readonly services?: readonly string[];
   /** Archive file name (as `wget` fetches it) -> what `tar -x` leaves. */
@@ -76,40 +82,6 @@ export interface PluginDefinition {
 }
 
 // --- configuration ---------------------------------------------------------------------------
-
-/**
- * A file by its keys alone: its format follows from its name, it lies at `/etc/<plugin>/<name>`,
- * and holds what `from` says until a cluster says otherwise. Or all of it, spelt out.
- */
-export type ConfigurationSpec = ConfigurationFile | Options;
-
-export interface ConfigurationFile {
-  /** How its text is read. */
-  readonly format: 'properties' | 'hadoop-xml' | 'text';
-  /** Where its owner looks for it on a host. */
-  readonly path: string;
-  /** Key (or a pattern with `*`, as `server.*`) -> its type, default, unit and help. */
-  readonly keys: Readonly<Record<string, Type<unknown>>>;
-  /** What the file holds before the cluster's keys are laid over it. */
-  readonly base?: Readonly<Record<string, string>>;
-  /** Keys that are not declared are errors; otherwise the owner ignores them. */
-  readonly closed?: boolean;
-  /** Problems of the whole file, as sentences. */
-  check?(keys: ReadonlyMap<string, string>): readonly string[];
-}
-
-/** File name -> the keys that a cluster writes in it, for all hosts and for single ones. */
-export type WrittenKeys = Readonly<Record<string, readonly string[]>>;
-
-/** A configuration file of one host, after all layers. */
-export interface ConfPlan {
-  readonly name: string;
-  readonly path: string;
-  /** The text to put on the disk. */
-  readonly text: string;
-  /** Empty for format `text`. */
-  readonly keys: Readonly<Record<string, string>>;
-}
 
 export interface HostPlan {
   /** As in the cluster file. */

@@ -54,7 +54,7 @@ export type * from './scalars.ts';
 export { describeSelector, type Selector } from './selector.ts';
 export type * from './type.ts';
 export type * from './typed.ts';
-export { t } from './types.ts';
+export { type Form, t } from './types.ts';
 export {
   describeMeasure,
   type MeasureDefinition,

@@ -5,6 +5,7 @@
 
 import { fill } from '../errors/quorate-error.ts';
 import { ERRORS, type ErrorCode } from '../errors/table.ts';
+import { WARNINGS, type WarningCode } from '../errors/warnings.ts';
 import type { Problem, SourceNode, Span } from './source.ts';
 
 /** A problem in the words of the table; without `hint`, the table's cure stands below it. */
@@ -14,7 +15,26 @@ export function problem(
   at: Span,
   hint?: string,
 ): Problem {
-  const entry = ERRORS[code];
+  return filledIn(code, ERRORS[code], parameters, at, hint);
+}
+
+/** A warning in the words of its table. */
+export function warning(
+  code: WarningCode,
+  parameters: Readonly<Record<string, string | number>>,
+  at: Span,
+  hint?: string,
+): Problem {
+  return filledIn(code, WARNINGS[code], parameters, at, hint);
+}
+
+function filledIn(
+  code: string,
+  entry: { readonly message: string; readonly cure: string },
+  parameters: Readonly<Record<string, string | number>>,
+  at: Span,
+  hint: string | undefined,
+): Problem {
   return {
     code,
     message: fill(entry.message, parameters),

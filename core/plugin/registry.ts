@@ -6,6 +6,7 @@
  */
 
 import { QuorateError, throwAll } from '../errors/quorate-error.ts';
+import type { AdviceDefinition } from './advice.ts';
 import { configurationFile } from './configuration.ts';
 import type {
   CommandDefinition,
@@ -51,6 +52,8 @@ export interface Registry {
   readonly workloads: Pieces<WorkloadDefinition>;
   /** `zookeeper.without-leader`. */
   readonly measures: Pieces<MeasureDefinition>;
+  /** `hadoop-common/no-fencing`: rules of warnings. */
+  readonly advice: Pieces<AdviceDefinition>;
 }
 
 /** Puts plugins together, in order. @throws SeveralErrors with everything that stands against it */
@@ -70,6 +73,7 @@ export function makeRegistry(plugins: readonly PluginDefinition[]): Registry {
     invariants: collect<InvariantDefinition>(plugins, 'invariants', 'an invariant'),
     workloads: collect<WorkloadDefinition>(plugins, 'workloads', 'a workload'),
     measures: collect<MeasureDefinition>(plugins, 'measures', 'a measure'),
+    advice: collect<AdviceDefinition>(plugins, 'advice', 'advice'),
   };
   throwAll(errors);
   return registry;
@@ -92,7 +96,8 @@ type Kind =
   | 'events'
   | 'invariants'
   | 'workloads'
-  | 'measures';
+  | 'measures'
+  | 'advice';
 
 function collectPieces<D>(
   plugins: readonly PluginDefinition[],

@@ -26,6 +26,7 @@ const PLUGIN: Shape = {
   invariants: 'map',
   workloads: 'map',
   measures: 'map',
+  advice: 'map',
   services: 'texts',
   archives: 'map',
   image: 'map',
@@ -116,6 +117,7 @@ const PIECES: Readonly<Record<string, { readonly one: string; readonly shape: Sh
       value: 'function!',
     },
   },
+  advice: { one: 'advice', shape: { summary: 'text!', check: 'function!' } },
 };
 
 /** What a value must be, in words. */

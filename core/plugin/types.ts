@@ -4,9 +4,10 @@
  * the types made of other types, selectors and matchers; the plain ones are in `scalars.ts`.
  */
 
+import { ProgramError } from '../machine/system.ts';
 import type { ClusterPlan } from './define.ts';
 import { type Holder, readHolder } from './holder.ts';
-import { type JsonSchema, listOrOne, quantitySchema, ref } from './json-schema.ts';
+import { type JsonSchema, listOrOne, quantitySchema, ref, TEXT } from './json-schema.ts';
 import { type Matcher, NUMBERS, readMatcher, readQuantity } from './matcher.ts';
 import { didYouMean } from './names.ts';
 import { kindOf, listOf, problem } from './problem.ts';
@@ -208,6 +209,40 @@ function map<T, const S extends TypeSpec = TypeSpec>(
   );
 }
 
+/** Reads the words of other software: the value of a text, or what is wrong with it. */
+export interface Form<T> {
+  /** What it is called in docs: `time`. */
+  readonly kind: string;
+  /** Throws a `ProgramError` that says what is wrong. */
+  parse(text: string): T;
+}
+
+/** A text in the form that other software has for it, read by that software's own rules. */
+function form<T, const S extends TypeSpec = TypeSpec>(
+  { kind, parse }: Form<T>,
+  spec?: S,
+): Declared<T, S> {
+  return declare(
+    {
+      kind,
+      read: (node, context) => {
+        const scalar = scalars.scalarOf(node, context, `a ${kind}`);
+        if (!scalar) return undefined;
+        try {
+          return parse(scalar.text);
+        } catch (error) {
+          if (!(error instanceof ProgramError)) throw error;
+          const parameters = { text: scalar.text, kind, why: error.message };
+          context.problem(problem('language/bad-form', parameters, node.at));
+          return undefined;
+        }
+      },
+      schema: () => TEXT,
+    },
+    spec,
+  );
+}
+
 /** The same type, which may be left out. */
 function optional<T>(inner: Type<T>): Type<T | undefined> {
   return { ...inner, optional: true };
@@ -232,6 +267,7 @@ export const t = {
   quantity,
   list,
   map,
+  form,
   optional,
   event,
 };

@@ -73,9 +73,9 @@ class DotReporter implements Reporter {
     }
     this.print(summary.errors.flatMap((error) => drawError(error, style)));
     if (!info) return;
-    this.print(
-      info.mode === 'validate' ? validated(summary, info, style) : totals(summary, info, style),
-    );
+    if (info.mode === 'run') return this.print(totals(summary, info, style));
+    this.print(drawProblems(summary.warnings, { ...options, style, mild: true }));
+    this.print(validated(summary, info, style));
   }
 
   private print(lines: readonly string[]): void {

@@ -87,6 +87,9 @@ class GitHubActionsReporter implements Reporter {
       if (!options.beside) this.print(drawError(error, style));
       this.annotate('error', undefined, code, `${message}\n${cure}`);
     }
+    for (const { at, code, message, hint } of summary.warnings) {
+      this.annotate('warning', at, code, hint === undefined ? message : `${message}\n${hint}`);
+    }
     if (!info) return;
     if (!options.beside) {
       const isRun = info.mode === 'run';

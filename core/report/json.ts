@@ -37,6 +37,7 @@ export interface JsonReport {
   readonly scenarios: readonly JsonScenario[];
   readonly notRun: readonly ScenarioRef[];
   readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
   readonly errors: readonly PlainFault[];
 }
 
@@ -68,6 +69,7 @@ export function jsonReporter({ write }: ReporterOptions): Reporter {
         scenarios: summary.scenarios.map(flat),
         notRun: summary.notRun,
         problems: summary.problems,
+        warnings: summary.warnings,
         errors: summary.errors,
       };
       write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -101,9 +101,9 @@ class PrettyReporter implements Reporter {
     this.print(summary.errors.flatMap((error) => drawError(error, this.style)));
     if (this.info === undefined) return;
     const { info, style } = this;
-    this.print(
-      info.mode === 'validate' ? validated(summary, info, style) : totals(summary, info, style),
-    );
+    if (info.mode === 'run') return this.print(totals(summary, info, style));
+    this.print(drawProblems(summary.warnings, { ...this.options, style, mild: true }));
+    this.print(validated(summary, info, style));
   }
 
   private opening({ name, file }: ScenarioRef): string[] {

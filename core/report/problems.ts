@@ -7,6 +7,8 @@ import type { Style } from './style.ts';
 
 export type ProblemOptions = Pick<ReporterOptions, 'columns' | 'readFile'> & {
   readonly style: Style;
+  /** They are warnings. */
+  readonly mild?: boolean;
 };
 
 /** Grouped by file, in order of their places. */
@@ -21,11 +23,12 @@ export function drawProblems(problems: readonly Problem[], options: ProblemOptio
 }
 
 function drawProblem({ at, code, message, hint }: Problem, options: ProblemOptions): string[] {
-  const { style, readFile, columns } = options;
+  const { style, readFile, columns, mild } = options;
   const text = readFile(at.file);
   // A place that is in no file says nothing that the sentence does not.
   const place = text === undefined ? '' : style.bold(`${at.file}:${at.line}:${at.column}  `);
-  const lines = [`${place}${style.red(message)}  ${style.dim(code)}`];
+  const said = mild ? `${style.yellow('warning')} ${message}` : style.red(message);
+  const lines = [`${place}${said}  ${style.dim(code)}`];
   if (text !== undefined) {
     const room = columns === undefined ? undefined : columns - 2;
     lines.push(...excerpt(text, at, { style, columns: room }).map((line) => `  ${line}`));

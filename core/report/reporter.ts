@@ -55,6 +55,8 @@ export interface RunSummary {
   /** Selected, but not begun: after `--bail` or an interruption. */
   readonly notRun: readonly ScenarioRef[];
   readonly problems: readonly Problem[];
+  /** What is allowed in the files and hardly meant; it changes no exit code. */
+  readonly warnings: readonly Problem[];
   /** What went wrong apart from any place in a file. */
   readonly errors: readonly PlainFault[];
 }

@@ -41,10 +41,15 @@ export function counts(summary: RunSummary, style: Style): string[] {
 }
 
 /** Below `quorate validate`. */
-export function validated({ problems }: RunSummary, info: RunInfo, style: Style): string[] {
+export function validated(
+  { problems, warnings }: RunSummary,
+  info: RunInfo,
+  style: Style,
+): string[] {
   if (problems.length > 0) return ['', style.red(` ${count(problems.length, 'problem')}`)];
   const { scenarios, clusters = 0, stepsFiles = 0 } = info;
   const steps = stepsFiles > 0 ? `, ${stepsFiles} of steps` : '';
   const what = `${count(scenarios.length, 'scenario')}, ${count(clusters, 'cluster file')}${steps}`;
-  return [`${style.green('✓')} ${what}: no problems`];
+  const also = warnings.length > 0 ? `, ${style.yellow(count(warnings.length, 'warning'))}` : '';
+  return [`${style.green('✓')} ${what}: no problems${also}`];
 }

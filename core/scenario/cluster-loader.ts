@@ -15,6 +15,7 @@ import type { ConfOrigins } from './check/origins.ts';
 import { entryOf, mapOf, textsOf } from './check/shape.ts';
 import { readStages, type Stages } from './check/stages.ts';
 import { nowhere, type Surroundings, type WrittenSteps } from './check/surroundings.ts';
+import { Warnings } from './check/warnings.ts';
 import { readYaml } from './load/read-yaml.ts';
 import type { Sources } from './load/sources.ts';
 import type { ClusterModel } from './model.ts';
@@ -27,6 +28,8 @@ export interface LoadedCluster {
   readonly origins: ConfOrigins;
   /** Where `roles:` claims a role: `m1 QuorumPeerMain` -> its place. */
   readonly claims: ReadonlyMap<string, Span>;
+  /** What is allowed in its files and hardly meant. */
+  readonly warnings: readonly Problem[];
   /** The steps of stages as they are written. */
   readonly written: WrittenSteps;
 }
@@ -79,18 +82,20 @@ export class ClusterLoader {
     const plugins = await this.#loadPlugins(root);
     if (!plugins) return undefined;
     const fallbackName = nameFrom(file);
-    const source = { file, fallbackName, root, reporter: this, sources: this.#sources };
+    const { registry } = plugins;
+    const warnings = new Warnings(root, registry, this);
+    const source = { file, fallbackName, root, reporter: warnings, sources: this.#sources };
     const origins: ConfOrigins = new Map();
     const claims = new Map<string, Span>();
     const model = readCluster({ ...source, ...plugins, origins, claims });
     if (!model) return undefined;
-    const { registry } = plugins;
+    warnings.advise(model, origins);
     const written: WrittenSteps = new Map();
     const stages = readStages(
       { root, cluster: model, registry, use: this.#use, written },
       this.#problems,
     );
-    return { model, registry, stages, origins, claims, written };
+    return { model, registry, stages, origins, claims, warnings: warnings.found, written };
   }
 
   #extended(map: MapNode, chain: readonly string[]): MapNode | undefined {

@@ -54,6 +54,8 @@ export interface LoadedFiles {
   readonly params: readonly DeclaredParam[];
   /** Each once, by file, line and column. */
   readonly problems: readonly Problem[];
+  /** What is allowed in the clusters' files and hardly meant; each once. */
+  readonly warnings: readonly Problem[];
   /** Text of every file read, by the name in the spans. */
   readonly sources: ReadonlyMap<string, string>;
   /** The pieces that stand behind a scenario's cluster. */
@@ -116,9 +118,14 @@ export async function loadScenarios(
     stepsFiles,
     params,
     problems: inOrder(problems),
+    warnings: inOrder(behind.flatMap(warningsOf)),
     sources: texts,
     registries,
   };
+}
+
+function warningsOf(one: LoadedScenario | LoadedCluster): readonly Problem[] {
+  return 'warnings' in one ? one.warnings : one.cluster.warnings;
 }
 
 /** A parameter that no scenario has; one that some have is set there, and is no error. */

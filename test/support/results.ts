@@ -135,6 +135,7 @@ export async function told(
     scenarios,
     notRun: [],
     problems: [],
+    warnings: [],
     errors: [],
     ...summary,
   });

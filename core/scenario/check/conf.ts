@@ -8,124 +8,10 @@ import { lastOfEach, readProperties } from '../../config/properties.ts';
 import { plainContext, typeOfKey } from '../../plugin/configuration.ts';
 import type { ConfigurationFile, ConfPlan } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
-import { kindOf, listOf, problem } from '../../plugin/problem.ts';
-import type { Registry } from '../../plugin/registry.ts';
-import type {
-  MapEntry,
-  MapNode,
-  Problem,
-  ScalarNode,
-  SourceNode,
-  Span,
-} from '../../plugin/source.ts';
-import type { Sources } from '../load/sources.ts';
-import { listedIn, mapOf, type Reporter } from './shape.ts';
-
-/** One layer of a file: its whole text, or keys over what lies below; perhaps of a host alone. */
-export type Layer = { readonly host?: string | undefined } & LayerContent;
-
-type LayerContent =
-  | { readonly text: string; readonly at: Span; readonly lineAt: (line: number) => Span }
-  | { readonly keys: readonly (readonly [key: string, value: string])[]; readonly map?: MapNode };
-
-/** File name -> its layers, the lowest first, and where the first of them stands. */
-export type LayeredFiles = ReadonlyMap<string, { layers: readonly Layer[]; at: Span }>;
-
-export interface ConfContext {
-  readonly registry: Registry;
-  readonly sources: Sources;
-  readonly reporter: Reporter;
-}
-
-/** Reads `conf:` of a cluster or a host. */
-export function readConf(
-  entry: MapEntry | undefined,
-  context: ConfContext,
-  host?: string,
-): LayeredFiles {
-  const files = new Map<string, { layers: readonly Layer[]; at: Span }>();
-  const wanted = 'a map of file names';
-  const map = entry && mapOf(entry.value, '`conf`', context.reporter, wanted);
-  for (const { key, keyAt, value } of map?.entries ?? []) {
-    const known = context.registry.configurationFiles.has(key) || key.startsWith('/');
-    if (!known) {
-      const names = [...context.registry.configurationFiles.keys()];
-      const hint = didYouMean(key, names);
-      context.reporter.problem(problem('cluster/unknown-conf', { name: key }, keyAt, hint));
-      continue;
-    }
-    const layers = listedIn(value).flatMap((node): Layer[] => {
-      const layer = readLayer(key, node, context);
-      return layer ? [{ ...layer, host }] : [];
-    });
-    files.set(key, { layers, at: keyAt });
-  }
-  return files;
-}
-
-function readLayer(name: string, node: SourceNode, context: ConfContext): Layer | undefined {
-  const format = context.registry.configurationFiles.get(name)?.definition.format ?? 'text';
-  if (node.kind === 'scalar') {
-    return node.block || node.text.includes('\n')
-      ? ownText(node.text, node)
-      : readPath(name, node.text, node, context);
-  }
-  const wanted = 'a path, or the text of the file as a block below `|`';
-  if (node.kind === 'list' || format === 'text') {
-    const parameters = { name, got: kindOf(node), wanted };
-    context.reporter.problem(problem('cluster/conf-shape', parameters, node.at));
-    return undefined;
-  }
-  const keys = node.entries.flatMap(({ key, value }): [string, string][] => {
-    if (value.kind === 'scalar') return [[key, value.text]];
-    const parameters = { what: `\`${key}\``, wanted: 'a text', got: kindOf(value) };
-    const dotted = value.kind === 'map' ? `write \`${key}.…: value\`, key by key` : undefined;
-    context.reporter.problem(problem('language/wrong-shape', parameters, value.at, dotted));
-    return [];
-  });
-  return { keys, map: node };
-}
-
-function ownText(text: string, node: Extract<SourceNode, { kind: 'scalar' }>): Layer {
-  const { at, origin } = node;
-  const lines = text.split('\n');
-  return {
-    text,
-    at,
-    lineAt: (line) => {
-      if (!origin) return at;
-      const length = Math.max(1, (lines[line - 1] ?? '').trim().length);
-      return { file: at.file, line: origin.line + line - 1, column: origin.column, length };
-    },
-  };
-}
-
-function readPath(
-  name: string,
-  path: string,
-  node: SourceNode,
-  { sources, reporter }: ConfContext,
-): Layer | undefined {
-  const file = sources.beside(node.at.file, path);
-  const read = sources.read(file);
-  if (!read) {
-    const own = /[\s=]/.test(path)
-      ? 'the text of a file is a block: write `|` and go on below'
-      : undefined;
-    reporter.problem(problem('cluster/conf-not-found', { path, name }, node.at, own));
-    return undefined;
-  }
-  if ('why' in read) {
-    reporter.problem(problem('input/unreadable', { path, why: read.why }, node.at));
-    return undefined;
-  }
-  const lines = read.text.split('\n');
-  const lineAt = (line: number) => {
-    const length = Math.max(1, (lines[line - 1] ?? '').trim().length);
-    return { file, line, column: 1, length };
-  };
-  return { text: read.text, at: node.at, lineAt };
-}
+import { listOf, problem } from '../../plugin/problem.ts';
+import type { Problem, ScalarNode, Span } from '../../plugin/source.ts';
+import type { ConfContext, Layer } from './conf-layers.ts';
+import { planXml } from './conf-xml.ts';
 
 /** The file of one host, from its layers. `at` is where whole-file problems are shown. */
 export function planFile(
@@ -137,8 +23,7 @@ export function planFile(
   const definition = context.registry.configurationFiles.get(name)?.definition;
   const path = definition?.path ?? name;
   if (definition?.format === 'hadoop-xml') {
-    context.reporter.problem(problem('language/later', { word: name }, at));
-    return { name, path, text: '', keys: {} };
+    return planXml(name, definition, layers, context.reporter);
   }
   if (definition?.format !== 'properties') {
     const own = layers.filter((layer) => 'text' in layer).at(-1);
@@ -216,7 +101,7 @@ function checkValues(
       continue;
     }
     for (const { key, value, line } of readProperties(layer.text)) {
-      const at = layer.lineAt(line);
+      const at = layer.placeAt(line);
       check(key, at, { kind: 'scalar', text: value.trim(), at });
     }
   }

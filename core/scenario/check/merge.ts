@@ -14,7 +14,7 @@ export function mergeClusters(base: MapNode, over: MapNode): MapNode {
       case 'hosts':
         return mergeInner(hostsOf(below), hostsOf(above), mergeHosts);
       case 'conf':
-        return mergeInner(below, above, mergeLayers);
+        return mergeConf(below, above);
       case 'network':
       case 'disk':
       case 'limits':
@@ -22,6 +22,7 @@ export function mergeClusters(base: MapNode, over: MapNode): MapNode {
       case 'stages':
         return mergeInner(below, above, (_key, _below, value) => value);
       case 'plugins':
+      case 'without':
         return joined(below, above);
       default:
         return above;
@@ -44,8 +45,14 @@ type Combine = (key: string, below: SourceNode, above: SourceNode) => SourceNode
 
 const mergeHosts: Combine = (_host, below, above) =>
   mergeInner(below, above, (key, lower, upper) =>
-    key === 'conf' ? mergeInner(lower, upper, mergeLayers) : upper,
+    key === 'conf' ? mergeConf(lower, upper) : upper,
   );
+
+/** File by file; a folder is a layer of all that it holds. */
+function mergeConf(below: SourceNode, above: SourceNode): SourceNode {
+  const maps = below.kind === 'map' && above.kind === 'map';
+  return maps ? mergeInner(below, above, mergeLayers) : joined(below, above);
+}
 
 const mergeLayers: Combine = (_file, below, above) => joined(below, above);
 

@@ -30,7 +30,7 @@ export const CLUSTER_WORDS = {
   },
   conf: {
     about:
-      'Configuration files by name: a map of keys, a path, the text itself, or layers of these',
+      'Configuration files by name: keys, a path, the text itself, or layers; or a folder of them',
     takes: 'conf',
     example: 'conf: { zoo.cfg: { tickTime: 2000 } }',
   },
@@ -58,6 +58,12 @@ export const CLUSTER_WORDS = {
     about: 'Stages of its own for `start`, or other steps for a known one',
     takes: 'stages',
     example: 'stages: { loaded: { from: running, steps: [{ wait: 1s }] } }',
+  },
+  without: {
+    about: 'Warnings that are not to be told of this cluster, each with the reason',
+    takes: 'unwarned',
+    example:
+      'without: [{ warning: conf/deprecated, because: the old names are what is to be shown }]',
   },
   limits: {
     about: 'Where a run ends that would not end: events, virtual time, modelled bytes',

@@ -44,6 +44,7 @@ export type Shape =
   | 'matrix'
   | 'workloads'
   | 'exceptions'
+  | 'unwarned'
   | 'fails';
 
 export interface Word {

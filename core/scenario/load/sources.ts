@@ -3,7 +3,7 @@
  * inside a file are taken from that file's folder; excerpts of problems come from here.
  */
 
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 export class Sources {
@@ -55,5 +55,14 @@ export class Sources {
       const { code } = error as { code?: string };
       return { why: code === 'EACCES' ? 'permission denied' : 'it is not UTF-8' };
     }
+  }
+
+  /** The names of all files below a folder, sorted; `undefined` when it is none. */
+  filesIn(folder: string): readonly string[] | undefined {
+    const path = resolve(this.cwd, folder);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+    const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map((entry) => this.nameOf(resolve(entry.parentPath, entry.name))).sort();
   }
 }

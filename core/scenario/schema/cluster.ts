@@ -1,12 +1,22 @@
 /** Cluster files: hosts, configuration files by their keys, network, disks, limits, stages. */
 
+import { WARNINGS } from '../../errors/warnings.ts';
 import type { ConfigurationFile, Options } from '../../plugin/define.ts';
-import { type JsonSchema, ref, TEXT, TEXTS, textLike, when } from '../../plugin/json-schema.ts';
+import {
+  choiceSchema,
+  type JsonSchema,
+  ref,
+  TEXT,
+  TEXTS,
+  textLike,
+  when,
+} from '../../plugin/json-schema.ts';
 import type { Registry } from '../../plugin/registry.ts';
 import { DISK, LIMITS, NETWORK } from '../check/sections.ts';
 import { CLUSTER_WORDS, HOST_WORDS } from '../grammar/cluster-words.ts';
 import { CLUSTER_KEYS, HOST_KEYS } from '../grammar/index.ts';
 import {
+  asSentence,
   closed,
   explained,
   named,
@@ -48,6 +58,13 @@ export function clusterDefinitions(registry: Registry): Record<string, JsonSchem
     limits: sectionSchema('limits', LIMITS),
     startup: { type: 'object', additionalProperties: ref('range') },
     stages: { type: 'object', additionalProperties: stageSchema() },
+    unwarned: {
+      type: ['object', 'array'],
+      items: ref('meant-warning'),
+      errorMessage: 'A map with `warning` and `because`, or a list of these.',
+      allOf: [when({ type: 'object' }, ref('meant-warning'))],
+    },
+    'meant-warning': warningSchema(registry),
   };
   for (const [name, { definition }] of registry.configurationFiles) {
     definitions[fileName(name)] = fileSchema(definition);
@@ -108,8 +125,39 @@ function fileName(name: string): string {
   return `conf-${name}`;
 }
 
+/** A warning that is not to be told, and why. */
+function warningSchema({ advice }: Registry): JsonSchema {
+  const own = Object.entries(WARNINGS).map(([name, { message }]) => [name, message] as const);
+  const rules = [...advice].map(([name, { definition }]) => [name, definition.summary] as const);
+  const all = [...own, ...rules];
+  const abouts = all.map(([, about]) => asSentence(about));
+  const names = all.map(([name]) => name);
+  const properties = {
+    warning: { ...choiceSchema(names, abouts), ...explained('The code behind the warning') },
+    because: { ...TEXT, ...explained('The reason') },
+  };
+  return {
+    ...closed(properties, 'A map with `warning` and `because`.'),
+    allOf: [
+      needed(['warning'], 'Say which: `warning: conf/deprecated`.'),
+      needed(['because'], 'Say why: `because: …`.'),
+    ],
+  };
+}
+
+/** By file, or a folder that holds them, or layers of these. */
+function confSchema(registry: Registry): JsonSchema {
+  const message = 'A map of file names, the path of a folder, or a list of these.';
+  return {
+    type: ['object', 'string', 'array'],
+    errorMessage: message,
+    items: { type: ['object', 'string'], allOf: [when({ type: 'object' }, filesSchema(registry))] },
+    allOf: [when({ type: 'object' }, filesSchema(registry))],
+  };
+}
+
 /** By file: those of the plugins, and any other by its absolute path. */
-function confSchema({ configurationFiles }: Registry): JsonSchema {
+function filesSchema({ configurationFiles }: Registry): JsonSchema {
   const names = [...configurationFiles.keys()];
   const files = names.map((name) => {
     const { path } = configurationFiles.get(name)?.definition ?? {};
@@ -133,7 +181,7 @@ export const CONF_TEXT: JsonSchema = {
 /** Text or path, keys, or layers of these, the lowest first. */
 function fileSchema(file: ConfigurationFile): JsonSchema {
   if (file.format === 'text') return CONF_TEXT;
-  const keys = Object.entries(file.keys);
+  const keys = Object.entries({ ...file.otherKeys, ...file.keys });
   const patterns = keys.filter(([key]) => key.includes('*'));
   const layer = {
     properties: Object.fromEntries(
