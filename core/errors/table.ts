@@ -9,6 +9,7 @@ import { CONFIG_ERRORS } from './config-errors.ts';
 import type { ErrorEntry } from './entry.ts';
 import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
+import { PLUGIN_ERRORS } from './plugin-errors.ts';
 import { REPORTER_ERRORS } from './reporter-errors.ts';
 import { SHELL_ERRORS } from './shell-errors.ts';
 
@@ -75,6 +76,7 @@ export const ERRORS = {
   ...CONFIG_ERRORS,
   ...FILE_ERRORS,
   ...LANGUAGE_ERRORS,
+  ...PLUGIN_ERRORS,
   ...REPORTER_ERRORS,
   ...SHELL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
