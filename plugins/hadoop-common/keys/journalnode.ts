@@ -134,3 +134,13 @@ export const DFS_QJOURNAL_HTTP_READ_TIMEOUT = key.bareDuration(
   'DFS_QJOURNAL_HTTP_READ_TIMEOUT_KEY',
   { default: '60000', unit: 'ms', about: 'how long its transfer may stand still' },
 );
+
+export const DFS_EDIT_LOG_TRANSFER_TIMEOUT = key.bareDuration(
+  'dfs.edit.log.transfer.timeout',
+  'DFS_EDIT_LOG_TRANSFER_TIMEOUT_KEY',
+  {
+    default: '30000',
+    unit: 'ms',
+    about: 'how long the transfer of a segment between JournalNodes may stand still',
+  },
+);
