@@ -7,7 +7,7 @@
 import type { Child, System } from '../../../core/plugin/index.ts';
 import { SystemError } from '../../../core/plugin/index.ts';
 import { complain, isDirectory, isFile } from './hadoop-config.ts';
-import { type JavaCall, launch, runJava } from './java.ts';
+import { type JavaCall, launch, NOT_MODELLED, runJava } from './java.ts';
 
 /** Where the shell waits for its background job to have written the pid file. */
 const FORK_PAUSE_MS = 1000;
@@ -84,6 +84,7 @@ async function start(call: JavaCall, files: DaemonFiles): Promise<number> {
     stderr: 'stdout',
     detached: true,
   });
+  if (!child) return NOT_MODELLED;
   await sys.sleep(FORK_PAUSE_MS);
   writePid(call, files.pid, child);
   await sys.sleep(START_CHECK_MS);

@@ -1,6 +1,6 @@
 /** How the scripts start Java: the environment, the main class, its arguments. */
 
-import type { Child, SpawnOptions } from '../../../core/plugin/index.ts';
+import { type Child, type SpawnOptions, SystemError } from '../../../core/plugin/index.ts';
 import { complain, type HadoopScript } from './hadoop-config.ts';
 import { programOf, type Subcommand } from './subcommands.ts';
 
@@ -18,24 +18,30 @@ export function javaClassOf(subcommand: Subcommand | undefined, name: string): s
   return name.includes('.') ? name : undefined;
 }
 
-export function launch({ script, javaClass, args }: JavaCall, options: SpawnOptions): Child {
+/** @returns undefined where this simulation has no such program, which is then told */
+export function launch(call: JavaCall, options: SpawnOptions): Child | undefined {
+  const { script, name, javaClass, args } = call;
   const env = script.variables.environment();
-  return script.sys.spawnProgram(programOf(javaClass), [javaClass, ...args], { ...options, env });
+  try {
+    return script.sys.spawnProgram(programOf(javaClass), [javaClass, ...args], { ...options, env });
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.code !== 'ENOEXEC') throw error;
+    complain(script.sys, `hdfs: not modelled: ${name}`);
+    return undefined;
+  }
 }
+
+/** The exit code of what the scripts refuse here and life would not. */
+export const NOT_MODELLED = 2;
 
 /** `hadoop_java_exec`: the script is replaced by Java; here signals go on to it. */
 export async function runJava(call: JavaCall, started?: (child: Child) => void): Promise<number> {
   const { sys } = call.script;
   const child = launch(call, {});
+  if (!child) return NOT_MODELLED;
   started?.(child);
   for (const signal of ['TERM', 'INT', 'HUP'] as const) {
     sys.onSignal(signal, () => sys.kill(child.pid, signal));
   }
   return (await child.exited).code;
-}
-
-/** A program of Hadoop that this simulation does not have. */
-export function notModelled({ script, name }: JavaCall): number {
-  complain(script.sys, `hdfs: not modelled: ${name}`);
-  return 2;
 }

@@ -12,6 +12,9 @@ const KEYWORDS = [
 
 const PORT = 22;
 
+/** The units of sshd_config(5), one at a time. */
+const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
 export interface SshSettings {
   readonly port: number;
   readonly timeoutMs: number | undefined;
@@ -26,10 +29,11 @@ export function readSshSettings(options: Options, portLetter: string): SshSettin
     const name = keyword.toLowerCase();
     if (!KEYWORDS.includes(name)) throw new NotModelled(`option -o ${keyword}`);
     if (name !== 'connecttimeout') continue;
-    if (!/^\d+$/.test(setting)) {
+    const [, count, unit = 's'] = /^(\d+)([smhdw]?)$/i.exec(setting) ?? [];
+    if (count === undefined) {
       throw new UsageError('command-line line 0: invalid time value.', { code: 255, hint: false });
     }
-    timeoutMs = Number(setting) * 1_000;
+    timeoutMs = Number(count) * (SECONDS[unit.toLowerCase()] ?? 1) * 1_000;
   }
   const port = options.value(portLetter) ?? String(PORT);
   if (!/^\d+$/.test(port)) {

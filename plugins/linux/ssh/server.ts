@@ -73,6 +73,7 @@ export class SshServerSession {
   private environment(): Map<string, string> {
     const { remote, local } = this.connection;
     return new Map([
+      ...this.systemEnvironment(),
       ['USER', 'root'],
       ['LOGNAME', 'root'],
       ['HOME', HOME],
@@ -83,6 +84,17 @@ export class SshServerSession {
       ['SSH_CLIENT', `${remote.address} ${remote.port} ${local.port}`],
       ['SSH_CONNECTION', `${remote.address} ${remote.port} ${local.address} ${local.port}`],
     ]);
+  }
+
+  /** `/etc/environment`, which PAM reads before any shell starts. */
+  private systemEnvironment(): [string, string][] {
+    const path = '/etc/environment';
+    if (!this.sys.disk.exists(path)) return [];
+    const lines = this.sys.disk.readText(path).split('\n');
+    return lines.flatMap((line) => {
+      const [, name, value] = /^(?:export\s+)?(\w+)="?([^"]*)"?\s*$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value] as [string, string]];
+    });
   }
 
   // --- files -------------------------------------------------------------------------------
