@@ -4,7 +4,13 @@
 export const PLUGIN_API_VERSION = '1.0.0';
 
 /** Plugins that come with Quorate; `linux` is always loaded. */
-export const BUILT_IN_PLUGINS: readonly string[] = ['linux', 'zookeeper', 'hadoop-common'];
+export const BUILT_IN_PLUGINS: readonly string[] = [
+  'linux',
+  'zookeeper',
+  'hadoop-common',
+  'journalnode',
+  'hdfs-ha',
+];
 
 /** Words of a step in which a fault may stand, so that no option of a fault may be called so. */
 export const STEP_WORDS: readonly string[] = [

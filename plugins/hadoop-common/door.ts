@@ -32,3 +32,4 @@ export * from './keys/namenode.ts';
 export * from './keys/nameservice.ts';
 export * from './keys/zkfc.ts';
 export * from './log/logger.ts';
+export * from './scripts/timing.ts';

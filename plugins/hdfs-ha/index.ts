@@ -1,0 +1,15 @@
+/**
+ * `hdfs-ha`: HDFS with high availability: NameNodes, DataNodes, failover controllers, and the
+ * commands that speak to them.
+ */
+
+import { definePlugin } from '../../core/plugin/index.ts';
+import { getConf } from './commands/get-conf.ts';
+
+export default definePlugin({
+  name: 'hdfs-ha',
+  summary: 'HDFS with high availability: NameNodes, DataNodes, failover controllers, its commands',
+  version: '1.0.0',
+  requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
+  commands: { GetConf: getConf },
+});
