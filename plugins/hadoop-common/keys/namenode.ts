@@ -165,6 +165,11 @@ export const DFS_HA_LOGROLL_PERIOD = key.duration(
   },
 );
 
+export const DFS_HA_LOGROLL_RPC_TIMEOUT = key.bareDuration(
+  'dfs.ha.log-roll.rpc.timeout',
+  'DFS_HA_LOGROLL_RPC_TIMEOUT_KEY',
+  { default: '20000', unit: 'ms', about: 'how long the standby waits for an answer to that' },
+);
 export const DFS_HA_TAILEDITS_PERIOD = key.duration(
   'dfs.ha.tail-edits.period',
   'DFS_HA_TAILEDITS_PERIOD_KEY',

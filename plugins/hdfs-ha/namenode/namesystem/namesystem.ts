@@ -21,7 +21,7 @@ export interface Namesystem {
   readonly datanodeProtocol: Served<DatanodeProtocol>;
 
   /** Transaction up to which image and edits are loaded; on the active, what was last logged. */
-  readonly lastAppliedTxId: number;
+  lastAppliedTxId: number;
   /** `FSEditLogLoader.applyEditLogOp`. @throws JavaException when it does not fit the namespace */
   replay(op: EditOp, txid: number): void;
   /** The same namespace gives the same bytes. */
