@@ -179,3 +179,36 @@ export const DFS_HOSTS = key.text('dfs.hosts', 'DFS_HOSTS', {
 export const DFS_HOSTS_EXCLUDE = key.text('dfs.hosts.exclude', 'DFS_HOSTS_EXCLUDE', {
   about: 'file that lists the DataNodes that must leave',
 });
+
+export const DFS_NAMENODE_MAX_BLOCKS_PER_FILE = key.int(
+  'dfs.namenode.fs-limits.max-blocks-per-file',
+  'DFS_NAMENODE_MAX_BLOCKS_PER_FILE_KEY',
+  { default: '10000', about: 'how many blocks a file may have' },
+);
+
+export const DFS_NAMENODE_ACCESSTIME_PRECISION = key.bareDuration(
+  'dfs.namenode.accesstime.precision',
+  'DFS_NAMENODE_ACCESSTIME_PRECISION_KEY',
+  {
+    default: '3600000',
+    unit: 'ms',
+    about: 'how often reading may change the access time; 0: never',
+  },
+);
+
+export const DFS_LIST_LIMIT = key.int('dfs.ls.limit', 'DFS_LIST_LIMIT', {
+  default: '1000',
+  about: 'entries in one page of a listing',
+});
+
+export const DFS_NAMENODE_MAX_FULL_BLOCK_REPORT_LEASES = key.int(
+  'dfs.namenode.max.full.block.report.leases',
+  'DFS_NAMENODE_MAX_FULL_BLOCK_REPORT_LEASES',
+  { default: '6', about: 'how many DataNodes may send a full block report at a time' },
+);
+
+export const DFS_NAMENODE_FULL_BLOCK_REPORT_LEASE_LENGTH_MS = key.bareDuration(
+  'dfs.namenode.full.block.report.lease.length.ms',
+  'DFS_NAMENODE_FULL_BLOCK_REPORT_LEASE_LENGTH_MS',
+  { default: '300000', unit: 'ms', about: 'how long the leave to send one lasts' },
+);

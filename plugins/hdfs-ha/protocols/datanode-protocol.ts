@@ -54,6 +54,8 @@ export interface RecoveringBlock {
   readonly locations: readonly DatanodeInfo[];
   /** The generation stamp of the recovery. */
   readonly newStamp: number;
+  /** Of a recovery that truncates (`getNewBlock`): the length that all replicas are cut to. */
+  readonly truncateTo?: number;
 }
 
 export interface StorageBlockReport {

@@ -47,11 +47,6 @@ export function newBlock({ id, bytes, stamp }: Block, file: INodeFile): BlockInf
   };
 }
 
-/** `Block.toString` */
-export function describeBlock({ id, stamp }: Pick<Block, 'id' | 'stamp'>): string {
-  return `blk_${id}_${stamp}`;
-}
-
 /** The plain block: what protocols and edits carry. */
 export function plainBlock({ id, bytes, stamp }: Block): Block {
   return { id, bytes, stamp };

@@ -5,23 +5,19 @@
 
 import type { System } from '../../../../core/plugin/index.ts';
 import { JAVA, JavaException } from '../../../hadoop-common/door.ts';
-import { mutant } from '../../mutants.ts';
+import { blockName } from '../../protocols/block-names.ts';
 import type { Block } from '../../protocols/blocks.ts';
 import type { NamesystemLog } from '../namesystem/context.ts';
 import type { NamesystemSettings } from '../namesystem/settings.ts';
 import { BlockManagerSafeMode } from '../safemode/block-manager-safe-mode.ts';
-import { type BlockInfo, describeBlock, isComplete, isCompleteOrCommitted } from './block-info.ts';
+import { type BlockInfo, isComplete, isCompleteOrCommitted } from './block-info.ts';
 import { BlockReports } from './block-reports.ts';
 import type { DatanodeDescriptor, StorageInfo } from './datanode-descriptor.ts';
 import { DatanodeManager } from './datanode-manager.ts';
-import { chooseExcess } from './placement.ts';
+import { Redundancy } from './redundancy.ts';
 import { RedundancyMonitor } from './redundancy-monitor.ts';
-import {
-  LowRedundancyBlocks,
-  PendingReconstructionBlocks,
-  type ReplicaCount,
-} from './redundancy-queues.ts';
-import { InvalidateBlocks, ReplicaSet } from './replica-sets.ts';
+import type { ReplicaCount } from './redundancy-queues.ts';
+import { ReplicaSet } from './replica-sets.ts';
 
 /** What the block manager asks of the namesystem. */
 export interface BlockManagerHost {
@@ -40,22 +36,17 @@ export class BlockManager {
   readonly reports: BlockReports;
   readonly monitor: RedundancyMonitor;
   readonly safeMode: BlockManagerSafeMode;
-  readonly needed = new LowRedundancyBlocks();
-  readonly pending = new PendingReconstructionBlocks();
+  readonly redundancy: Redundancy;
   readonly corrupt = new ReplicaSet();
-  readonly excess = new ReplicaSet();
-  readonly invalidates = new InvalidateBlocks();
-  /** `postponedMisreplicatedBlocks`: too many replicas, but on storages that are not known well. */
-  readonly postponed = new Set<BlockInfo>();
   /** Only an active NameNode decides about replicas. */
   active = false;
   inTransition = false;
-  private queuesReady = false;
   private readonly blocks = new Map<number, BlockInfo>();
 
   constructor(host: BlockManagerHost) {
     this.host = host;
     this.datanodes = new DatanodeManager(host.sys, host.settings, host.log);
+    this.redundancy = new Redundancy(this);
     this.reports = new BlockReports(this);
     this.monitor = new RedundancyMonitor(this);
     this.safeMode = new BlockManagerSafeMode({
@@ -63,10 +54,8 @@ export class BlockManager {
       settings: host.settings,
       log: host.log,
       liveDatanodes: () => this.datanodes.live.length,
-      lowRedundancyBlocks: () => this.needed.size,
-      initializeQueuesIfNeeded: () => {
-        if (this.active && !this.queuesReady) this.initializeQueues();
-      },
+      lowRedundancyBlocks: () => this.redundancy.needed.size,
+      initializeQueuesIfNeeded: () => this.redundancy.initializeIfNeeded(),
       inTransitionToActive: () => this.inTransition,
     });
   }
@@ -77,11 +66,6 @@ export class BlockManager {
 
   get all(): Iterable<BlockInfo> {
     return this.blocks.values();
-  }
-
-  /** `isPopulatingReplQueues` */
-  get populating(): boolean {
-    return this.active && this.queuesReady;
   }
 
   /** `getCompleteBlocksTotal` */
@@ -101,18 +85,13 @@ export class BlockManager {
       const safe = this.count(block).live >= this.host.settings.minReplication;
       this.safeMode.adjustTotals(safe ? -1 : 0, -1);
     }
-    if (this.populating) {
-      for (const { node } of block.storages) this.invalidates.add(block, node);
-    }
+    this.redundancy.deleteReplicas(block);
     for (const storage of block.storages) storage.blocks.delete(block);
     block.storages.clear();
     block.file = null;
     this.blocks.delete(block.id);
-    this.pending.remove(block);
-    this.needed.remove(block);
+    this.redundancy.forget(block);
     this.corrupt.forget(block);
-    this.excess.forget(block);
-    this.postponed.delete(block);
   }
 
   /** `countNodes` */
@@ -121,7 +100,7 @@ export class BlockManager {
     for (const storage of block.storages) {
       const { node } = storage;
       if (this.corrupt.has(block, node)) count.corrupt += 1;
-      else if (this.excess.has(block, node)) count.excess += 1;
+      else if (this.redundancy.excess.has(block, node)) count.excess += 1;
       else if (!node.inService) count.decommissioning += 1;
       else {
         count.live += 1;
@@ -141,7 +120,7 @@ export class BlockManager {
   commitOrComplete(block: BlockInfo, committed: Block): void {
     if (isComplete(block)) return;
     if (block.state === 'UNDER_RECOVERY') {
-      const text = `Commit or complete block ${describeBlock(committed)}, whereas it is under recovery.`;
+      const text = `Commit or complete block ${blockName(committed)}, whereas it is under recovery.`;
       throw new JavaException(JAVA.io, text);
     }
     if (block.state === 'UNDER_CONSTRUCTION') this.commit(block, committed);
@@ -151,13 +130,13 @@ export class BlockManager {
   /** Makes a block complete, whatever replicas it has: a standby learns it from the edits. */
   complete(block: BlockInfo): void {
     if (isComplete(block)) return;
-    if (this.populating) {
-      const missing = block.expected
-        .map(({ storage }) => storage)
-        .filter((storage) => !block.storages.has(storage) && storage.node.alive)
-        .map(({ node }) => node);
-      if (missing.length > 0) this.pending.add(block, missing, this.now);
-    }
+    const awaited = block.expected.filter(
+      ({ storage }) => !block.storages.has(storage) && storage.node.alive,
+    );
+    this.redundancy.await(
+      block,
+      awaited.map(({ storage }) => storage.node),
+    );
     block.state = 'COMPLETE';
     block.expected = [];
     block.recoveryId = 0;
@@ -173,14 +152,12 @@ export class BlockManager {
       this.safeMode.adjustTotals(this.hasMinStorage(block) ? -1 : 0, -1);
     }
     block.state = 'UNDER_CONSTRUCTION';
-    this.needed.remove(block);
-    this.pending.remove(block);
-    for (const node of this.excess.of(block)) this.excess.remove(block, node);
+    this.redundancy.forget(block);
   }
 
   private commit(block: BlockInfo, committed: Block): void {
     if (block.stamp !== committed.stamp) {
-      const text = `Commit block with mismatching GS. NN has ${describeBlock(block)}, client submits ${describeBlock(committed)}`;
+      const text = `Commit block with mismatching GS. NN has ${blockName(block)}, client submits ${blockName(committed)}`;
       throw new JavaException(JAVA.io, text);
     }
     block.bytes = committed.bytes;
@@ -207,11 +184,11 @@ export class BlockManager {
     } else if (isComplete(block) && !known) {
       this.safeMode.incrementSafe(count.live);
     }
-    if (!isCompleteOrCommitted(block) || !this.populating) return;
-    this.updateNeeded(block);
-    this.processExtra(block, hint);
+    if (!isCompleteOrCommitted(block) || !this.redundancy.populating) return;
+    this.redundancy.updateNeeded(block);
+    this.redundancy.processExtra(block, hint);
     if (count.corrupt > 0 && count.live >= block.file!.replication) {
-      for (const node of this.corrupt.of(block)) this.invalidate(block, node, block);
+      for (const node of this.corrupt.of(block)) this.redundancy.invalidate(block, node, block);
     }
   }
 
@@ -221,20 +198,20 @@ export class BlockManager {
     if (here.length === 0) return;
     for (const storage of here) this.detach(block, storage);
     if (isComplete(block)) this.safeMode.decrementSafe(this.count(block).live);
-    this.excess.remove(block, node);
+    this.redundancy.excess.remove(block, node);
     this.corrupt.remove(block, node);
-    this.updateNeeded(block);
+    this.redundancy.updateNeeded(block);
   }
 
   /** `removeBlocksAssociatedTo`: the DataNode is dead, or another one in its place. */
   removeNode(node: DatanodeDescriptor): void {
     for (const storage of node.storages.values()) {
       for (const block of [...storage.blocks]) {
-        this.pending.settle(block, node);
+        this.redundancy.pending.settle(block, node);
         this.removeStored(block, node);
       }
     }
-    this.invalidates.removeNode(node);
+    this.redundancy.invalidates.removeNode(node);
     this.reports.forget(node);
     this.safeMode.check();
   }
@@ -246,7 +223,7 @@ export class BlockManager {
     if (!this.corrupt.has(block, storage.node)) {
       this.host.log.info(
         'BlockStateChange',
-        `BLOCK NameSystem.addToCorruptReplicasMap: ${describeBlock(replica)} added as corrupt on ${storage.node.name} by ${storage.node.registration.address}  because ${why}`,
+        `BLOCK NameSystem.addToCorruptReplicasMap: ${blockName(replica)} added as corrupt on ${storage.node.name} by ${storage.node.registration.address}  because ${why}`,
       );
       this.host.sys.observe('replica-corrupt', {
         block: block.id,
@@ -261,106 +238,15 @@ export class BlockManager {
     const minimal = live >= this.host.settings.minReplication;
     const written = block.stamp > replica.stamp;
     if (enough || (minimal && (written || live + corrupt > block.file!.replication))) {
-      this.invalidate(block, storage.node, replica);
+      this.redundancy.invalidate(block, storage.node, replica);
     } else {
-      this.updateNeeded(block);
+      this.redundancy.updateNeeded(block);
     }
-  }
-
-  /** `invalidateBlock`: deletes one replica, unless others are on storages not known well. */
-  private invalidate(block: BlockInfo, node: DatanodeDescriptor, replica: Block): void {
-    if (!this.populating) return;
-    if (this.count(block).stale > 0 && !mutant(this.host.sys, 'trust-stale-storages')) {
-      this.postponed.add(block);
-      return;
-    }
-    this.invalidates.add(replica, node);
-    this.removeStored(block, node);
   }
 
   private detach(block: BlockInfo, storage: StorageInfo): void {
     block.storages.delete(storage);
     storage.blocks.delete(block);
-  }
-
-  // --- redundancy ------------------------------------------------------------------------------
-
-  /** `updateNeededReconstructions` */
-  updateNeeded(block: BlockInfo): void {
-    if (!this.populating || !isComplete(block) || !block.file) return;
-    const count = this.count(block);
-    const expected = block.file.replication;
-    const needed = count.live + this.pending.count(block) < expected;
-    this.needed.update(block, needed, count, expected);
-  }
-
-  /** `processExtraRedundancyBlock`: marks what is too much, and lets it be deleted. */
-  processExtra(block: BlockInfo, hint?: DatanodeDescriptor): void {
-    if (!this.populating || !isComplete(block) || !block.file) return;
-    const good = [...block.storages].filter(
-      ({ node }) =>
-        node.inService && !this.corrupt.has(block, node) && !this.excess.has(block, node),
-    );
-    const surplus = good.length - block.file.replication;
-    this.postponed.delete(block);
-    if (surplus <= 0) return;
-    if (
-      good.some(({ contentsStale }) => contentsStale) &&
-      !mutant(this.host.sys, 'trust-stale-storages')
-    ) {
-      this.postponed.add(block);
-      return;
-    }
-    const candidates = good.map(({ node }) => node);
-    for (let left = surplus; left > 0; left -= 1) {
-      const node = chooseExcess(candidates, left === surplus ? hint : undefined);
-      candidates.splice(candidates.indexOf(node), 1);
-      this.excess.add(block, node);
-      this.invalidates.add(block, node);
-    }
-  }
-
-  /** `setReplication` of a file whose number has changed. */
-  replicationChanged(block: BlockInfo): void {
-    this.updateNeeded(block);
-    this.processExtra(block);
-  }
-
-  /** `initializeReplQueues`: looks at every block once. */
-  initializeQueues(): void {
-    const { log } = this.host;
-    log.info('blockmanagement.BlockManager', 'initializing replication queues');
-    this.queuesReady = true;
-    let written = 0;
-    for (const block of this.blocks.values()) {
-      if (!isCompleteOrCommitted(block)) written += 1;
-      this.replicationChanged(block);
-    }
-    const say = (text: string) => log.info('blockmanagement.BlockManager', text);
-    say(`Total number of blocks            = ${this.blocks.size}`);
-    say('Number of invalid blocks          = 0');
-    say(`Number of under-replicated blocks = ${this.needed.size}`);
-    const postponed = this.postponed.size;
-    const over = this.invalidates.size + postponed;
-    say(
-      `Number of  over-replicated blocks = ${over}${postponed > 0 ? ` (${postponed} postponed)` : ''}`,
-    );
-    say(`Number of blocks being written    = ${written}`);
-    log.info(
-      'hdfs.StateChange',
-      'STATE* Replication Queue initialization scan for invalid, over- and under-replicated blocks completed in 0 msec',
-    );
-  }
-
-  /** `clearQueues`: decisions of another time. */
-  clearQueues(): void {
-    this.needed.clear();
-    this.pending.clear();
-    this.excess.clear();
-    this.invalidates.clear();
-    this.datanodes.clearQueues();
-    this.postponed.clear();
-    this.queuesReady = false;
   }
 
   get now(): number {

@@ -3,9 +3,10 @@
  * DataNodes with the answers to their heartbeats.
  */
 
+import { blockName } from '../../protocols/block-names.ts';
 import type { DatanodeInfo } from '../../protocols/blocks.ts';
 import type { DatanodeCommand, RecoveringBlock } from '../../protocols/datanode-protocol.ts';
-import { type BlockInfo, describeBlock } from './block-info.ts';
+import type { BlockInfo } from './block-info.ts';
 import type { BlockManager } from './block-manager.ts';
 import type { DatanodeDescriptor } from './datanode-descriptor.ts';
 
@@ -17,6 +18,7 @@ export function startBlockRecovery(
 ): void {
   block.state = 'UNDER_RECOVERY';
   block.recoveryId = recoveryId;
+  if (!blocks.active) return;
   const { log } = blocks.host;
   if (block.expected.length === 0) {
     log.warn(
@@ -44,7 +46,7 @@ export function startBlockRecovery(
   primary.storage.node.toRecover.push(block);
   log.info(
     'BlockStateChange',
-    `BLOCK* ${describeBlock(block)} recovery started, primary=${primary.storage.node.name}`,
+    `BLOCK* ${blockName(block)} recovery started, primary=${primary.storage.node.name}`,
   );
 }
 

@@ -3,12 +3,13 @@
  * standby keeps until it has read of their blocks.
  */
 
+import { blockName } from '../../protocols/block-names.ts';
 import type { Block, ReplicaState } from '../../protocols/blocks.ts';
 import type {
   ReceivedDeletedBlocks,
   StorageBlockReport,
 } from '../../protocols/datanode-protocol.ts';
-import { type BlockInfo, describeBlock, isComplete, plainBlock } from './block-info.ts';
+import { type BlockInfo, isComplete, plainBlock } from './block-info.ts';
 import type { BlockManager } from './block-manager.ts';
 import type { DatanodeDescriptor, StorageInfo } from './datanode-descriptor.ts';
 import { PendingDatanodeMessages, type ReportedReplica } from './pending-messages.ts';
@@ -43,7 +44,7 @@ export class BlockReports {
       'BlockStateChange',
       `BLOCK* processReport: from storage ${storageId} node ${node.name}, blocks: ${blocks.length}, hasStaleStorage: ${storage.contentsStale}, processing time: 0 msecs, invalidatedBlocks: 0`,
     );
-    if (stale && !storage.contentsStale) this.rescanPostponed();
+    if (stale && !storage.contentsStale) this.blocks.redundancy.rescanPostponed();
   }
 
   /** `processIncrementalBlockReport`: what has changed in one storage. */
@@ -56,7 +57,7 @@ export class BlockReports {
           break;
         case 'RECEIVED_BLOCK': {
           const stored = this.blocks.get(block.id);
-          if (stored?.stamp === block.stamp) this.blocks.pending.settle(stored, node);
+          if (stored?.stamp === block.stamp) this.blocks.redundancy.pending.settle(stored, node);
           const hint = delHint === null ? undefined : this.blocks.datanodes.get(delHint);
           this.replica({ storage, block, state: 'FINALIZED' }, hint);
           break;
@@ -87,11 +88,6 @@ export class BlockReports {
     this.queued.removeNode(node);
   }
 
-  /** `rescanPostponedMisreplicatedBlocks` */
-  rescanPostponed(): void {
-    for (const block of [...this.blocks.postponed]) this.blocks.processExtra(block);
-  }
-
   private replica(message: ReportedReplica, hint?: DatanodeDescriptor): void {
     const { storage, block, state } = message;
     if (this.postponing && block.stamp > this.blocks.host.generationStamp()) {
@@ -100,15 +96,16 @@ export class BlockReports {
     }
     const stored = this.blocks.get(block.id);
     if (state === null) {
-      this.blocks.invalidates.remove(block.id, storage.node);
+      this.blocks.redundancy.invalidates.remove(block.id, storage.node);
       if (stored) this.deleted(stored, storage);
       return;
     }
     if (!stored) {
-      if (this.blocks.populating) this.blocks.invalidates.add(block, storage.node);
+      if (this.blocks.redundancy.populating)
+        this.blocks.redundancy.invalidates.add(block, storage.node);
       return;
     }
-    if (this.blocks.invalidates.has(block, storage.node)) return;
+    if (this.blocks.redundancy.invalidates.has(block, storage.node)) return;
     const wrong = whyCorrupt(stored, block, state);
     if (wrong !== undefined) {
       if (this.postponing) this.queued.enqueue(message);
@@ -171,6 +168,6 @@ function whyCorrupt(stored: BlockInfo, block: Block, state: ReplicaState): strin
       }
       return state === 'RBW' ? undefined : `reported replica has invalid state ${state}`;
     default:
-      return `Unexpected replica state ${state} for block: ${describeBlock(stored)}`;
+      return `Unexpected replica state ${state} for block: ${blockName(stored)}`;
   }
 }

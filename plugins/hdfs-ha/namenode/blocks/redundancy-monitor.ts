@@ -4,7 +4,8 @@
  */
 
 import type { Random } from '../../../../core/plugin/index.ts';
-import { type BlockInfo, describeBlock, isComplete, plainBlock } from './block-info.ts';
+import { blockName } from '../../protocols/block-names.ts';
+import { type BlockInfo, isComplete, plainBlock } from './block-info.ts';
 import type { BlockManager } from './block-manager.ts';
 import type { DatanodeDescriptor } from './datanode-descriptor.ts';
 import { chooseTargets } from './placement.ts';
@@ -20,25 +21,26 @@ export class RedundancyMonitor {
 
   /** One round. */
   work(): void {
-    if (!this.blocks.populating) return;
+    if (!this.blocks.redundancy.populating) return;
     if (!this.blocks.host.inSafeMode()) {
       this.replicate();
       this.invalidate();
       this.decommission();
     }
     this.retryTimedOut();
-    this.blocks.reports.rescanPostponed();
+    this.blocks.redundancy.rescanPostponed();
   }
 
   /** `computeBlockReconstructionWork` */
   private replicate(): void {
-    const { datanodes, needed, host } = this.blocks;
+    const { datanodes, redundancy, host } = this.blocks;
     const most = datanodes.live.length * host.settings.workMultiplier;
-    for (const block of needed.choose(most)) this.replicateOne(block);
+    for (const block of redundancy.needed.choose(most)) this.replicateOne(block);
   }
 
   private replicateOne(block: BlockInfo): void {
-    const { datanodes, needed, pending, host } = this.blocks;
+    const { datanodes, host } = this.blocks;
+    const { needed, pending } = this.blocks.redundancy;
     const missing =
       (block.file?.replication ?? 0) - this.blocks.count(block).live - pending.count(block);
     if (missing <= 0 || !isComplete(block)) {
@@ -60,9 +62,9 @@ export class RedundancyMonitor {
     const names = targets.map(({ name }) => name).join(' ');
     host.log.info(
       'BlockStateChange',
-      `BLOCK* ask ${source.name} to replicate ${describeBlock(block)} to datanode(s) ${names}`,
+      `BLOCK* ask ${source.name} to replicate ${blockName(block)} to datanode(s) ${names}`,
     );
-    this.blocks.updateNeeded(block);
+    this.blocks.redundancy.updateNeeded(block);
   }
 
   /** `chooseSourceDatanodes`: any that has a good replica and not too much to send already. */
@@ -78,7 +80,8 @@ export class RedundancyMonitor {
 
   /** `computeInvalidateWork` */
   private invalidate(): void {
-    const { datanodes, invalidates, host } = this.blocks;
+    const { datanodes, host } = this.blocks;
+    const { invalidates } = this.blocks.redundancy;
     const share = Math.ceil(datanodes.live.length * host.settings.invalidateWorkShare);
     const nodes = this.random.shuffle([...invalidates.nodes]).slice(0, share);
     for (const node of nodes) {
@@ -86,7 +89,7 @@ export class RedundancyMonitor {
       node.toInvalidate.push(...taken);
       host.log.info(
         'BlockStateChange',
-        `BLOCK* BlockManager: ask ${node.name} to delete [${taken.map(describeBlock).join(', ')}]`,
+        `BLOCK* BlockManager: ask ${node.name} to delete [${taken.map(blockName).join(', ')}]`,
       );
     }
   }
@@ -94,8 +97,11 @@ export class RedundancyMonitor {
   /** `processPendingReconstructions` */
   private retryTimedOut(): void {
     const { pendingTimeoutMs } = this.blocks.host.settings;
-    for (const block of this.blocks.pending.takeTimedOut(this.blocks.now, pendingTimeoutMs)) {
-      this.blocks.updateNeeded(block);
+    for (const block of this.blocks.redundancy.pending.takeTimedOut(
+      this.blocks.now,
+      pendingTimeoutMs,
+    )) {
+      this.blocks.redundancy.updateNeeded(block);
     }
   }
 
@@ -104,7 +110,7 @@ export class RedundancyMonitor {
     for (const node of this.blocks.datanodes.live) {
       if (node.adminState !== 'Decommission in progress') continue;
       const held = [...node.storages.values()].flatMap((storage) => [...storage.blocks]);
-      for (const block of held) this.blocks.updateNeeded(block);
+      for (const block of held) this.blocks.redundancy.updateNeeded(block);
       const safe = held.every(
         (block) => this.blocks.count(block).live >= (block.file?.replication ?? 0),
       );

@@ -30,6 +30,11 @@ export class ReplicaSet {
     if (known?.delete(node) && known.size === 0) this.nodes.delete(block);
   }
 
+  /** Blocks that have such a replica. */
+  get size(): number {
+    return this.nodes.size;
+  }
+
   forget(block: BlockInfo): void {
     this.nodes.delete(block);
   }

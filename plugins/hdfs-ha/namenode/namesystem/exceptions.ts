@@ -15,6 +15,7 @@ export const HDFS = {
     'org.apache.hadoop.hdfs.protocol.FSLimitException$MaxDirectoryItemsExceededException',
   leaseExpired: 'org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException',
   notReplicatedYet: 'org.apache.hadoop.hdfs.server.namenode.NotReplicatedYetException',
+  observerRetry: 'org.apache.hadoop.ipc.ObserverRetryOnActiveException',
   safeMode: 'org.apache.hadoop.hdfs.server.namenode.SafeModeException',
   disallowed: 'org.apache.hadoop.hdfs.server.protocol.DisallowedDatanodeException',
 } as const;

@@ -3,6 +3,7 @@
  * code of `FSEditLogOpCodes` and its fields; types and codec follow from it.
  */
 
+import { createHash } from 'node:crypto';
 import type { EditRecord } from '../../../journalnode/door.ts';
 import { DataInput, DataOutput } from './data-stream.ts';
 import {
@@ -131,4 +132,15 @@ export function decodeOp(record: EditRecord): EditOp | undefined {
   const codec = BY_CODE.get(record.opcode);
   if (!codec) return undefined;
   return { op: codec.op, ...codec.body.read(new DataInput(record.body)) } as EditOp;
+}
+
+/** A few characters that tell one operation from another: for the trace. */
+export function opDigest(op: EditOp, txid: number): string {
+  return recordDigest(encodeOp(op, txid));
+}
+
+/** The same of the record that journals keep. */
+export function recordDigest({ opcode, txid, body }: EditRecord): string {
+  const hash = createHash('sha1').update(`${opcode} ${txid} `).update(body);
+  return hash.digest('hex').slice(0, 8);
 }
