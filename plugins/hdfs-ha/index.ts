@@ -5,6 +5,7 @@
 
 import { definePlugin } from '../../core/plugin/index.ts';
 import { getConf } from './commands/get-conf.ts';
+import { formatted, running } from './install.ts';
 
 export default definePlugin({
   name: 'hdfs-ha',
@@ -12,4 +13,6 @@ export default definePlugin({
   version: '1.0.0',
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
   commands: { GetConf: getConf },
+  formatted,
+  running,
 });

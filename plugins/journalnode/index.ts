@@ -7,6 +7,7 @@ import { definePlugin } from '../../core/plugin/index.ts';
 import { journalNodePort, runsJournalNode } from './configuration.ts';
 import { events } from './events.ts';
 import { invariants } from './invariants/index.ts';
+import { journalNodesStarted } from './install.ts';
 import { journalNode } from './server/journal-node.ts';
 
 export default definePlugin({
@@ -28,4 +29,5 @@ export default definePlugin({
     },
   },
   invariants,
+  running: journalNodesStarted,
 });

@@ -1,0 +1,71 @@
+/**
+ * Which host runs what, by the configuration that a cluster plans for it: NameNodes where their
+ * addresses point, failover controllers beside them, DataNodes on the workers.
+ */
+
+import type { ClusterPlan, HostPlan } from '../../core/plugin/index.ts';
+import { DFS_HA_AUTO_FAILOVER_ENABLED } from '../hadoop-common/door.ts';
+import {
+  type ConfigurationSource,
+  hasOwnNameNode,
+  localTo,
+  nameNodeIds,
+  nameNodeRpcAddress,
+  nameserviceIds,
+} from './nameservices.ts';
+
+export type PlannedHost = Omit<HostPlan, 'roles'>;
+
+/** The planned keys of a host as one configuration. */
+export function plannedKeys({ conf }: PlannedHost): ConfigurationSource {
+  const files = ['hdfs-site.xml', 'core-site.xml'];
+  return {
+    get: (name) => files.map((file) => conf[file]?.keys[name]).find((text) => text !== undefined),
+  };
+}
+
+export function runsNameNode(host: PlannedHost): boolean {
+  return hasOwnNameNode(plannedKeys(host), localTo(host));
+}
+
+export function runsFailoverController(host: PlannedHost): boolean {
+  const conf = plannedKeys(host);
+  return runsNameNode(host) && nameserviceIds(conf).some((id) => isAutomatic(conf, id));
+}
+
+/** The workers file names it; where a cluster writes none, every host is a worker. */
+export function runsDataNode(host: PlannedHost): boolean {
+  const text = host.conf.workers?.text ?? '';
+  const names = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
+  const workers = names.filter((name) => name !== '');
+  return workers.length === 0 || workers.some(localTo(host));
+}
+
+/** Whether failover controllers choose the active NameNode of a nameservice. */
+export function isAutomatic(conf: ConfigurationSource, nameserviceId: string): boolean {
+  const { name } = DFS_HA_AUTO_FAILOVER_ENABLED;
+  return (conf.get(`${name}.${nameserviceId}`) ?? conf.get(name)) === 'true';
+}
+
+/** A nameservice of a cluster, and the hosts of its NameNodes in the order of their ids. */
+export interface PlannedNameservice {
+  readonly id: string;
+  readonly isAutomatic: boolean;
+  readonly nameNodes: readonly { readonly id: string; readonly host: string }[];
+}
+
+/** As the first host with a NameNode has them configured. */
+export function plannedNameservices({ hosts }: ClusterPlan): readonly PlannedNameservice[] {
+  const first = hosts.find(runsNameNode);
+  if (!first) return [];
+  const conf = plannedKeys(first);
+  return nameserviceIds(conf).map((id) => ({
+    id,
+    isAutomatic: isAutomatic(conf, id),
+    nameNodes: nameNodeIds(conf, id).flatMap((nameNodeId) => {
+      const address = nameNodeRpcAddress(conf, id, nameNodeId);
+      const host = hosts.find((one) => address && localTo(one)(address.host));
+      return host ? [{ id: nameNodeId, host: host.name }] : [];
+    }),
+  }));
+}
