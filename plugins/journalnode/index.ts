@@ -6,8 +6,8 @@
 import { definePlugin } from '../../core/plugin/index.ts';
 import { journalNodePort, runsJournalNode } from './configuration.ts';
 import { events } from './events.ts';
-import { invariants } from './invariants/index.ts';
 import { journalNodesStarted } from './install.ts';
+import { invariants } from './invariants/index.ts';
 import { journalNode } from './server/journal-node.ts';
 
 export default definePlugin({
