@@ -21,9 +21,13 @@ export class ParentZnode {
     this.settings = settings;
   }
 
+  get path(): string {
+    return this.settings.parentZnode;
+  }
+
   /** @throws JavaException IOException */
   async exists(): Promise<boolean> {
-    const path = this.settings.parentZnode;
+    const { path } = this;
     return throwing(`Couldn't determine existence of znode '${path}'`, async () => {
       return (await this.connection.client?.exists(path)) !== undefined;
     });
@@ -62,7 +66,7 @@ export class ParentZnode {
   /** Deletes it with everything below. @throws JavaException IOException */
   async clear(): Promise<void> {
     const { log } = this.context;
-    const path = this.settings.parentZnode;
+    const { path } = this;
     log.info(LOGGER, `Recursively deleting ${path} from ZK...`);
     await throwing(`Couldn't clear parent znode ${path}`, () =>
       this.connection.retrying(async (client) => {
