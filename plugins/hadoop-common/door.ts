@@ -8,6 +8,7 @@ export * from './daemon/version.ts';
 export * from './ha/failover-controller.ts';
 export * from './ha/fencing/fence-method.ts';
 export { NodeFencer } from './ha/fencing/node-fencer.ts';
+export { HAAdmin } from './ha/ha-admin.ts';
 export type { HAContext } from './ha/ha-context.ts';
 export * from './ha/ha-service-protocol.ts';
 export * from './ha/ha-service-target.ts';

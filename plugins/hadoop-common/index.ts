@@ -6,6 +6,7 @@
 import { definePlugin } from '../../core/plugin/index.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
 import { configuration } from './configuration.ts';
+import { haEvents } from './ha/events.ts';
 import { configured, unpacked } from './install.ts';
 import { startDfs, stopDfs } from './scripts/dfs-scripts.ts';
 import { hadoop, hdfs } from './scripts/hdfs.ts';
@@ -16,6 +17,7 @@ export default definePlugin({
   summary: 'what all of Hadoop shares: configuration, RPC, high availability, scripts',
   version: '1.0.0',
   configuration,
+  events: haEvents,
   commands: {
     hadoop,
     hdfs,

@@ -6,13 +6,16 @@
 import { definePlugin } from '../../core/plugin/index.ts';
 import { getConf } from './commands/get-conf.ts';
 import { formatted, running } from './install.ts';
+import { haAdmin } from './zkfc/dfs-ha-admin.ts';
+import { zkfc } from './zkfc/zkfc.ts';
 
 export default definePlugin({
   name: 'hdfs-ha',
   summary: 'HDFS with high availability: NameNodes, DataNodes, failover controllers, its commands',
   version: '1.0.0',
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
-  commands: { GetConf: getConf },
+  roles: { DFSZKFailoverController: zkfc },
+  commands: { DFSHAAdmin: haAdmin, GetConf: getConf },
   formatted,
   running,
 });
