@@ -16,8 +16,8 @@ export interface ConfigurationFile {
   readonly path: string;
   /** Key (or a pattern with `*`, as `server.*`) -> its type, default, unit and help. */
   readonly keys: Readonly<Record<string, Type<unknown>>>;
-  /** Keys of the files that are read together with it, which may stand here as well. */
-  readonly otherKeys?: Readonly<Record<string, Type<unknown>>>;
+  /** Files of the same plugin that are read together with it, whose keys may stand here as well. */
+  readonly readWith?: readonly string[];
   /** Old names of keys -> what they are called now; who writes an old one is warned. */
   readonly renamed?: Readonly<Record<string, string>>;
   /**

@@ -55,9 +55,6 @@ function typesOf(file: HadoopFile): Readonly<Record<string, Type<unknown>>> {
   return Object.fromEntries(types);
 }
 
-const CORE_KEYS = typesOf('core-site.xml');
-const HDFS_KEYS = typesOf('hdfs-site.xml');
-
 const XML = {
   format: 'hadoop-xml',
   renamed: Object.fromEntries(DEPRECATED_KEYS),
@@ -68,14 +65,14 @@ export const configuration = {
   'core-site.xml': {
     ...XML,
     path: `${HADOOP_CONF_DIR}/core-site.xml`,
-    keys: CORE_KEYS,
-    otherKeys: HDFS_KEYS,
+    keys: typesOf('core-site.xml'),
+    readWith: ['hdfs-site.xml'],
   },
   'hdfs-site.xml': {
     ...XML,
     path: `${HADOOP_CONF_DIR}/hdfs-site.xml`,
-    keys: HDFS_KEYS,
-    otherKeys: CORE_KEYS,
+    keys: typesOf('hdfs-site.xml'),
+    readWith: ['core-site.xml'],
   },
   'hadoop-env.sh': { format: 'text', path: `${HADOOP_CONF_DIR}/hadoop-env.sh`, keys: {} },
   workers: { format: 'text', path: `${HADOOP_CONF_DIR}/workers`, keys: {} },

@@ -29,7 +29,7 @@ export default definePlugin({
 
 describe('quorate schema', () => {
   test('prints the schema that the package holds, but for its address', async () => {
-    const { code, stdout, stderr } = await quorate(['schema', 'scenario', 'clusters/zk-ensemble']);
+    const { code, stdout, stderr } = await quorate(['schema', 'scenario'], {}, folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { $id, ...packaged } = JSON.parse(readFileSync('schemas/scenario.json', 'utf8'));
     expect(JSON.parse(stdout)).toEqual(packaged);

@@ -14,22 +14,30 @@ import { matchesName, plainContext, typeOfKey } from '../../plugin/configuration
 import type { ConfigurationFile, ConfPlan } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { problem, warning } from '../../plugin/problem.ts';
+import type { Registry } from '../../plugin/registry.ts';
 import type { Problem, Span } from '../../plugin/source.ts';
-import type { ConfReporter, Layer, TextLayer } from './conf-layers.ts';
+import type { ConfContext, ConfReporter, Layer, TextLayer } from './conf-layers.ts';
 
 /** The file of one host, from its layers. */
 export function planXml(
   name: string,
-  file: ConfigurationFile,
+  declared: ConfigurationFile,
   layers: readonly Layer[],
-  reporter: ConfReporter,
+  { registry, reporter }: ConfContext,
 ): ConfPlan {
+  const file = { ...declared, keys: allKeys(declared, registry) };
   const written = layers.flatMap((layer) => writtenIn(name, layer, reporter));
   checkKeys(name, file, written, reporter);
   const text = textOf(file, layers);
   const read = readHadoopXml(text);
   const keys = 'failure' in read ? {} : effectiveKeys(file, read.properties);
   return { name, path: file.path, text, keys };
+}
+
+/** Its own keys, and those of the files that are read together with it. */
+function allKeys(file: ConfigurationFile, registry: Registry): ConfigurationFile['keys'] {
+  const others = (file.readWith ?? []).map((name) => registry.configurationFiles.get(name));
+  return Object.assign({}, ...others.map((other) => other?.definition.keys), file.keys);
 }
 
 /** A property that a user wrote, and where. */
@@ -126,10 +134,9 @@ function checkKey(
   problems: Problem[],
   reporter: ConfReporter,
 ): void {
-  const all = { ...file, keys: { ...file.otherKeys, ...file.keys } };
   const known = file.known?.() ?? [];
   const type =
-    Object.hasOwn(all.keys, key) || !known.includes(key) ? typeOfKey(all, key) : undefined;
+    Object.hasOwn(file.keys, key) || !known.includes(key) ? typeOfKey(file, key) : undefined;
   if (type) {
     const isVariable = value?.includes('${') ?? true;
     if (!isVariable)
@@ -141,6 +148,6 @@ function checkKey(
     reporter.warning(warning('conf/not-modelled', { key: old }, keyAt));
     return;
   }
-  const names = [...Object.keys(all.keys), ...known].filter((one) => !one.includes('*'));
+  const names = [...Object.keys(file.keys), ...known].filter((one) => !one.includes('*'));
   reporter.warning(warning('conf/unknown-key', { key: old, name }, keyAt, didYouMean(key, names)));
 }

@@ -23,7 +23,7 @@ export function planFile(
   const definition = context.registry.configurationFiles.get(name)?.definition;
   const path = definition?.path ?? name;
   if (definition?.format === 'hadoop-xml') {
-    return planXml(name, definition, layers, context.reporter);
+    return planXml(name, definition, layers, context);
   }
   if (definition?.format !== 'properties') {
     const own = layers.filter((layer) => 'text' in layer).at(-1);

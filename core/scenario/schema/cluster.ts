@@ -1,6 +1,7 @@
 /** Cluster files: hosts, configuration files by their keys, network, disks, limits, stages. */
 
 import { WARNINGS } from '../../errors/warnings.ts';
+import { matchesName } from '../../plugin/configuration.ts';
 import type { ConfigurationFile, Options } from '../../plugin/define.ts';
 import {
   choiceSchema,
@@ -67,7 +68,8 @@ export function clusterDefinitions(registry: Registry): Record<string, JsonSchem
     'meant-warning': warningSchema(registry),
   };
   for (const [name, { definition }] of registry.configurationFiles) {
-    definitions[fileName(name)] = fileSchema(definition);
+    if (definition.format !== 'text') definitions[keysName(name)] = keysSchema(definition);
+    definitions[fileName(name)] = fileSchema(name, definition);
   }
   return definitions;
 }
@@ -178,37 +180,50 @@ export const CONF_TEXT: JsonSchema = {
   errorMessage: 'A path, or the text of the file as a block below `|`.',
 };
 
-/** Text or path, keys, or layers of these, the lowest first. */
-function fileSchema(file: ConfigurationFile): JsonSchema {
-  if (file.format === 'text') return CONF_TEXT;
-  const keys = Object.entries({ ...file.otherKeys, ...file.keys });
+function keysName(name: string): string {
+  return `keys-${name}`;
+}
+
+/** The keys of a file, as a map of them has them. */
+function keysSchema(file: ConfigurationFile): JsonSchema {
+  const keys = Object.entries(file.keys);
+  const plain = keys.filter(([key]) => !key.includes('*'));
   const patterns = keys.filter(([key]) => key.includes('*'));
-  const layer = {
-    properties: Object.fromEntries(
-      keys
-        .filter(([key]) => !key.includes('*'))
-        .map(([key, type]) => [key, optionSchema(key, type)]),
-    ),
+  const names = plain.map(([key]) => key);
+  return {
+    properties: Object.fromEntries(plain.map(([key, type]) => [key, optionSchema(key, type)])),
     patternProperties: Object.fromEntries(
-      patterns.map(([key, type]) => [patternOf(key), optionSchema(key, type)]),
+      patterns.map(([key, type]) => [patternOf(key, names), optionSchema(key, type)]),
     ),
     additionalProperties: file.closed !== true && {
       ...TEXT,
       errorMessage: 'The value of a key is a text.',
     },
   };
+}
+
+/** Text or path, keys, or layers of these, the lowest first. */
+function fileSchema(name: string, file: ConfigurationFile): JsonSchema {
+  if (file.format === 'text') return CONF_TEXT;
+  const allOf = [name, ...(file.readWith ?? [])].map((one) => ref(keysName(one)));
   return {
-    ...layer,
     type: ['object', 'string', 'array'],
-    items: { ...layer, type: ['object', 'string'] },
+    allOf,
+    items: { type: ['object', 'string'], allOf },
     errorMessage: 'A map of keys, a path, the text of the file as a block, or a list of these.',
   };
 }
 
-/** `server.*` -> `^server\..+$` */
-function patternOf(key: string): string {
-  const parts = key.split('*').map((part) => part.replace(/[.$^()[\]{}|\\+?]/g, '\\$&'));
-  return `^${parts.join('.+')}$`;
+/** `server.*` -> `^server\..+$`, but for the names that are keys by themselves. */
+function patternOf(key: string, names: readonly string[]): string {
+  const parts = key.split('*').map(literally);
+  const others = names.filter((name) => matchesName(key, name)).map(literally);
+  const but = others.length === 0 ? '' : `(?!(${others.join('|')})$)`;
+  return `^${but}${parts.join('.+')}$`;
+}
+
+function literally(text: string): string {
+  return text.replace(/[.$^()[\]{}|\\+?]/g, '\\$&');
 }
 
 /** The known stages; a cluster may have others. */
