@@ -4,6 +4,7 @@
  */
 
 import { definePlugin } from '../../core/plugin/index.ts';
+import { fsShell } from './commands/fs/fs-shell.ts';
 import { getConf } from './commands/get-conf.ts';
 import { formatted, running } from './install.ts';
 import { haAdmin } from './zkfc/dfs-ha-admin.ts';
@@ -15,7 +16,7 @@ export default definePlugin({
   version: '1.0.0',
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
   roles: { DFSZKFailoverController: zkfc },
-  commands: { DFSHAAdmin: haAdmin, GetConf: getConf },
+  commands: { DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
   formatted,
   running,
 });

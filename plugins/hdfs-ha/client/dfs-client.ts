@@ -12,10 +12,11 @@ import {
   RpcClient,
 } from '../../hadoop-common/door.ts';
 import type { ClientProtocol } from '../protocols/client-protocol.ts';
-import { type LeasedStream, LeaseRenewer } from './lease-renewer.ts';
 import { createProxy } from './namenode-proxies.ts';
+import { LeaseRenewer } from './streams/lease-renewer.ts';
+import type { OpenStream, StreamClient } from './streams/stream-client.ts';
 
-export class DFSClient {
+export class DFSClient implements StreamClient {
   readonly sys: System;
   readonly conf: Configuration;
   readonly log: Logger;
@@ -43,19 +44,16 @@ export class DFSClient {
     const number = sys.random('DFSClient').int(-(2 ** 31), 2 ** 31 - 1);
     this.clientName = `DFSClient_NONMAPREDUCE_${number}_1`;
     this.namenode = createProxy({ sys, conf, rpc }, authority);
-    const { clientName } = this;
-    this.leases = new LeaseRenewer(sys, this.log, clientName, () =>
-      this.namenode.renewLease({ clientName }),
-    );
+    this.leases = new LeaseRenewer(this);
   }
 
   /** An output stream is open: its lease is renewed until {@link endFileLease}. */
-  beginFileLease(fileId: number, stream: LeasedStream): void {
-    this.leases.begin(fileId, stream);
+  beginFileLease(fileId: number, stream: OpenStream): void {
+    this.leases.put(fileId, stream);
   }
 
   endFileLease(fileId: number): void {
-    this.leases.end(fileId);
+    this.leases.closeFile(fileId);
   }
 
   close(): void {

@@ -15,8 +15,6 @@ import {
   DFS_CLIENT_FAILOVER_SLEEPTIME_BASE,
   DFS_CLIENT_FAILOVER_SLEEPTIME_MAX,
   DFS_CLIENT_RETRY_MAX_ATTEMPTS,
-  DFS_HA_NAMENODES,
-  DFS_NAMENODE_RPC_ADDRESS,
   JAVA,
   JavaException,
   loggerOf,
@@ -27,6 +25,7 @@ import {
   type RpcClient,
   socketAddressText,
 } from '../../hadoop-common/door.ts';
+import { NAMENODE_RPC_PORT, nameNodeIds, nameNodeRpcAddress } from '../nameservices.ts';
 import { CLIENT_PROTOCOL, type ClientProtocol } from '../protocols/client-protocol.ts';
 import { CLIENT_PROTOCOL_ANNOTATIONS } from './failover/annotations.ts';
 import { ConfiguredFailoverProxyProvider } from './failover/configured.ts';
@@ -37,9 +36,6 @@ import { withRetries } from './failover/retry-invocation-handler.ts';
 
 const PACKAGE = 'org.apache.hadoop.hdfs.server.namenode.ha.';
 const CLASS_NAME = 'ClientNamenodeProtocolTranslatorPB';
-
-/** `DFS_NAMENODE_RPC_PORT_DEFAULT` */
-const NAMENODE_RPC_PORT = 8020;
 
 /** Classes of Hadoop that this model has no equal of. */
 const NOT_MODELLED = [
@@ -115,10 +111,9 @@ export function isLogical(conf: Configuration, authority: string): boolean {
 /** One for each NameNode of a nameservice, in the order in which they are configured. */
 function proxiesOf(caller: Caller, nameservice: string): ProxyInfo<ClientProtocol>[] {
   const { sys, conf } = caller;
-  const addresses = (conf.read(DFS_HA_NAMENODES, nameservice) ?? [])
-    .map((id) => conf.get(`${DFS_NAMENODE_RPC_ADDRESS.name}.${nameservice}.${id}`))
-    .filter((text) => text !== undefined)
-    .map((text) => parseAddress(text, NAMENODE_RPC_PORT));
+  const addresses = nameNodeIds(conf, nameservice)
+    .map((id) => nameNodeRpcAddress(conf, nameservice, id))
+    .filter((address) => address !== undefined);
   if (addresses.length === 0) {
     const uri = `hdfs://${nameservice}`;
     throw new JavaException(

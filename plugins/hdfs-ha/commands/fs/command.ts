@@ -4,7 +4,7 @@
  */
 
 import type { System } from '../../../../core/plugin/index.ts';
-import { JAVA, JavaException, type Logger } from '../../../hadoop-common/door.ts';
+import { JavaException, type Logger } from '../../../hadoop-common/door.ts';
 import { type Arity, type Parsed, parseOptions } from './command-format.ts';
 import type { FileSystems } from './file-systems.ts';
 import { PathData } from './path-data.ts';
@@ -137,9 +137,16 @@ export abstract class FsCommand {
     try {
       await task();
     } catch (error) {
-      if (!(error instanceof JavaException) || error.javaClass === JAVA.illegalArgument)
-        throw error;
+      if (!(error instanceof JavaException) || isUnchecked(error)) throw error;
       this.failed(error.message.split('\n')[0] as string);
     }
   }
+}
+
+/** `RuntimeException` and its kinds leave the command; what a server threw is an `IOException`. */
+function isUnchecked({ javaClass, remote }: JavaException): boolean {
+  return (
+    !remote &&
+    (javaClass.startsWith('java.lang.') || javaClass.endsWith('IllegalArgumentException'))
+  );
 }
