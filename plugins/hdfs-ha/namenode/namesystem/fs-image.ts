@@ -20,7 +20,7 @@ import {
 } from '../ops/field.ts';
 import { addBlockTo, openFile } from './file-changes.ts';
 import type { FSNamesystem } from './fs-namesystem.ts';
-import { type INode, type INodeFile, pathOf, walk } from './inode.ts';
+import { type INode, type INodeDirectory, type INodeFile, pathOf, walk } from './inode.ts';
 
 /** `FSImageUtil.MAGIC_HEADER` begins so, too. */
 const MAGIC = 'HDFSIMG1';
@@ -93,17 +93,18 @@ export function readImage(ns: FSNamesystem, image: Uint8Array): void {
   if (start.magic !== MAGIC) throw new JavaException(JAVA.io, 'Unrecognized file format');
   const { root } = ns.dir;
   Object.assign(root, start.rootPermissions);
+  const directories: (readonly [INodeDirectory, number])[] = [[root, start.rootMtime]];
   for (let left = start.inodes; left > 0; left -= 1) {
     const { id, path, mtime, permissions, isFile } = inodeField.read(input);
     if (isFile) readFile(ns, path, { id, permissions, mtime }, struct(fileFields).read(input));
-    else ns.dir.addDirectory(path, { id, permissions, mtime });
-    // What stands below was there before: it does not change its parent.
+    else directories.push([ns.dir.addDirectory(path, { id, permissions, mtime }), mtime]);
   }
   ns.generationStamp = start.stamp;
   ns.knownStamp = start.stamp;
   ns.lastBlockId = start.lastBlockId;
   ns.dir.lastInodeId = start.lastInodeId;
-  root.mtime = start.rootMtime;
+  // What stands in them was there before: reading it is no change.
+  for (const [directory, mtime] of directories) directory.mtime = mtime;
 }
 
 function readFile(
