@@ -6,7 +6,7 @@
 import type { TraceRecord } from '../../core/kernel/trace.ts';
 import { KIND } from '../../core/machine/kinds.ts';
 import type { Program, System } from '../../core/machine/system.ts';
-import type { InvariantDefinition, TraceEvent } from '../../core/plugin/index.ts';
+import type { DiskFault, InvariantDefinition, TraceEvent } from '../../core/plugin/index.ts';
 import {
   Configuration,
   JavaException,
@@ -110,6 +110,17 @@ export class Journals {
         this.stage.control(name, { verb: 'link', rule });
       }
     }
+  }
+
+  /** Packets from one host to another take longer. */
+  slow(id: string, from: string, to: string, delayMs: number): void {
+    const rule = { id, from: [from], to: [to], ports: [], delayMs };
+    for (const name of this.hosts) this.stage.control(name, { verb: 'link', rule });
+  }
+
+  /** Breaks or mends a host's disk. */
+  disk(name: string, fault: DiskFault | null): void {
+    this.stage.control(name, { verb: 'disk', fault });
   }
 
   join(id: string): void {

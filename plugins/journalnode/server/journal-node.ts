@@ -137,10 +137,12 @@ class JournalNode implements JournalHost {
     this.sys.state(state, Math.max(0, ...journals.map(({ epochs }) => epochs.promised)));
   }
 
-  reportErrorOnFile(path: string): never {
+  reportErrorOnFile(path: string): void {
     this.log.error(LOGGER.node, `Error reported on file ${path}... exiting`);
-    shutdownMessage(this.sys, 'JournalNode', LOGGER.node);
-    this.sys.exit(1);
+    this.sys.soon(() => {
+      shutdownMessage(this.sys, 'JournalNode', LOGGER.node);
+      this.sys.exit(1);
+    });
   }
 
   /** `getOrCreateJournal`. @throws JavaException */

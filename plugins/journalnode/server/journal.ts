@@ -37,8 +37,8 @@ export interface JournalHost {
   readonly log: Logger;
   /** Bytes of `dfs.journalnode.edit-cache-size.bytes`; undefined when nobody tails in progress. */
   readonly cacheBytes: number | undefined;
-  /** `StorageErrorReporter`: ends the process. */
-  reportErrorOnFile(path: string): never;
+  /** `StorageErrorReporter`: ends the process, once the present call is over. */
+  reportErrorOnFile(path: string): void;
   /** The promise, or whether a segment is open, has changed. */
   changed(): void;
 }

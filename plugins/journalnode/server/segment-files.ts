@@ -103,7 +103,8 @@ export class SegmentFiles {
     } catch (error) {
       const { message } = ioException(error);
       host.log.warn(LOGGER.files, `Unable to start log segment ${txid} at ${path}: ${message}`);
-      return host.reportErrorOnFile(path);
+      host.reportErrorOnFile(path);
+      throw error;
     }
   }
 
@@ -131,7 +132,8 @@ export class SegmentFiles {
       await host.sys.disk.rename(path, target);
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      return host.reportErrorOnFile(target);
+      host.reportErrorOnFile(target);
+      throw new JavaException(JAVA.illegalState, `Unable to finalize edits file ${path}`);
     }
     host.sys.observe('segment-finalized', {
       journal: id,
