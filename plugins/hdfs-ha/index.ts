@@ -7,6 +7,9 @@ import { definePlugin } from '../../core/plugin/index.ts';
 import { fsShell } from './commands/fs/fs-shell.ts';
 import { getConf } from './commands/get-conf.ts';
 import { formatted, running } from './install.ts';
+import { namesystemEvents } from './namenode/events.ts';
+import { nameNodeEvents } from './namenode/process-events.ts';
+import { nameNode } from './namenode/role.ts';
 import { haAdmin } from './zkfc/dfs-ha-admin.ts';
 import { zkfc } from './zkfc/zkfc.ts';
 
@@ -15,7 +18,8 @@ export default definePlugin({
   summary: 'HDFS with high availability: NameNodes, DataNodes, failover controllers, its commands',
   version: '1.0.0',
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
-  roles: { DFSZKFailoverController: zkfc },
+  events: { ...namesystemEvents, ...nameNodeEvents },
+  roles: { NameNode: nameNode, DFSZKFailoverController: zkfc },
   commands: { DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
   formatted,
   running,

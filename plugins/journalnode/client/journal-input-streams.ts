@@ -25,6 +25,8 @@ export interface InputContext {
   readonly log: Logger;
   readonly loggers: AsyncLoggerSet;
   readonly limit: TimeLimit;
+  /** `dfs.ha.tail-edits.in-progress`: edits in progress by RPC. */
+  readonly viaRpc: boolean;
   readonly maxTxnsPerRpc: number;
   readonly http: HttpOptions;
 }
@@ -37,7 +39,7 @@ export async function selectInputStreams(
   const { log, sys } = context;
   const onlyDurableTxns = asked.onlyDurableTxns && !mutant(sys, 'serve-undurable-edits');
   const selection = { ...asked, onlyDurableTxns };
-  if (selection.inProgressOk) {
+  if (selection.inProgressOk && context.viaRpc) {
     const { fromTxId } = selection;
     log.info(QJM_LOGGER, `Tailing edits starting from txn ID ${fromTxId} via RPC mechanism`);
     try {

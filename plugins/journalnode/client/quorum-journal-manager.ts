@@ -6,6 +6,7 @@
 import type { System } from '../../../core/plugin/index.ts';
 import {
   type Configuration,
+  DFS_HA_TAILEDITS_INPROGRESS,
   DFS_HA_TAILEDITS_QJM_RPC_MAX_TXNS,
   DFS_QJM_OPERATIONS_TIMEOUT,
   DFS_QJOURNAL_FINALIZE_SEGMENT_TIMEOUT,
@@ -152,6 +153,7 @@ export class QuorumJournalManager implements JournalManager {
         log,
         loggers,
         limit: this.limit(DFS_QJOURNAL_SELECT_INPUT_STREAMS_TIMEOUT),
+        viaRpc: conf.read(DFS_HA_TAILEDITS_INPROGRESS),
         maxTxnsPerRpc: conf.read(DFS_HA_TAILEDITS_QJM_RPC_MAX_TXNS),
         http: {
           connectTimeoutMs: conf.read(DFS_QJOURNAL_HTTP_OPEN_TIMEOUT),

@@ -11,7 +11,7 @@ import {
   type EditRecord,
   LAYOUT_VERSION,
 } from '../../../journalnode/door.ts';
-import { mutant } from '../mutants.ts';
+import { mutant } from '../../mutants.ts';
 import type { EditLog } from '../ops/edit-log.ts';
 import { type EditOp, encodeOp } from '../ops/edit-op.ts';
 import type { JournalSet } from './journal-set.ts';

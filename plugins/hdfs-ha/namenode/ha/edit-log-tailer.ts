@@ -12,8 +12,8 @@ import {
   JavaException,
 } from '../../../hadoop-common/door.ts';
 import { INVALID_TXID } from '../../../journalnode/door.ts';
+import { mutant } from '../../mutants.ts';
 import { EDIT_LOG_INPUT, loadEdits } from '../image/edits-loader.ts';
-import { mutant } from '../mutants.ts';
 import type { NameNodeCore } from '../server/core.ts';
 import { DaemonLoop } from '../server/daemon-loop.ts';
 import { ActiveLogRoller } from './active-log-roller.ts';

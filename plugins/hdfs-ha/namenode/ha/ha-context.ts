@@ -11,7 +11,7 @@ import {
   type HAServiceState,
   JavaException,
 } from '../../../hadoop-common/door.ts';
-import { mutant } from '../mutants.ts';
+import { mutant } from '../../mutants.ts';
 import { ActiveMonitors } from '../server/active-monitors.ts';
 import type { NameNodeCore } from '../server/core.ts';
 import { hasAvailableDiskSpace } from '../server/resource-checker.ts';
@@ -32,7 +32,6 @@ export class HAContext {
   constructor(core: NameNodeCore) {
     this.core = core;
     this.checkpointLock = core.sys.lock('FSNamesystem.cpLock');
-    core.sys.state('initializing');
   }
 
   get state(): HAServiceState {
@@ -119,7 +118,7 @@ export class HAContext {
     } else {
       this.startStandbyServices(next === 'observer');
       sys.state(next);
-      sys.observe('became-standby', { nn, txid: namesystem.lastAppliedTxId });
+      sys.observe('became-standby', { nn, state: next, txid: namesystem.lastAppliedTxId });
     }
   }
 

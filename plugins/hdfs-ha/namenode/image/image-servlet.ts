@@ -13,7 +13,7 @@ import {
   type HttpResponse,
   type Logger,
 } from '../../../hadoop-common/door.ts';
-import { mutant } from '../mutants.ts';
+import { mutant } from '../../mutants.ts';
 import { colonSeparated } from '../storage/storage-info.ts';
 import type { FSImage } from './fs-image.ts';
 import { md5Of } from './md5-file.ts';

@@ -1,0 +1,39 @@
+/** `NameNode` as a role: who runs one by the configuration, and where clients reach it. */
+
+import type { HostPlan, RoleDefinition } from '../../../core/plugin/index.ts';
+import { MUTANTS } from '../mutants.ts';
+import {
+  hasOwnNameNode,
+  localTo,
+  NAMENODE_RPC_PORT,
+  nameNodeRpcAddress,
+  ownNameNodeId,
+  ownNameserviceId,
+} from '../nameservices.ts';
+import { nameNodeMain } from './startup/main.ts';
+
+type Host = Omit<HostPlan, 'roles'>;
+
+function confOf(host: Host): { get(name: string): string | undefined } {
+  return { get: (name) => host.conf['hdfs-site.xml']?.keys[name] };
+}
+
+export const nameNode: RoleDefinition = {
+  summary: 'keeps the namespace of HDFS, as the active one, a standby or an observer',
+  aliases: ['namenode'],
+  states: ['initializing', 'standby', 'active', 'observer'],
+  rankIs: 'epoch',
+  jvm: true,
+  startup: { minMs: 900, maxMs: 1_400 },
+  hooks: Object.fromEntries(
+    Object.entries(MUTANTS).map(([name, about]) => [`mutant:${name}`, about]),
+  ),
+  runsOn: (host) => hasOwnNameNode(confOf(host), localTo(host)),
+  port(host) {
+    const conf = confOf(host);
+    const nameserviceId = ownNameserviceId(conf, localTo(host));
+    const id = nameserviceId && ownNameNodeId(conf, nameserviceId, localTo(host));
+    return nameNodeRpcAddress(conf, nameserviceId, id)?.port ?? NAMENODE_RPC_PORT;
+  },
+  main: nameNodeMain,
+};
