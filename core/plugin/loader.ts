@@ -41,10 +41,22 @@ export async function loadPlugins(
 ): Promise<PluginDefinition[]> {
   const wanted = [ALWAYS_LOADED, ...specifiers.filter((one) => one !== ALWAYS_LOADED)];
   const plugins: PluginDefinition[] = [];
-  for (const specifier of wanted) {
-    plugins.push(await source.load(source.resolve(specifier, baseDir)));
-  }
+  const load = async (specifier: string) => {
+    const plugin = await source.load(source.resolve(specifier, baseDir));
+    for (const needed of builtInNeeds(plugin)) {
+      if (!wanted.includes(needed) && !plugins.some(({ name }) => name === needed)) {
+        await load(needed);
+      }
+    }
+    plugins.push(plugin);
+  };
+  for (const specifier of wanted) await load(specifier);
   return plugins;
+}
+
+/** What comes with Quorate and a plugin requires: it is loaded without being named. */
+export function builtInNeeds({ requires = {} }: PluginDefinition): readonly string[] {
+  return Object.keys(requires).filter((name) => BUILT_IN_PLUGINS.includes(name));
 }
 
 /**

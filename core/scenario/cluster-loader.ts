@@ -5,7 +5,7 @@
 
 import { allErrors, QuorateError } from '../errors/quorate-error.ts';
 import type { PluginDefinition } from '../plugin/define.ts';
-import type { PluginSource } from '../plugin/loader.ts';
+import { builtInNeeds, type PluginSource } from '../plugin/loader.ts';
 import { problem } from '../plugin/problem.ts';
 import { makeRegistry, type Registry } from '../plugin/registry.ts';
 import type { MapNode, Problem, ScalarNode, SourceNode, Span } from '../plugin/source.ts';
@@ -142,15 +142,19 @@ export class ClusterLoader {
     const names: string[] = [];
     const plugins: PluginDefinition[] = [];
     let right = true;
+    const add = async (text: string, from: Span): Promise<void> => {
+      const resolved = this.#plugins.resolve(text, this.#sources.folderOf(from.file));
+      if (names.includes(resolved)) return;
+      const plugin = await this.#plugins.load(resolved);
+      if (plugins.includes(plugin)) return;
+      for (const needed of builtInNeeds(plugin)) await add(needed, from);
+      names.push(resolved);
+      plugins.push(plugin);
+    };
     const added = (this.#plugins.added ?? []).map((text) => ({ text, at }));
     for (const { text, at } of [{ text: ALWAYS, at: root.at }, ...wanted, ...added]) {
       try {
-        const resolved = this.#plugins.resolve(text, this.#sources.folderOf(at.file));
-        if (names.includes(resolved)) continue;
-        const plugin = await this.#plugins.load(resolved);
-        if (plugins.includes(plugin)) continue;
-        names.push(resolved);
-        plugins.push(plugin);
+        await add(text, at);
       } catch (error) {
         for (const one of problemsOf(error, at)) this.problem(one);
         right = false;

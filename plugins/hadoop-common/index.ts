@@ -4,6 +4,7 @@
  */
 
 import { definePlugin } from '../../core/plugin/index.ts';
+import { advice } from './advice/index.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
 import { configuration } from './configuration.ts';
 import { haEvents } from './ha/events.ts';
@@ -17,6 +18,7 @@ export default definePlugin({
   summary: 'what all of Hadoop shares: configuration, RPC, high availability, scripts',
   version: '1.0.0',
   configuration,
+  advice,
   events: haEvents,
   commands: {
     hadoop,

@@ -4,6 +4,7 @@
  */
 
 import { definePlugin } from '../../core/plugin/index.ts';
+import { advice } from './advice.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
 import { clientPort, runsServer, serverId, zooCfg } from './configuration.ts';
 import { events } from './events.ts';
@@ -40,6 +41,7 @@ export default definePlugin({
   faults: { 'expire-session': expireSession },
   expectations: { znode },
   invariants,
+  advice,
   workloads: { counters },
   measures: { 'without-leader': withoutLeader },
   archives: { [ARCHIVE_NAME]: archiveTree() },

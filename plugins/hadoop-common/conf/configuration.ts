@@ -6,7 +6,8 @@
 
 import { readHadoopXml, type System, SystemError } from '../../../core/plugin/index.ts';
 import { JavaException } from '../ipc/java-exception.ts';
-import { HADOOP_KEYS, keysOfFile } from '../keys/index.ts';
+import { keysOfFile } from '../keys/index.ts';
+import { loggerOf } from '../log/logger.ts';
 import { DEPRECATED_KEYS, deprecationWarning } from './deprecated-keys.ts';
 import { expandVariables } from './expand.ts';
 import type { HadoopFile, HadoopKey } from './hadoop-key.ts';
@@ -20,8 +21,6 @@ export interface ConfigurationLog {
   info(logger: string, text: string): void;
   warn(logger: string, text: string): void;
 }
-
-const SILENT: ConfigurationLog = { info: () => {}, warn: () => {} };
 
 export class Configuration {
   /** What was said about old names, in the order in which they were asked for. */
@@ -48,7 +47,7 @@ export class Configuration {
    * Reads the files of this host's configuration folder; one that is missing is an empty one.
    * @throws JavaException RuntimeException, for a file that is no XML
    */
-  static load(sys: System, log: ConfigurationLog = SILENT): Configuration {
+  static load(sys: System, log: ConfigurationLog = loggerOf(sys)): Configuration {
     const configuration = new Configuration(sys, log);
     for (const file of FILES) {
       for (const key of keysOfFile(file)) {
@@ -155,15 +154,4 @@ function textOf(sys: System, path: string): string | undefined {
     if (error instanceof SystemError && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** The declared key of a name, its suffixes aside. */
-export function declaredKey(name: string): HadoopKey<unknown> | undefined {
-  const exact = HADOOP_KEYS.get(name);
-  if (exact) return exact;
-  for (let at = name.lastIndexOf('.'); at > 0; at = name.lastIndexOf('.', at - 1)) {
-    const key = HADOOP_KEYS.get(name.slice(0, at));
-    if (key?.suffixed) return key;
-  }
-  return undefined;
 }
