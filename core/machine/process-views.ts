@@ -11,7 +11,8 @@ export function clockOf({ lane, clock }: Machine): Clock {
   };
 }
 
-export function networkOf({ net }: Machine, process: Process): Network {
+export function networkOf(machine: Machine, process: Process): Network {
+  const { net } = machine;
   return {
     listen: (port, accept, options) => {
       process.called('listen');
@@ -22,5 +23,14 @@ export function networkOf({ net }: Machine, process: Process): Network {
       return net.connect(process, host, port, options);
     },
     resolve: (host) => net.resolve(host).address,
+    holders: (port) => holdersOf(machine, port),
   };
+}
+
+function holdersOf({ net, table }: Machine, port: number): number[] {
+  const listener = net.listeners.get(port)?.owner;
+  return [...table.living.values()]
+    .filter((one) => one === listener || [...one.sockets].some(({ local }) => local.port === port))
+    .map(({ pid }) => pid)
+    .sort((a, b) => a - b);
 }

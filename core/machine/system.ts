@@ -189,6 +189,8 @@ export interface Network {
   connect(host: string, port: number, options?: ConnectOptions): Connection;
   /** The address of a host name, as `/etc/hosts` knows it. @throws SystemError ENOTFOUND */
   resolve(host: string): string;
+  /** Pids of the processes with a socket at this port of the host (`/proc/net/tcp`), ascending. */
+  holders(port: number): readonly number[];
 }
 
 export interface ListenOptions {

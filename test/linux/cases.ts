@@ -112,6 +112,9 @@ const CONTROL = plain(
   `break; echo $?; continue; echo $?`,
   `eval 'echo ev'; eval "X=5"; echo $X; eval; echo $?`,
   `bash -c 'echo $0 $1 $# "$@"' zero one "two three"`,
+  `bash -e -c 'echo a; false; echo b'; echo $?; bash -e -c 'false || echo c; ! true; echo d'; echo $?`,
+  `bash -e -c 'if false; then echo x; fi; false && true; echo e; (exit 5); echo f'; echo $?`,
+  `bash -e -c 'echo $(false; echo g); { false; echo h; } || echo i; while false; do :; done; ls nix'; echo $?`,
   `bash -c 'exit 12'; echo $?; echo 'echo from stdin; exit 4' | bash; echo $?`,
 );
 

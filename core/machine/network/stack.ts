@@ -43,7 +43,7 @@ const DEFAULT_BACKLOG = 50;
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '0.0.0.0']);
 
-interface Listening {
+export interface Listening {
   readonly owner: Process;
   readonly accept: (connection: Connection) => void;
   readonly address: string | undefined;
@@ -58,7 +58,7 @@ export class NetworkStack {
   readonly jitter: number;
   readonly bytesPerSecond: number;
   private readonly sockets = new Map<string, Socket>();
-  private readonly listeners = new Map<number, Listening>();
+  readonly listeners = new Map<number, Listening>();
   private connections = 0;
   private nextPort = FIRST_EPHEMERAL_PORT;
   powered = true;

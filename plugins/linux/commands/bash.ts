@@ -17,7 +17,7 @@ import { readStartFiles, setUpVariables } from '../shell/start.ts';
 import { OWN_STREAMS } from '../shell/streams.ts';
 import { Variables } from '../shell/variables.ts';
 
-export const bash: Command = shellProgram('bash', 'bash [-l] [-c TEXT | FILE] [ARG]...');
+export const bash: Command = shellProgram('bash', 'bash [-le] [-c TEXT | FILE] [ARG]...');
 
 /** Debian's sh is dash; what this shell models is the same in both. */
 export const sh: Command = shellProgram('sh', 'sh [-c TEXT | FILE] [ARG]...');
@@ -37,6 +37,8 @@ function shellProgram(name: string, usage: string): Command {
 interface Call {
   readonly isLogin: boolean;
   readonly isInteractive: boolean;
+  /** `-e` */
+  readonly exitsOnError: boolean;
   /** `-c` */
   readonly text: string | undefined;
   readonly operands: readonly string[];
@@ -49,6 +51,7 @@ async function start(sys: System, name: string, args: readonly string[]): Promis
   if (sys.terminal) return serveTerminal(sys, call);
   const shell = new Shell(sys);
   shell.name = name;
+  shell.exitsOnError = call.exitsOnError;
   setUpVariables(shell);
   return ending(shell, async () => {
     if (call.isLogin) await readStartFiles(shell, 'login');
@@ -155,6 +158,7 @@ async function runForked(sys: System, state: ForkedState): Promise<number> {
   shell.shellPid = state.shellPid;
   shell.lastBackgroundPid = state.lastBackgroundPid;
   shell.tellsLines = state.tellsLines;
+  shell.exitsOnError = state.exitsOnError;
   shell.sources = [...state.sources];
   return ending(shell, () => {
     const { body } = state;
@@ -180,12 +184,14 @@ async function ending(shell: Shell, run: () => Promise<number>): Promise<number>
 function readCall(sys: System, args: readonly string[]): Call | number {
   let isLogin = (sys.argv[0] ?? '').startsWith('-');
   let isInteractive = false;
+  let exitsOnError = false;
   let hasText = false;
   let index = 0;
   for (; index < args.length; index += 1) {
     const arg = args[index] ?? '';
     if (arg === '--login' || arg === '-l') isLogin = true;
     else if (arg === '-i') isInteractive = true;
+    else if (arg === '-e') exitsOnError = true;
     else if (arg === '-c' || arg === '-lc') {
       hasText = true;
       isLogin ||= arg === '-lc';
@@ -196,11 +202,12 @@ function readCall(sys: System, args: readonly string[]): Call | number {
     else break;
   }
   const operands = args.slice(index);
-  if (!hasText) return { isLogin, isInteractive, text: undefined, operands };
+  const call = { isLogin, isInteractive, exitsOnError };
+  if (!hasText) return { ...call, text: undefined, operands };
   const [text, ...rest] = operands;
   if (text === undefined) {
     sys.stderr.write('bash: -c: option requires an argument\n');
     return 2;
   }
-  return { isLogin, isInteractive, text, operands: rest };
+  return { ...call, text, operands: rest };
 }

@@ -11,6 +11,7 @@ import { dirname } from './dirname.ts';
 import { echo } from './echo.ts';
 import { env } from './env.ts';
 import { fail } from './false.ts';
+import { fuser } from './fuser.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
@@ -19,6 +20,7 @@ import { jps } from './jps.ts';
 import { ls } from './ls.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
+import { nc } from './nc.ts';
 import { nohup } from './nohup.ts';
 import { pgrep } from './pgrep.ts';
 import { pkill } from './pkill.ts';
@@ -42,9 +44,9 @@ import { which } from './which.ts';
 import { whoami } from './whoami.ts';
 
 export const COMMANDS: readonly Command[] = [
-  ...[basename, bash, cat, chmod, cp, date, dirname, echo, env, fail, grep, head, hostname, id],
-  ...[jps, ls, mkdir, mv, nohup, pgrep, pkill, printenv, ps, rm, scp, seq, sh, sleep, sort, ssh],
-  ...[succeed, tail, tar, tee, touch, wc, wget, which, whoami],
+  ...[basename, bash, cat, chmod, cp, date, dirname, echo, env, fail, fuser, grep, head, hostname],
+  ...[id, jps, ls, mkdir, mv, nc, nohup, pgrep, pkill, printenv, ps, rm, scp, seq, sh, sleep, sort],
+  ...[ssh, succeed, tail, tar, tee, touch, wc, wget, which, whoami],
 ];
 
 /** The one daemon; it is a role, and runs from boot on. */

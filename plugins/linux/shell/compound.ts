@@ -33,7 +33,8 @@ export async function runCompound(
 
 async function runIf(shell: Shell, command: If, streams: Streams): Promise<number> {
   for (const { condition, body } of command.branches) {
-    if ((await shell.runScript(condition, streams)) === 0) return shell.runScript(body, streams);
+    const status = await shell.runCondition(() => shell.runScript(condition, streams));
+    if (status === 0) return shell.runScript(body, streams);
   }
   return command.otherwise ? shell.runScript(command.otherwise, streams) : 0;
 }
@@ -55,7 +56,7 @@ async function runFor(shell: Shell, command: For, streams: Streams): Promise<num
 async function runWhile(shell: Shell, command: While, streams: Streams): Promise<number> {
   let status = 0;
   for (;;) {
-    const condition = await runTurn(shell, command.condition, streams);
+    const condition = await runTurn(shell, command.condition, streams, true);
     if (condition.leaves) return condition.status;
     if ((condition.status === 0) === command.until) return status;
     const turn = await runTurn(shell, command.body, streams);
@@ -68,11 +69,13 @@ async function runTurn(
   shell: Shell,
   body: Script,
   streams: Streams,
+  isCondition = false,
 ): Promise<{ readonly status: number; readonly leaves: boolean }> {
   await shell.sys.sleep(LOOP_TURN_MS);
   shell.loopDepth += 1;
   try {
-    return { status: await shell.runScript(body, streams), leaves: false };
+    const run = () => shell.runScript(body, streams);
+    return { status: await (isCondition ? shell.runCondition(run) : run()), leaves: false };
   } catch (error) {
     if (!(error instanceof LoopJump)) throw error;
     shell.status = 0;

@@ -23,12 +23,18 @@ export interface ForkedState {
   readonly lastBackgroundPid: number | undefined;
   /** How errors are introduced: `bash: ` or `x.sh: line 3: `. */
   readonly tellsLines: boolean;
+  readonly exitsOnError: boolean;
   readonly sources: readonly string[];
   readonly body: Script | Command;
 }
 
 /** Runs a command in a copy of this shell. */
-export function fork(shell: Shell, body: Script | Command, streams: Streams): Child {
+export function fork(
+  shell: Shell,
+  body: Script | Command,
+  streams: Streams,
+  exitsOnError = shell.endsOnFailure,
+): Child {
   const state: ForkedState = {
     name: shell.name,
     positional: shell.positional,
@@ -37,6 +43,7 @@ export function fork(shell: Shell, body: Script | Command, streams: Streams): Ch
     shellPid: shell.shellPid,
     lastBackgroundPid: shell.lastBackgroundPid,
     tellsLines: shell.tellsLines && !shell.interactive,
+    exitsOnError,
     sources: shell.sources,
     body,
   };

@@ -42,6 +42,9 @@ export class Shell {
   sources: string[] = [];
   /** Loops around the command that runs. */
   loopDepth = 0;
+  /** `set -e`; conditions are left out, as is all that is not the last of `&&` and `||`. */
+  exitsOnError = false;
+  private conditions = 0;
   /** Exit code of the last `$(…)` of the running command. */
   substitutionStatus: number | undefined;
   private readonly foreground = new Set<number>();
@@ -69,10 +72,29 @@ export class Shell {
     return this.status;
   }
 
-  private async runChain(chain: Chain, streams: Streams): Promise<number> {
-    await this.runPipeline(chain.first, streams);
-    for (const { when, pipeline } of chain.rest) {
-      if ((this.status === 0) === (when === '&&')) await this.runPipeline(pipeline, streams);
+  /** Whether a command that fails now ends this shell. */
+  get endsOnFailure(): boolean {
+    return this.exitsOnError && this.conditions === 0;
+  }
+
+  /** Runs what is asked for its exit code: failing in it does not end a shell of `set -e`. */
+  async runCondition(run: () => Promise<number>): Promise<number> {
+    this.conditions += 1;
+    try {
+      return await run();
+    } finally {
+      this.conditions -= 1;
+    }
+  }
+
+  private async runChain({ first, rest }: Chain, streams: Streams): Promise<number> {
+    const steps = [{ when: '&&', pipeline: first }, ...rest];
+    for (const [i, { when, pipeline }] of steps.entries()) {
+      if (i > 0 && (this.status === 0) !== (when === '&&')) continue;
+      const run = () => this.runPipeline(pipeline, streams);
+      const isChecked = i === steps.length - 1 && !pipeline.negated;
+      const status = await (isChecked ? run() : this.runCondition(run));
+      if (isChecked && status !== 0 && this.endsOnFailure) throw new ExitShell(status);
     }
     return this.status;
   }
@@ -219,14 +241,14 @@ export class Shell {
   private async substitute(body: Script): Promise<string> {
     const decoder = new TextDecoder();
     let output = '';
-    const child = fork(this, fileReader(body) ?? body, {
+    const collect = (bytes: Uint8Array) => (output += decoder.decode(bytes, { stream: true }));
+    const streams: Streams = {
       stdin: { from: 'stdin' },
-      stdout: {
-        to: 'collect',
-        collect: (bytes) => (output += decoder.decode(bytes, { stream: true })),
-      },
+      stdout: { to: 'collect', collect },
       stderr: { to: 'stderr' },
-    });
+    };
+    // bash does not hand -e on to it.
+    const child = fork(this, fileReader(body) ?? body, streams, false);
     this.substitutionStatus = await this.waitFor([child], undefined, {
       stdin: { from: 'stdin' },
       stdout: { to: 'null' },
