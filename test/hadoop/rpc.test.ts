@@ -240,6 +240,27 @@ test('a connection that was idle for ten seconds is closed, so that a new one fi
   expect({ result, error }).toEqual({ result: 2, error: undefined });
 });
 
+test('a connection is closed in time, however the last call lies between two milliseconds', async () => {
+  const { result } = await talk({
+    async client(rpc, sys) {
+      const results: unknown[] = [];
+      for (const rest of [0.000_4, 0.123_4, 0.333_3, 1.999_9]) {
+        await echo(rpc).echo({ value: 1 });
+        await sys.sleep(rest);
+        await echo(rpc).echo({ value: 2 });
+        await sys.sleep(15_000);
+        results.push(await echo(rpc).echo({ value: rest }));
+      }
+      return results.length;
+    },
+    async during(stage) {
+      const clock = { verb: 'clock', offsetMs: null, ratePpm: 137 } as const;
+      stage.control('m2', clock);
+    },
+  });
+  expect(result).toBe(4);
+});
+
 test('calls wait for one of the handlers, and no longer than that', async () => {
   const { result } = await talk({
     async client(rpc, sys) {

@@ -192,7 +192,8 @@ export class ClientConnection {
     this.idle = undefined;
     if (this.calls.size > 0) return;
     const left = this.lastActivity + this.id.maxIdleTimeMs - this.sys.clock.monotonic();
-    if (left > 0) this.idle = this.sys.timer(left, () => this.closeIfIdle());
+    // Whole milliseconds, as Java waits: a rest too short for the clock would never pass.
+    if (left > 0) this.idle = this.sys.timer(Math.ceil(left), () => this.closeIfIdle());
     else this.forget();
   }
 
