@@ -4,12 +4,17 @@
  */
 
 import { definePlugin } from '../../core/plugin/index.ts';
+import { dfsAdmin } from './commands/dfsadmin/dfs-admin.ts';
 import { fsShell } from './commands/fs/fs-shell.ts';
 import { getConf } from './commands/get-conf.ts';
 import { formatted, running } from './install.ts';
+import { staleReads } from './measures/stale-reads.ts';
+import { withoutActive } from './measures/without-active.ts';
 import { namesystemEvents } from './namenode/events.ts';
 import { nameNodeEvents } from './namenode/process-events.ts';
 import { nameNode } from './namenode/role.ts';
+import { append } from './workloads/append.ts';
+import { names } from './workloads/names.ts';
 import { haAdmin } from './zkfc/dfs-ha-admin.ts';
 import { zkfc } from './zkfc/zkfc.ts';
 
@@ -20,7 +25,9 @@ export default definePlugin({
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
   events: { ...namesystemEvents, ...nameNodeEvents },
   roles: { NameNode: nameNode, DFSZKFailoverController: zkfc },
-  commands: { DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
+  commands: { DFSAdmin: dfsAdmin, DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
+  workloads: { append, names },
+  measures: { 'without-active': withoutActive, 'stale-reads': staleReads },
   formatted,
   running,
 });
