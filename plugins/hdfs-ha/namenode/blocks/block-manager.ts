@@ -216,14 +216,23 @@ export class BlockManager {
     this.safeMode.check();
   }
 
-  /** `markBlockAsCorrupt`: a replica that does not fit the block. */
-  markCorrupt(block: BlockInfo, replica: Block, storage: StorageInfo, why: string): void {
+  /**
+   * `markBlockAsCorrupt`: a replica that does not fit the block.
+   * @param by the address of who found it, if not a report did
+   */
+  markCorrupt(
+    block: BlockInfo,
+    replica: Block,
+    storage: StorageInfo,
+    why: string,
+    by = 'null',
+  ): void {
     block.storages.add(storage);
     storage.blocks.add(block);
     if (!this.corrupt.has(block, storage.node)) {
       this.host.log.info(
         'BlockStateChange',
-        `BLOCK NameSystem.addToCorruptReplicasMap: ${blockName(replica)} added as corrupt on ${storage.node.name} by ${storage.node.registration.address}  because ${why}`,
+        `BLOCK NameSystem.addToCorruptReplicasMap: ${blockName(replica)} added as corrupt on ${storage.node.name} by ${by}  because ${why}`,
       );
       this.host.sys.observe('replica-corrupt', {
         block: block.id,
@@ -242,6 +251,14 @@ export class BlockManager {
     } else {
       this.redundancy.updateNeeded(block);
     }
+  }
+
+  /** `findAndMarkBlockAsCorrupt`: a client or a scanner has found a replica that is bad. */
+  reportBad(block: Block, uuid: string, reporter: string): void {
+    const stored = this.get(block.id);
+    const storage = [...(stored?.storages ?? [])].find(({ node }) => node.uuid === uuid);
+    if (!stored || !storage) return;
+    this.markCorrupt(stored, block, storage, 'client machine reported it', `/${reporter}`);
   }
 
   private detach(block: BlockInfo, storage: StorageInfo): void {

@@ -56,11 +56,11 @@ export function serveAdministrators(ns: FSNamesystem): Served<Administration> {
       ns.checkOperation('UNCHECKED');
       return null;
     },
-    async reportBadBlocks({ blocks }) {
+    async reportBadBlocks({ blocks }, call) {
       ns.checkOperation('WRITE');
       await ns.locked(() => {
         for (const { block, locations } of blocks) {
-          for (const node of locations) ns.reportBadReplica(block, node);
+          for (const node of locations) ns.blocks.reportBad(block, node.uuid, call.address);
         }
       });
       return null;

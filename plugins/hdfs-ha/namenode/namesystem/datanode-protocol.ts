@@ -48,7 +48,7 @@ export function serveDatanodes(ns: FSNamesystem): Served<DatanodeProtocol> {
         }
         blocks.datanodes.heartbeat(node, reports, xceiverCount);
         const { blockPoolId } = ns.context.namespaceInfo();
-        const working = blocks.active && !ns.inStartupSafeMode;
+        const working = blocks.active && !ns.inSafeMode;
         return {
           commands: working ? commandsFor(blocks, node, blockPoolId) : [],
           state,
@@ -119,9 +119,9 @@ export function serveDatanodes(ns: FSNamesystem): Served<DatanodeProtocol> {
       return null;
     },
 
-    async reportBadBlocks({ blocks: bad, datanode }) {
+    async reportBadBlocks({ blocks: bad, datanode }, call) {
       await ns.locked(() => {
-        for (const block of bad) ns.reportBadReplica(block, datanode);
+        for (const block of bad) ns.blocks.reportBad(block, datanode.uuid, call.address);
       });
       return null;
     },

@@ -104,9 +104,11 @@ function targetsFor(
   });
   const least = ns.settings.minReplication;
   if (targets.length < least) {
+    // Every node that was looked at counts as excluded then.
+    const looked = new Set([...excluded, ...datanodes.live.map(({ uuid }) => uuid)]);
     throw new JavaException(
       JAVA.io,
-      `File ${src} could only be written to ${targets.length} of the ${least} minReplication nodes. There are ${datanodes.live.length} datanode(s) running and ${excluded.length === 0 ? 'no' : excluded.length} node(s) are excluded in this operation.`,
+      `File ${src} could only be written to ${targets.length} of the ${least} minReplication nodes. There are ${datanodes.live.length} datanode(s) running and ${looked.size} node(s) are excluded in this operation.`,
     );
   }
   return targets;

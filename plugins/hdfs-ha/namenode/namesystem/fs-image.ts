@@ -4,7 +4,7 @@
  */
 
 import { JAVA, JavaException } from '../../../hadoop-common/door.ts';
-import { type BlockInfo, isComplete, plainBlock } from '../blocks/block-info.ts';
+import { type BlockInfo, plainBlock } from '../blocks/block-info.ts';
 import { DataInput, DataOutput } from '../ops/data-stream.ts';
 import { blockField, permissionStatus } from '../ops/edit-op.ts';
 import {
@@ -52,8 +52,8 @@ const inodeField = struct({
 });
 
 /**
- * @param options with `durable`, without what only the active NameNode knows: how far a block has
- * come that is not finished, which edits tell when it is
+ * @param options with `durable`, without what only the active NameNode knows: how far the last block
+ * of a file has come that is being written, which edits tell when it is closed
  */
 export function writeImage(
   ns: FSNamesystem,
@@ -124,9 +124,7 @@ function fileData(file: INodeFile, durable: boolean): StructOf<typeof fileFields
   const { atime, replication, blockSize, writer } = file;
   const last = file.blocks.at(-1);
   const known = (block: BlockInfo) =>
-    durable && writer && block === last && !isComplete(block)
-      ? { ...plainBlock(block), bytes: 0 }
-      : plainBlock(block);
+    durable && writer && block === last ? { ...plainBlock(block), bytes: 0 } : plainBlock(block);
   return { atime, replication, blockSize, blocks: file.blocks.map(known), writer };
 }
 

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import type { Lock, System } from '../../../../core/plugin/index.ts';
 import { JAVA, JavaException, type Served } from '../../../hadoop-common/door.ts';
 import { mutant } from '../../mutants.ts';
-import type { Block, DatanodeId } from '../../protocols/blocks.ts';
 import type { ClientProtocol } from '../../protocols/client-protocol.ts';
 import type { DatanodeProtocol } from '../../protocols/datanode-protocol.ts';
 import { BlockManager } from '../blocks/block-manager.ts';
@@ -213,14 +212,6 @@ export class FSNamesystem implements Namesystem {
       JAVA.standby,
       `Operation category ${category} is not supported in state ${state}. Visit https://s.apache.org/sbnn-error`,
     );
-  }
-
-  /** `findAndMarkBlockAsCorrupt`: a client or a scanner has found a replica that is bad. */
-  reportBadReplica(block: Block, { uuid }: DatanodeId): void {
-    const stored = this.blocks.get(block.id);
-    const storage = [...(stored?.storages ?? [])].find(({ node }) => node.uuid === uuid);
-    if (stored && storage)
-      this.blocks.markCorrupt(stored, block, storage, 'client machine reported it');
   }
 
   // --- how calls run ---------------------------------------------------------------------------
