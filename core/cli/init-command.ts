@@ -17,7 +17,7 @@ export function initCommand(folder: string | undefined, flags: InitFlags, versio
   const files = scaffoldFiles(
     plugin === undefined ? project(version) : pluginPackage(plugin, version),
   );
-  writeScaffold(resolve(into), files);
+  writeScaffold(resolve(into), files, { cure: 'Name another folder: `quorate init <folder>`.' });
   const style = styleFor(wantsColour(flags.color, process.env, Boolean(process.stdout.isTTY)));
   const at = shown(into);
   const lines = [...files.keys()].map((path) => {

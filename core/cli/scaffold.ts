@@ -40,15 +40,26 @@ export function scaffoldFiles({ template, copies = {}, words }: Scaffold): Map<s
   return files;
 }
 
+export interface WriteOptions {
+  /** Write over what is there. */
+  readonly force?: boolean;
+  /** What to do when something is there, as a sentence. */
+  readonly cure: string;
+}
+
 /**
  * Writes all files, or none.
  * @throws QuorateError command-line/would-overwrite, command-line/unwritable
  */
-export function writeScaffold(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeScaffold(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  { force = false, cure }: WriteOptions,
+): void {
   const there = [...files.keys()].filter((path) => existsSync(join(folder, path)));
-  if (there.length > 0) {
+  if (there.length > 0 && !force) {
     const names = listOf(there.map((path) => shown(join(folder, path))));
-    throw new QuorateError('command-line/would-overwrite', { names });
+    throw new QuorateError('command-line/would-overwrite', { names, cure });
   }
   const made: string[] = [];
   try {
@@ -56,8 +67,8 @@ export function writeScaffold(folder: string, files: ReadonlyMap<string, string>
       const file = join(folder, path);
       const first = mkdirSync(dirname(file), { recursive: true });
       if (first !== undefined) made.push(first);
-      writeFileSync(file, text, { flag: 'wx' });
-      made.push(file);
+      writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
+      if (!there.includes(path)) made.push(file);
     }
   } catch (error) {
     for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });

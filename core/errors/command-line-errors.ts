@@ -110,7 +110,17 @@ export const COMMAND_LINE_ERRORS = {
   },
   'command-line/would-overwrite': {
     message: 'nothing was written, since there is already {names}',
-    cure: 'Name another folder: `quorate init <folder>`.',
+    cure: '{cure}',
+    exit: 2,
+  },
+  'command-line/no-conf': {
+    message: '`{path}` has no host with a configuration file',
+    cure: 'Name a cluster file whose hosts have some, or a scenario of one.',
+    exit: 2,
+  },
+  'command-line/several-clusters': {
+    message: '`{path}` means more than one cluster: {names}',
+    cure: 'Name the file of one of them.',
     exit: 2,
   },
   'command-line/bad-plugin-name': {

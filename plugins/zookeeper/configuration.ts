@@ -59,7 +59,19 @@ export const zooCfg: ConfigurationFile = {
     dataDir: '/tmp/zookeeper',
     clientPort: '2181',
   },
+  beside: idOf,
 };
+
+/** `myid`, which says in the data directory which of the servers this host is. */
+function idOf(host: HostPlan): Readonly<Record<string, string>> {
+  const id = serverId(host);
+  return id === undefined ? {} : { [`${dataDirOf(host)}/myid`]: `${id}\n` };
+}
+
+/** Where the server of this host keeps its data. */
+export function dataDirOf(host: Omit<HostPlan, 'roles'>): string {
+  return host.conf['zoo.cfg']?.keys.dataDir ?? '/tmp/zookeeper';
+}
 
 /** The ids of the members that this host's own `zoo.cfg` gives it. */
 export function serverId(host: Omit<HostPlan, 'roles'>): number | undefined {

@@ -8,7 +8,7 @@ import type {
   WrittenKeys,
 } from '../../core/plugin/index.ts';
 import { archiveTree } from './archive.ts';
-import { HOME, serverId } from './configuration.ts';
+import { dataDirOf, HOME, serverId, zooCfg } from './configuration.ts';
 
 const PROFILE = `export ZK_HOME=${HOME}
 export PATH=$PATH:$ZK_HOME/bin
@@ -23,11 +23,8 @@ export function installed(host: HostPlan): FileTree {
   };
   if (!conf) return tree;
   tree[conf.path] = conf.text;
-  const dataDir = conf.keys.dataDir ?? '/tmp/zookeeper';
-  tree[dataDir] = { directory: true };
-  const id = serverId(host);
-  if (id !== undefined) tree[`${dataDir}/myid`] = `${id}\n`;
-  return tree;
+  tree[dataDirOf(host)] = { directory: true };
+  return { ...tree, ...zooCfg.beside?.(host) };
 }
 
 /** Starts every member in turn, as a person would, and waits for a leader. */

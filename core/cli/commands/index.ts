@@ -2,6 +2,7 @@
 
 import type { AddCommand } from './command.ts';
 import { addCompletion } from './completion.ts';
+import { addConf } from './conf.ts';
 import { addExplain } from './explain.ts';
 import { addInit } from './init.ts';
 import { addList } from './list.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addList,
   addExplain,
   addPlugins,
+  addConf,
   addSchema,
   addInit,
   addCompletion,

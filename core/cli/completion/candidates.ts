@@ -143,6 +143,7 @@ async function argumentsOf(
     registeredArguments[count] ?? (last?.variadic ? last : undefined);
   if (!argument) return [];
   if (argument.argChoices) return argument.argChoices.map(plain);
+  if (argument.name() === 'folder') return filesAt(current, /(?!)/);
   const [, file] = /^(.+\.ya?ml):\d*$/i.exec(current) ?? [];
   if (file !== undefined) return names.lines(file);
   const files = filesAt(current, /\.ya?ml$/i);
