@@ -24,12 +24,14 @@ import {
 export const NAME_DIR = '/root/hdfs/namenode';
 const CONF_DIR = '/root/hadoop-3.3.6/etc/hadoop';
 
-const CORE: Readonly<Record<string, string>> = {
+type Keys = Readonly<Record<string, string>>;
+
+const CORE: Keys = {
   'fs.defaultFS': 'hdfs://hdfs-cluster',
   'hadoop.tmp.dir': '/root/hdfs/tmp',
 };
 
-const HDFS: Readonly<Record<string, string>> = {
+const HDFS: Keys = {
   'dfs.nameservices': 'hdfs-cluster',
   'dfs.ha.namenodes.hdfs-cluster': 'nn1,nn2',
   'dfs.namenode.rpc-address.hdfs-cluster.nn1': 'm1:9000',
@@ -41,7 +43,7 @@ const HDFS: Readonly<Record<string, string>> = {
   'dfs.journalnode.edits.dir': '/root/hdfs/journal',
 };
 
-function xml(keys: Readonly<Record<string, string>>): string {
+function xml(keys: Keys): string {
   const properties = Object.entries(keys).map(
     ([name, value]) => `<property><name>${name}</name><value>${value}</value></property>`,
   );
@@ -189,10 +191,14 @@ export class Namenodes {
     await this.toActive('m1');
   }
 
-  kill(host: string, program: string): void {
+  kill(host: string, program: string, signal: 'KILL' | 'TERM' | 'STOP' = 'KILL'): void {
     const pid = this.pid(host, program);
     if (pid === undefined) throw new Error(`no ${program} on ${host}`);
-    this.stage.control(host, { verb: 'signal', pid, signal: 'KILL' });
+    this.stage.control(host, { verb: 'signal', pid, signal });
+  }
+
+  stop(host: string, program: string): void {
+    this.kill(host, program, 'TERM');
   }
 
   /** Opens a mutant in the present life of a NameNode. */
@@ -225,17 +231,21 @@ function logFile(host: string): string {
 
 export function withNamenodes(
   script: (pair: Namenodes) => Promise<void>,
-  options: Partial<SimulateOptions> & { readonly keys?: Readonly<Record<string, string>> } = {},
+  options: Partial<SimulateOptions> & {
+    readonly keys?: Keys;
+    /** Of single hosts. */
+    readonly keysOf?: Readonly<Record<string, Keys>>;
+  } = {},
 ): Promise<Simulation> {
-  const { keys = {}, ...rest } = options;
+  const { keys = {}, keysOf = {}, ...rest } = options;
   const jobs: Job[] = [];
   const driver: Program = {
     ...{ name: 'driver', kind: 'command', jvm: false, plugin: 'test', startup },
     main: async (sys, [at]) => await jobs[Number(at)]!(sys),
   };
-  const image = (): FileTree => ({
+  const image = (host: string): FileTree => ({
     [`${CONF_DIR}/core-site.xml`]: xml(CORE),
-    [`${CONF_DIR}/hdfs-site.xml`]: xml({ ...HDFS, ...keys }),
+    [`${CONF_DIR}/hdfs-site.xml`]: xml({ ...HDFS, ...keys, ...keysOf[host] }),
   });
   return simulate({
     hosts: ['m1', 'm2', 'm3'],

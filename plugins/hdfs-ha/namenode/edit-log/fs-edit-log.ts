@@ -25,7 +25,7 @@ export interface FSEditLogOptions {
   /** The journals to read from as a standby, and to write to as an active. */
   readonly journals: { forRead(): JournalSet; forWrite(): JournalSet };
   /** Ends the process with exit code 1. */
-  readonly terminate: (why: string) => void;
+  readonly terminate: (why: string) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -156,7 +156,7 @@ export class FSEditLog implements EditLog {
       const unsynced = this.txid - this.syncedTxId;
       const text = `Could not sync enough journals to persistent storage due to ${error.message}. Unsynced transactions: ${unsynced}`;
       this.options.log.error(LOGGER, text, error);
-      this.options.terminate(text);
+      await this.options.terminate(text);
     }
     this.statistics.syncs += 1;
     this.statistics.syncMs += this.sys.clock.monotonic() - start;

@@ -47,7 +47,7 @@ export interface JournalSetOptions {
   /** `dfs.namenode.edits.dir.minimum` */
   readonly minimumRedundant: number;
   /** Ends the process with exit code 1. */
-  readonly terminate: (why: string) => void;
+  readonly terminate: (why: string) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -157,7 +157,7 @@ export class JournalSet {
           const text = `Error: ${status} failed for required journal (${journal})`;
           log.error(LOGGER, text, error);
           for (const one of this.journals) one.abort();
-          terminate(text);
+          await terminate(text);
         } else {
           log.error(LOGGER, `Error: ${status} failed for (journal ${journal})`, error);
           bad.push(journal);

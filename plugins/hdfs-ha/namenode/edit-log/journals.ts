@@ -19,7 +19,7 @@ export interface JournalsOptions {
   readonly log: Logger;
   readonly rpc: RpcClient;
   readonly node: NodeConf;
-  readonly terminate: (why: string) => void;
+  readonly terminate: (why: string) => Promise<void>;
   readonly namespaceInfo: () => NamespaceInfo;
 }
 

@@ -100,7 +100,7 @@ export class EditLogTailer {
       }
       const text = 'Unknown error encountered while tailing edits. Shutting down standby NN.';
       log.error(LOGGER, text, error);
-      return abort(error);
+      return await abort(error);
     } finally {
       this.checkpointLock.release();
     }

@@ -100,7 +100,7 @@ export class HAContext {
       if (!(error instanceof JavaException)) throw error;
       const text = 'Error encountered requiring NN shutdown. Shutting down immediately.';
       log.error('namenode.NameNode', text, error);
-      abort(error);
+      await abort(error);
     } finally {
       namesystem.lock.release();
     }

@@ -32,10 +32,11 @@ export function assemble(
   const abort: NameNodeCore['abort'] = (why) => {
     sys.observe('aborted', { why: typeof why === 'string' ? why : why.text });
     storage.unlock();
-    return terminate(sys, 'NameNode', NAMENODE_LOGGER, 1, why);
+    sys.soon(() => terminate(sys, 'NameNode', NAMENODE_LOGGER, 1, why));
+    return sys.forever();
   };
-  const onLostJournal = (why: string): void => {
-    if (!mutant(sys, 'ignore-lost-journal')) abort(why);
+  const onLostJournal = async (why: string): Promise<void> => {
+    if (!mutant(sys, 'ignore-lost-journal')) await abort(why);
   };
   const journals = journalsOf({
     ...{ sys, log, rpc, node },

@@ -13,6 +13,6 @@ export interface NameNodeCore {
   readonly node: NodeConf;
   readonly image: FSImage;
   readonly namesystem: Namesystem;
-  /** `ExitUtil.terminate(1, …)`: never comes back. */
-  readonly abort: (why: string | JavaException) => never;
+  /** `ExitUtil.terminate(1, …)`: whoever waits for it does not go on. */
+  readonly abort: (why: string | JavaException) => Promise<never>;
 }
