@@ -71,6 +71,10 @@ export class ProcessDisk implements Disk {
     return this.machine.disk.freeBytes();
   }
 
+  totalBytes(): number {
+    return this.machine.disk.totalBytes;
+  }
+
   private call(name: string, run: () => void): void {
     this.process.called(name);
     run();

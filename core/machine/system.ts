@@ -247,6 +247,8 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   rename(from: string, to: string, done: (error?: SystemError) => void): void;
   freeBytes(): number;
+  /** The size of the file system, used or not. */
+  totalBytes(): number;
 }
 
 // --- processes -----------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import { definePlugin } from '../../core/plugin/index.ts';
 import { dfsAdmin } from './commands/dfsadmin/dfs-admin.ts';
 import { fsShell } from './commands/fs/fs-shell.ts';
 import { getConf } from './commands/get-conf.ts';
+import { dataNode } from './datanode/datanode-role.ts';
+import { dataNodeEvents } from './datanode/events.ts';
 import { formatted, running } from './install.ts';
 import { staleReads } from './measures/stale-reads.ts';
 import { withoutActive } from './measures/without-active.ts';
@@ -23,8 +25,8 @@ export default definePlugin({
   summary: 'HDFS with high availability: NameNodes, DataNodes, failover controllers, its commands',
   version: '1.0.0',
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
-  events: { ...namesystemEvents, ...nameNodeEvents },
-  roles: { NameNode: nameNode, DFSZKFailoverController: zkfc },
+  events: { ...namesystemEvents, ...nameNodeEvents, ...dataNodeEvents },
+  roles: { NameNode: nameNode, DataNode: dataNode, DFSZKFailoverController: zkfc },
   commands: { DFSAdmin: dfsAdmin, DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
   workloads: { append, names },
   measures: { 'without-active': withoutActive, 'stale-reads': staleReads },

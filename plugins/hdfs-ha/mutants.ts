@@ -26,6 +26,8 @@ export const MUTANTS = {
     'the call that asks a hung active to roll its log keeps the standby from taking over',
   'hdfs-16689':
     'the last catch-up reads edits in progress, and misses those of a JournalNode that lags',
+  'obey-standby': 'a DataNode does what a NameNode orders that it does not take for the active one',
+  'ignore-claim-txid': 'a DataNode believes every claim to be active, however old it is',
 } as const;
 
 export type Mutant = keyof typeof MUTANTS;

@@ -59,6 +59,10 @@ export class DiskDevice {
     for (const start of this.waiting.splice(0)) start();
   }
 
+  get totalBytes(): number {
+    return this.options.capacityBytes;
+  }
+
   get usedBytes(): number {
     return this.used;
   }

@@ -24,7 +24,7 @@ export const DFS_DATANODE_IPC_ADDRESS = key.text(
 export const DFS_DATANODE_HTTP_ADDRESS = key.text(
   'dfs.datanode.http.address',
   'DFS_DATANODE_HTTP_ADDRESS_KEY',
-  { default: '0.0.0.0:9864', inert: true, about: 'where it listens for HTTP' },
+  { default: '0.0.0.0:9864', about: 'where it listens for HTTP' },
 );
 
 export const DFS_DATANODE_HOST_NAME = key.text(

@@ -23,10 +23,15 @@ export const BYTES_PER_CHECKSUM = 512;
 const HEADER = Uint8Array.of(0, 1, 2, 0, 0, BYTES_PER_CHECKSUM >> 8, BYTES_PER_CHECKSUM & 0xff);
 export const META_HEADER_BYTES = HEADER.length;
 
+/** How long the `.meta` file of so many bytes is. */
+export function metaBytes(bytes: number): number {
+  return META_HEADER_BYTES + 4 * Math.ceil(bytes / BYTES_PER_CHECKSUM);
+}
+
 /** What stands in the `.meta` file of a replica with these contents. */
 export function metaOf(data: Uint8Array): Uint8Array {
   const chunks = Math.ceil(data.length / BYTES_PER_CHECKSUM);
-  const meta = new Uint8Array(HEADER.length + 4 * chunks);
+  const meta = new Uint8Array(metaBytes(data.length));
   meta.set(HEADER);
   const view = new DataView(meta.buffer);
   for (let at = 0; at < chunks; at++) {
