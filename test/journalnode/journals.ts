@@ -51,12 +51,22 @@ export interface Violation {
   readonly why: string;
 }
 
+interface Life {
+  readonly pid: number;
+  readonly program: string;
+  serves: boolean;
+}
+
 type Job = (sys: System) => Promise<void>;
 
 export class Journals {
   readonly stage: Stage;
   readonly nodes: readonly string[];
   private readonly jobs: Job[];
+  /** By lane: the processes that live. */
+  private readonly lives = new Map<number, readonly Life[]>();
+  /** How much of what the stage has seen is in {@link lives}. */
+  private read = 0;
 
   constructor(stage: Stage, nodes: readonly string[], jobs: Job[]) {
     this.stage = stage;
@@ -79,14 +89,33 @@ export class Journals {
     await this.stage.until(() => started.every((name) => this.isUp(name)) || undefined);
   }
 
+  /** Whether its JournalNode serves. */
   isUp(name: string): boolean {
-    const pid = this.pid(name);
-    const states = this.stage.events(KIND.state);
-    return pid !== undefined && states.some((r) => r.lane === this.lane(name) && r.pid === pid);
+    return this.livesOn(name).some(({ serves }) => serves);
   }
 
   pid(name: string, program = 'JournalNode'): number | undefined {
-    return this.stage.pid(this.lane(name), program);
+    return this.livesOn(name).findLast((life) => life.program === program)?.pid;
+  }
+
+  private livesOn(name: string): readonly Life[] {
+    const { seen } = this.stage;
+    for (; this.read < seen.length; this.read++) this.note(seen[this.read]!);
+    return this.lives.get(this.lane(name)) ?? [];
+  }
+
+  private note({ lane, pid, kind, data }: TraceRecord): void {
+    const lives = this.lives.get(lane) ?? [];
+    if (kind === KIND.started) {
+      this.lives.set(lane, [...lives, { pid, program: String(data.program), serves: false }]);
+    } else if (kind === KIND.exited) {
+      this.lives.set(
+        lane,
+        lives.filter((life) => life.pid !== pid),
+      );
+    } else if (kind === KIND.state) {
+      for (const life of lives) if (life.pid === pid) life.serves = true;
+    }
   }
 
   signal(name: string, signal: 'KILL' | 'STOP' | 'CONT', program = 'JournalNode'): void {
@@ -138,8 +167,13 @@ export class Journals {
   killAt(name: string, when: 'before' | 'after', subject: string, nth = 1): void {
     const pid = this.pid(name)!;
     const actions = [{ verb: 'signal', pid, signal: 'KILL' } as const];
-    const trap = { id: `${name} ${subject} ${nth}`, pid, when, subject, nth, actions };
+    const trap = { id: `trap ${name}`, pid, when, subject, nth, actions };
     this.stage.control(name, { verb: 'arm', trap });
+  }
+
+  /** Takes such a trap away. */
+  disarm(name: string): void {
+    this.stage.control(name, { verb: 'disarm', id: `trap ${name}` });
   }
 
   /** Runs on a writer's host, and waits until it has ended. */
@@ -195,6 +229,7 @@ export class Writer {
   readonly qjm: QuorumJournalManager;
   /** What a client would have been told to be safe. */
   readonly acknowledged: EditRecord[] = [];
+  onAcknowledged: ((record: EditRecord) => void) | undefined;
   next = 1;
   private stream: EditLogOutputStream | undefined;
 
@@ -246,6 +281,7 @@ export class Writer {
     this.stream!.write(record);
     await this.stream!.flush();
     this.acknowledged.push(record);
+    this.onAcknowledged?.(record);
   }
 }
 

@@ -98,9 +98,11 @@ async function leaveOneAhead(lab: Journals, durable: number): Promise<void> {
   await lab.reached('ready');
   lab.isolate('cut', 'j2', 'j3');
   await lab.stage.sleep(2_000);
-  lab.signal('w1', 'KILL', 'Writer');
+  // With its power goes what its kernel would still send.
+  lab.power('w1', false);
   await lab.stage.sleep(100);
   lab.join('cut');
+  lab.power('w1', true);
 }
 
 const txids = (records: readonly { txid: number }[]) => records.map(({ txid }) => txid);
@@ -157,7 +159,7 @@ test('when nobody who answers has the segment, there is nothing to recover', asy
       await lab.reached('ready');
       lab.isolate('cut', 'j2', 'j3');
       await lab.stage.sleep(2_000);
-      lab.signal('w1', 'KILL', 'Writer');
+      lab.power('w1', false);
       await lab.stage.sleep(100);
       lab.join('cut');
       // j1 tells of its segment in newEpoch, and is gone when it should prepare the recovery.

@@ -11,6 +11,7 @@ import { describeEditLog, findEditLog } from '../edits/edit-log-file.ts';
 import { digestOfEncoded } from '../edits/edits-digest.ts';
 import { INVALID_TXID } from '../edits/segment-name.ts';
 import type { SegmentWriter } from '../edits/segment-writer.ts';
+import { mutant } from '../mutants.ts';
 import type { NamespaceInfo, QJournalProtocol, RequestInfo } from '../protocol.ts';
 import type { JNStorage } from './jn-storage.ts';
 import { ioError, outOfSync, QJOURNAL_EXCEPTIONS } from './journal-exceptions.ts';
@@ -119,7 +120,7 @@ export class Journal {
         throw ioError(`Proposed epoch ${epoch} <= last promise ${promised}${this.suffix}`);
       }
       await this.epochs.promise(epoch, client);
-      this.abortSegment();
+      if (!mutant(this.host.sys, 'accept-old-epoch')) this.abortSegment();
       const latest = await this.segments.latest();
       return latest ? { lastSegmentTxId: latest.firstTxId } : {};
     });

@@ -80,20 +80,21 @@ export class WriterEpochs {
     const { host, id, suffix } = this.journal;
     const { epoch, ipcSerialNumber, committedTxId } = request;
     const { promised } = this;
-    if (epoch < promised && !mayBeOld) {
+    if (epoch < promised && mayBeOld) return;
+    if (epoch < promised) {
       host.sys.observe('writer-rejected', { journal: id, epoch, promised, from: client });
       throw ioError(
         `IPC's epoch ${epoch} is less than the last promised epoch ${promised}${suffix}`,
       );
     }
     if (epoch > promised) await this.promise(epoch, client);
-    if (ipcSerialNumber <= this.ipcSerial && !mayBeOld) {
+    if (ipcSerialNumber <= this.ipcSerial) {
       throw outOfSync(
         `IPC serial ${ipcSerialNumber} from client /${client} was not higher than prior highest IPC serial ${this.ipcSerial}${suffix}`,
       );
     }
     this.ipcSerial = ipcSerialNumber;
-    if (committedTxId < 0 || mayBeOld) return;
+    if (committedTxId < 0) return;
     if (committedTxId < this.committedTxId) {
       throw new JavaException(
         JAVA.illegalArgument,
