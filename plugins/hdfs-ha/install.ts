@@ -47,9 +47,10 @@ export function running(cluster: ClusterPlan): Steps {
   const services = plannedNameservices(cluster).filter(({ nameNodes }) => nameNodes.length > 0);
   if (services.length === 0) return [];
   const nameNodes = services.flatMap(({ nameNodes: ones }) => ones.map(({ host }) => host));
+  const dataNodes = hostsOf(cluster, 'DataNode');
   const isOne = services.length === 1;
   return [
-    ...each(hostsOf(cluster, 'DataNode'), 'hdfs --daemon start datanode'),
+    ...each(dataNodes, 'hdfs --daemon start datanode'),
     ...each(nameNodes, 'hdfs --daemon start namenode'),
     ...each(hostsOf(cluster, 'DFSZKFailoverController'), 'hdfs --daemon start zkfc'),
     ...services.flatMap((service) => (service.isAutomatic ? [] : activated(service, isOne))),
@@ -60,6 +61,9 @@ export function running(cluster: ClusterPlan): Steps {
       ],
       within: '60s',
     },
+    ...(dataNodes.length === 0
+      ? []
+      : [{ expect: { role: 'DataNode', host: dataNodes, is: 'serving' }, within: '60s' }]),
   ];
 }
 

@@ -1,7 +1,4 @@
-/**
- * Which host runs what, by the configuration that a cluster plans for it: NameNodes where their
- * addresses point, failover controllers beside them, DataNodes on the workers.
- */
+/** The nameservices of a cluster and the hosts of their NameNodes, by what is planned for its hosts. */
 
 import type { ClusterPlan, HostPlan } from '../../core/plugin/index.ts';
 import { DFS_HA_AUTO_FAILOVER_ENABLED } from '../hadoop-common/door.ts';
@@ -14,35 +11,22 @@ import {
   nameserviceIds,
 } from './nameservices.ts';
 
-export type PlannedHost = Omit<HostPlan, 'roles'>;
+type PlannedHost = Omit<HostPlan, 'roles'>;
 
 /** The planned keys of a host as one configuration. */
-export function plannedKeys({ conf }: PlannedHost): ConfigurationSource {
+function plannedKeys({ conf }: PlannedHost): ConfigurationSource {
   const files = ['hdfs-site.xml', 'core-site.xml'];
   return {
     get: (name) => files.map((file) => conf[file]?.keys[name]).find((text) => text !== undefined),
   };
 }
 
-export function runsNameNode(host: PlannedHost): boolean {
+function runsNameNode(host: PlannedHost): boolean {
   return hasOwnNameNode(plannedKeys(host), localTo(host));
 }
 
-export function runsFailoverController(host: PlannedHost): boolean {
-  const conf = plannedKeys(host);
-  return runsNameNode(host) && nameserviceIds(conf).some((id) => isAutomatic(conf, id));
-}
-
-/** The workers file names it; where a cluster writes none, every host is a worker. */
-export function runsDataNode(host: PlannedHost): boolean {
-  const text = host.conf.workers?.text ?? '';
-  const names = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
-  const workers = names.filter((name) => name !== '');
-  return workers.length === 0 || workers.some(localTo(host));
-}
-
 /** Whether failover controllers choose the active NameNode of a nameservice. */
-export function isAutomatic(conf: ConfigurationSource, nameserviceId: string): boolean {
+function isAutomatic(conf: ConfigurationSource, nameserviceId: string): boolean {
   const { name } = DFS_HA_AUTO_FAILOVER_ENABLED;
   return (conf.get(`${name}.${nameserviceId}`) ?? conf.get(name)) === 'true';
 }
