@@ -139,6 +139,21 @@ export class HACluster {
     if (pid !== undefined) this.stage.control(host, { verb: 'signal', pid, signal });
   }
 
+  zooKeeperLeader(): string {
+    const told = this.stage.events(KIND.state).filter(({ data }) => data.state === 'leader');
+    return HOSTS[(told.at(-1)?.lane ?? 1) - 1]!;
+  }
+
+  /** Nothing that a host sends reaches another one. */
+  cut(id: string, from: string, to: string): void {
+    const rule = { id, from: [from], to: [to], ports: [], cut: true };
+    for (const host of HOSTS) this.stage.control(host, { verb: 'link', rule });
+  }
+
+  join(id: string): void {
+    for (const host of HOSTS) this.stage.control(host, { verb: 'unlink', id });
+  }
+
   /** Opens a mutant in the present controller of a host. */
   mutate(host: string, mutant: string): void {
     const pid = this.stage.pid(HOSTS.indexOf(host) + 1, 'DFSZKFailoverController');

@@ -115,7 +115,7 @@ export class ActiveStandbyElector {
     }
   }
 
-  // --- what ZooKeeper answers and tells --------------------------------------------------------
+  // --- what ZooKeeper says ---------------------------------------------------------------------
 
   private async processCreate(session: ZooKeeper, code: number): Promise<void> {
     if (this.isStale(session)) return;
@@ -147,13 +147,17 @@ export class ActiveStandbyElector {
     if (this.isStale(session)) return;
     this.lock.isChecked();
     if (code === Code.ok && stat) {
-      if (stat.ephemeralOwner !== session.sessionId) return this.becomeStandby();
+      if (stat.ephemeralOwner !== session.sessionId) {
+        this.lock.lost('another session holds it');
+        return this.becomeStandby();
+      }
       this.lock.won(session);
       if (!(await this.becomeActive())) await this.reJoinElection(SLEEP_AFTER_FAILURE_MS);
       return;
     }
     if (code === Code.ok) {
       this.enterNeutralMode();
+      this.lock.lost('the lock was deleted');
       return this.joinInternally();
     }
     let message = `Received stat error from Zookeeper. code:${codeName(code)}`;
@@ -169,7 +173,7 @@ export class ActiveStandbyElector {
 
   private async processWatchEvent(session: ZooKeeper, event: WatchedEvent): Promise<void> {
     if (this.isStale(session)) return;
-    if (event.type === EventType.none) return this.processSessionEvent(event.state);
+    if (event.type === EventType.none) return this.processSessionEvent(event);
     if (event.type !== EventType.nodeDeleted) {
       this.lock.monitor();
       return;
@@ -179,9 +183,9 @@ export class ActiveStandbyElector {
     await this.joinInternally();
   }
 
-  private async processSessionEvent(state: number): Promise<void> {
+  private async processSessionEvent(event: WatchedEvent): Promise<void> {
     const { log } = this.context;
-    switch (state) {
+    switch (event.state) {
       case KeeperState.syncConnected: {
         log.info(LOGGER, 'Session connected.');
         const previous = this.connectionState;
@@ -199,8 +203,7 @@ export class ActiveStandbyElector {
         this.enterNeutralMode();
         return this.reJoinElection(0, 'the session has expired');
       default: {
-        const text = eventText({ type: EventType.none, state, path: null });
-        const [, name = 'Unknown'] = /state:(\w+)/.exec(text) ?? [];
+        const name = /state:(\w+)/.exec(eventText(event))?.[1];
         return this.fatalError(`Unexpected Zookeeper watch event state: ${name}`);
       }
     }
@@ -236,7 +239,6 @@ export class ActiveStandbyElector {
     log.info(LOGGER, 'Not joining election since service has not yet been reported as healthy.');
   }
 
-  /** Whether the service is active now. */
   private async becomeActive(): Promise<boolean> {
     if (this.state === 'ACTIVE') return true;
     const { log, sys } = this.context;
