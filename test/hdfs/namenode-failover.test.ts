@@ -148,3 +148,75 @@ test('who may change the state follows from automatic failover', async () => {
     { keys: { 'dfs.ha.automatic-failover.enabled': 'true' } },
   );
 });
+
+test('of three NameNodes each standby follows, whoever is active', async () => {
+  const keys = {
+    'dfs.ha.namenodes.hdfs-cluster': 'nn1,nn2,nn3',
+    'dfs.namenode.rpc-address.hdfs-cluster.nn3': 'm3:9000',
+    'dfs.namenode.http-address.hdfs-cluster.nn3': 'm3:50070',
+  };
+  await withNamenodes(
+    async (nn) => {
+      await nn.pair();
+      await nn.hdfs('m3', ['-bootstrapStandby']);
+      await nn.start('m3');
+      await nn.toStandby('m1');
+      await nn.toActive('m3');
+      await nn.mkdir('m3', '/a');
+      await nn.stage.sleep(260_000);
+      // The first that was asked for a new segment is a standby itself.
+      expect(`${await nn.log('m1')}${await nn.log('m2')}`).toMatch(
+        /Exception from remote name node RemoteNameNodeInfo \[nnId=nn[12], .*, try next/,
+      );
+      nn.kill('m3', 'NameNode');
+      expect(await nn.toActive('m2')).toBeNull();
+      expect(await nn.names('m2')).toEqual(['a']);
+    },
+    { keys },
+  );
+});
+
+test('a NameNode without HA is active at once, and restarts from its own edits', async () => {
+  await withNamenodes(
+    async (nn) => {
+      expect((await nn.hdfs('m1', ['-format'])).code).toBe(0);
+      await nn.startOnly('m1');
+      await nn.stage.until(() => nn.stage.events('hdfs-ha/became-active')[0]);
+      expect(await nn.mkdir('m1', '/a')).toBe(true);
+      expect(await nn.state('m1')).toMatch(/HA for namenode is not enabled/);
+      nn.kill('m1', 'NameNode');
+      await nn.startOnly('m1');
+      await nn.stage.until(() => nn.stage.events('hdfs-ha/became-active')[1]);
+      expect(await nn.names('m1')).toEqual(['a']);
+      const bootstrap = await nn.hdfs('m1', ['-bootstrapStandby']);
+      expect(bootstrap.output).toContain('HA is not enabled for this namenode.');
+    },
+    {
+      keys: {
+        'dfs.ha.namenodes.hdfs-cluster': '',
+        'dfs.namenode.rpc-address.hdfs-cluster': 'm1:9000',
+        'dfs.namenode.shared.edits.dir': '',
+      },
+    },
+  );
+});
+
+test('an HA NameNode that is started before its journals waits for them as a standby', async () => {
+  await withNamenodes(async (nn) => {
+    await nn.pair();
+    await nn.mkdir('m1', '/a');
+    nn.kill('m1', 'NameNode');
+    for (const host of ['m1', 'm2', 'm3']) nn.kill(host, 'JournalNode');
+    const before = nn.stage.now;
+    await nn.start('m1');
+    // Ten retries of a refused connection, and then it goes on without edits.
+    expect((nn.stage.now - before) / 1e6).toBeGreaterThan(10);
+    expect(await nn.log('m1')).toContain(
+      'WARN namenode.FSEditLog: Unable to determine input streams from QJM to [192.168.0.2:8485, 192.168.0.3:8485, 192.168.0.4:8485]. Skipping.',
+    );
+    expect(await nn.state('m1')).toBe('standby');
+    await nn.startJournals('m1', 'm2', 'm3');
+    expect(await nn.toActive('m1')).toBeNull();
+    expect(await nn.names('m1')).toEqual(['a']);
+  });
+});

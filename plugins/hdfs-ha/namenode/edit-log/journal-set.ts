@@ -9,6 +9,7 @@ import {
   type EditLogInputStream,
   type EditLogOutputStream,
   type EditRecord,
+  ioException,
   type JournalManager,
   QuorumJournalManager,
 } from '../../../journalnode/door.ts';
@@ -136,9 +137,9 @@ export class JournalSet {
       try {
         all.push(...(await journal.manager.selectInputStreams(options)));
       } catch (error) {
-        if (!(error instanceof JavaException)) throw error;
+        const thrown = ioException(error);
         const text = `Unable to determine input streams from ${journal.manager}. Skipping.`;
-        this.options.log.warn(LOGGER, text, error);
+        this.options.log.warn(LOGGER, text, thrown);
       }
     }
     return chainStreams(all, options.fromTxId, this.options.log);
@@ -152,14 +153,14 @@ export class JournalSet {
       try {
         await act(journal);
       } catch (error) {
-        if (!(error instanceof JavaException)) throw error;
+        const thrown = ioException(error);
         if (journal.required) {
           const text = `Error: ${status} failed for required journal (${journal})`;
-          log.error(LOGGER, text, error);
+          log.error(LOGGER, text, thrown);
           for (const one of this.journals) one.abort();
           await terminate(text);
         } else {
-          log.error(LOGGER, `Error: ${status} failed for (journal ${journal})`, error);
+          log.error(LOGGER, `Error: ${status} failed for (journal ${journal})`, thrown);
           bad.push(journal);
         }
       }

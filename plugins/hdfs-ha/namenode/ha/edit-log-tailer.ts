@@ -9,9 +9,8 @@ import {
   DFS_HA_TAILEDITS_INPROGRESS,
   DFS_HA_TAILEDITS_PERIOD,
   DFS_HA_TAILEDITS_PERIOD_BACKOFF_MAX,
-  JavaException,
 } from '../../../hadoop-common/door.ts';
-import { INVALID_TXID } from '../../../journalnode/door.ts';
+import { INVALID_TXID, ioException } from '../../../journalnode/door.ts';
 import { mutant } from '../../mutants.ts';
 import { EDIT_LOG_INPUT, loadEdits } from '../image/edits-loader.ts';
 import type { NameNodeCore } from '../server/core.ts';
@@ -93,14 +92,14 @@ export class EditLogTailer {
         namesystem.lock.release();
       }
     } catch (error) {
-      if (!(error instanceof JavaException)) throw error;
-      if (error.javaClass === EDIT_LOG_INPUT) {
-        log.warn(LOGGER, 'Error while reading edits from disk. Will try again.', error);
+      const thrown = ioException(error);
+      if (thrown.javaClass === EDIT_LOG_INPUT) {
+        log.warn(LOGGER, 'Error while reading edits from disk. Will try again.', thrown);
         return 0;
       }
       const text = 'Unknown error encountered while tailing edits. Shutting down standby NN.';
-      log.error(LOGGER, text, error);
-      return await abort(error);
+      log.error(LOGGER, text, thrown);
+      return await abort(thrown);
     } finally {
       this.checkpointLock.release();
     }

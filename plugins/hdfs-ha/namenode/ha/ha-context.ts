@@ -6,11 +6,8 @@
  */
 
 import type { Lock } from '../../../../core/plugin/index.ts';
-import {
-  DFS_HA_STANDBY_CHECKPOINTS,
-  type HAServiceState,
-  JavaException,
-} from '../../../hadoop-common/door.ts';
+import { DFS_HA_STANDBY_CHECKPOINTS, type HAServiceState } from '../../../hadoop-common/door.ts';
+import { ioException } from '../../../journalnode/door.ts';
 import { mutant } from '../../mutants.ts';
 import { ActiveMonitors } from '../server/active-monitors.ts';
 import type { NameNodeCore } from '../server/core.ts';
@@ -97,10 +94,10 @@ export class HAContext {
     try {
       await change();
     } catch (error) {
-      if (!(error instanceof JavaException)) throw error;
+      const thrown = ioException(error);
       const text = 'Error encountered requiring NN shutdown. Shutting down immediately.';
-      log.error('namenode.NameNode', text, error);
-      await abort(error);
+      log.error('namenode.NameNode', text, thrown);
+      await abort(thrown);
     } finally {
       namesystem.lock.release();
     }

@@ -12,6 +12,7 @@ import {
   JAVA,
   JavaException,
 } from '../../../hadoop-common/door.ts';
+import { ioException } from '../../../journalnode/door.ts';
 import { type Canceler, SAVE_CANCELLED } from '../image/fs-image.ts';
 import { uploadImage } from '../image/transfer-fs-image.ts';
 import type { NameNodeCore } from '../server/core.ts';
@@ -60,11 +61,11 @@ export class StandbyCheckpointer {
       try {
         await this.turn();
       } catch (error) {
-        if (!(error instanceof JavaException)) throw error;
-        if (error.javaClass === SAVE_CANCELLED) {
-          log.info(LOGGER, `Checkpoint was cancelled: ${error.message}`);
+        const thrown = ioException(error);
+        if (thrown.javaClass === SAVE_CANCELLED) {
+          log.info(LOGGER, `Checkpoint was cancelled: ${thrown.message}`);
         } else {
-          log.error(LOGGER, 'Exception in doCheckpoint', error);
+          log.error(LOGGER, 'Exception in doCheckpoint', thrown);
         }
       } finally {
         this.canceler = undefined;

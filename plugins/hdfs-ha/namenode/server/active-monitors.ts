@@ -10,6 +10,7 @@ import {
   DFS_NAMENODE_EDIT_LOG_AUTOROLL_MULTIPLIER_THRESHOLD,
   DFS_NAMENODE_RESOURCE_CHECK_INTERVAL,
 } from '../../../hadoop-common/door.ts';
+import { ioException } from '../../../journalnode/door.ts';
 import type { NameNodeCore } from './core.ts';
 import { DaemonLoop } from './daemon-loop.ts';
 
@@ -56,7 +57,12 @@ export class ActiveMonitors {
           LOGGER,
           `NameNode rolling its own edit log because number of edits in open segment exceeds threshold of ${threshold}`,
         );
-        await this.roll();
+        try {
+          await this.roll();
+        } catch (error) {
+          const thrown = ioException(error);
+          log.error(LOGGER, 'Swallowing exception in NameNodeEditLogRoller:', thrown);
+        }
       }
       await this.loop.sleep(node.conf.read(DFS_NAMENODE_EDIT_LOG_AUTOROLL_CHECK_INTERVAL_MS));
     }

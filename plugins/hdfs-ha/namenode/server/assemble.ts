@@ -1,7 +1,13 @@
 /** Puts the parts of a NameNode's process together, before anything is loaded or served. */
 
 import type { System } from '../../../../core/plugin/index.ts';
-import { loggerOf, RpcClient, terminate } from '../../../hadoop-common/door.ts';
+import {
+  JAVA,
+  JavaException,
+  loggerOf,
+  RpcClient,
+  terminate,
+} from '../../../hadoop-common/door.ts';
 import { mutant } from '../../mutants.ts';
 import { FSEditLog } from '../edit-log/fs-edit-log.ts';
 import { journalsOf } from '../edit-log/journals.ts';
@@ -26,6 +32,12 @@ export function assemble(
   node: NodeConf,
   options: { readonly reads: 'shared' | 'local' } = { reads: 'shared' },
 ): NameNodeParts {
+  if (node.sharedEdits !== undefined && !node.haEnabled) {
+    throw new JavaException(
+      JAVA.io,
+      'Invalid configuration: a shared edits dir must not be specified if HA is not enabled.',
+    );
+  }
   const log = loggerOf(sys);
   const rpc = new RpcClient(sys, node.conf);
   const storage = new NNStorage(sys, log, node.nameDirs);

@@ -11,11 +11,11 @@ import {
   HA_SERVICE_PROTOCOL,
   type HAServiceProtocol,
   HttpServer,
-  JavaException,
   type NetAddress,
   RpcServer,
   socketAddressText,
 } from '../../../hadoop-common/door.ts';
+import { ioException } from '../../../journalnode/door.ts';
 import { CLIENT_PROTOCOL, type ClientProtocol } from '../../protocols/client-protocol.ts';
 import { DATANODE_PROTOCOL, type DatanodeProtocol } from '../../protocols/datanode-protocol.ts';
 import { NAMENODE_PROTOCOL, type NamenodeProtocol } from '../../protocols/namenode-protocol.ts';
@@ -39,9 +39,9 @@ export async function startNameNode(
   try {
     await loadNamesystem(parts, first);
   } catch (error) {
-    if (!(error instanceof JavaException)) throw error;
-    log.warn(FSNAMESYSTEM, 'Encountered exception loading fsimage', error);
-    throw error;
+    const thrown = ioException(error);
+    log.warn(FSNAMESYSTEM, 'Encountered exception loading fsimage', thrown);
+    throw thrown;
   }
   namesystem.startCommonServices();
   startRpc(parts);

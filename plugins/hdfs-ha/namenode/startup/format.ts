@@ -1,8 +1,7 @@
 /** `hdfs namenode -format`: a new file system in the NameNode's directories and in its journals. */
 
 import type { System } from '../../../../core/plugin/index.ts';
-import { JavaException } from '../../../hadoop-common/door.ts';
-import type { NamespaceInfo } from '../../../journalnode/door.ts';
+import { ioException, type NamespaceInfo } from '../../../journalnode/door.ts';
 import { sharedJournal } from '../edit-log/journals.ts';
 import { assemble, NAMENODE_LOGGER } from '../server/assemble.ts';
 import { confirmFormat } from '../storage/confirm-format.ts';
@@ -47,9 +46,9 @@ export async function format(
     sys.observe('storage-ids', { namespaceId, clusterId, poolId });
     return 0;
   } catch (error) {
-    if (!(error instanceof JavaException)) throw error;
-    log.warn(NAMENODE_LOGGER, 'Encountered exception during format', error);
-    throw error;
+    const thrown = ioException(error);
+    log.warn(NAMENODE_LOGGER, 'Encountered exception during format', thrown);
+    throw thrown;
   } finally {
     log.info('namenode.FSNamesystem', 'Stopping services started for active state');
     log.info('namenode.FSNamesystem', 'Stopping services started for standby state');

@@ -4,9 +4,9 @@
  */
 
 import type { System } from '../../../../core/plugin/index.ts';
-import { JavaException } from '../../../hadoop-common/door.ts';
 import {
   type EditLogInputStream,
+  ioException,
   type JournalManager,
   LAYOUT_VERSION,
 } from '../../../journalnode/door.ts';
@@ -53,8 +53,8 @@ export async function initializeSharedEdits(
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof JavaException)) throw error;
-    log.error(NAMENODE_LOGGER, 'Could not initialize shared edits dir', error);
+    const thrown = ioException(error);
+    log.error(NAMENODE_LOGGER, 'Could not initialize shared edits dir', thrown);
     return 1;
   } finally {
     image.storage.unlock();

@@ -9,7 +9,7 @@ import {
   startupMessage,
   terminate,
 } from '../../../hadoop-common/door.ts';
-import { LAYOUT_VERSION } from '../../../journalnode/door.ts';
+import { ioException, LAYOUT_VERSION } from '../../../journalnode/door.ts';
 import { assemble, NAMENODE_LOGGER } from '../server/assemble.ts';
 import { startNameNode } from '../server/name-node.ts';
 import { newClusterId } from '../storage/storage-info.ts';
@@ -41,9 +41,9 @@ export async function nameNodeMain(sys: System, args: readonly string[]): Promis
     }
     return end(sys, await run(sys, option));
   } catch (error) {
-    if (!(error instanceof JavaException)) throw error;
-    log.error(NAMENODE_LOGGER, 'Failed to start namenode.', error);
-    return terminate(sys, 'NameNode', NAMENODE_LOGGER, 1, error);
+    const thrown = ioException(error);
+    log.error(NAMENODE_LOGGER, 'Failed to start namenode.', thrown);
+    return terminate(sys, 'NameNode', NAMENODE_LOGGER, 1, thrown);
   }
 }
 
