@@ -11,7 +11,7 @@ export const MUTANTS = {
   'skip-operation-check': 'a NameNode serves clients whatever its state is',
   'forget-retry-cache': 'a NameNode runs a call again that it has answered before',
   'keep-superseded-reports':
-    'a standby keeps queued reports of a replica that newer ones replace (HDFS-17453)',
+    'a standby keeps queued reports of a replica that newer ones replace (HDFS-16987)',
   'keep-resource-safe-mode':
     'a NameNode that becomes standby stays in the safe mode of low resources (HDFS-17368)',
   'trust-stale-storages':

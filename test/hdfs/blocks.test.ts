@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { System } from '../../core/machine/system.ts';
 import type { Block } from '../../plugins/hdfs-ha/protocols/blocks.ts';
-import { Client, Datanode, inNameNode, Node, refusal } from './namesystem-stage.ts';
+import { Client, Datanode, inNameNode, Node, refusal, withMutant } from './namesystem-stage.ts';
 
 const client = new Client('DFSClient_NONMAPREDUCE_1_1');
 const datanodes = (count: number) => Array.from({ length: count }, (_, at) => new Datanode(at + 1));
@@ -116,16 +116,22 @@ It was turned on manually. Use "hdfs dfsadmin -safemode leave" to turn safe mode
     expect(await mkdir(node, '/d')).toBe(true);
   }));
 
+/** Whether it is in safe mode that was active, with low resources, and becomes standby. */
+async function steppedDown(sys: System): Promise<boolean> {
+  const node = new Node(sys, 'active');
+  node.start();
+  node.ns.enterSafeMode(true);
+  node.ns.stopActiveServices();
+  node.state = 'standby';
+  node.ns.startStandbyServices();
+  return node.ns.inSafeMode;
+}
+
 test('a NameNode that becomes standby forgets that resources were low', () =>
-  inNameNode(async (sys) => {
-    const node = new Node(sys, 'active');
-    node.start();
-    node.ns.enterSafeMode(true);
-    node.ns.stopActiveServices();
-    node.state = 'standby';
-    node.ns.startStandbyServices();
-    expect(node.ns.inSafeMode).toBe(false);
-  }));
+  inNameNode(async (sys) => expect(await steppedDown(sys)).toBe(false)));
+
+test('HDFS-17368: it did not, and the safe mode stayed through the next failover', () =>
+  withMutant('keep-resource-safe-mode', async (sys) => expect(await steppedDown(sys)).toBe(true)));
 
 test('a DataNode is dead after ten and a half minutes, and its blocks are replicated elsewhere', () =>
   inNameNode(async (sys) => {
@@ -150,66 +156,94 @@ test('a DataNode is dead after ten and a half minutes, and its blocks are replic
     expect((await all[0]!.heartbeat(active)).commands).toEqual([{ action: 'register' }]);
   }));
 
+/** Deletions that a new active NameNode orders: before it has heard of all storages, and after. */
+async function deletionsAfterFailover(sys: System): Promise<readonly number[]> {
+  const active = new Node(sys, 'active');
+  const standby = new Node(sys, 'standby');
+  active.start();
+  standby.start();
+  const all = datanodes(3);
+  for (const datanode of all) for (const node of [active, standby]) await datanode.join(node);
+  const block = await write(active, '/f', all);
+  standby.tail(active);
+  for (const datanode of all) await datanode.received(standby, block);
+  standby.activate();
+  await client.call(standby, 'setReplication', { src: '/f', replication: 1 });
+  await beat(sys, [standby], all, 9_000);
+  const deletions = () =>
+    all.flatMap(({ commands }) => commands).filter(({ action }) => action === 'invalidate').length;
+  const before = deletions();
+  for (const datanode of all) await datanode.report(standby, [block]);
+  await beat(sys, [standby], all, 9_000);
+  return [before, deletions()];
+}
+
 test('what is too much is deleted, but after a failover only when every storage was heard anew', () =>
+  inNameNode(async (sys) => expect(await deletionsAfterFailover(sys)).toEqual([0, 2])));
+
+test('a NameNode that trusts what it knew before the failover deletes too early', () =>
+  withMutant('trust-stale-storages', async (sys) =>
+    expect((await deletionsAfterFailover(sys))[0]).toBe(2),
+  ));
+
+/**
+ * A file written and appended to, as the new active NameNode then finds it.
+ * @param late whether its reports reach the standby after the edits, and not before
+ */
+async function appended(sys: System, late: boolean) {
+  const active = new Node(sys, 'active');
+  const standby = new Node(sys, 'standby');
+  active.start();
+  standby.start();
+  const all = datanodes(3);
+  for (const one of all) for (const node of [active, standby]) await one.join(node);
+  const block = await write(active, '/f', all);
+  if (!late) for (const one of all) await one.received(standby, block);
+  await client.call(active, 'append', { src: '/f', clientName: client.name });
+  const pool = { ...block, poolId: 'BP-1-192.168.0.2-1' };
+  const ask = { block: pool, clientName: client.name };
+  const renewed = (await client.call(active, 'updateBlockForPipeline', ask)).block;
+  await client.call(active, 'updatePipeline', {
+    clientName: client.name,
+    oldBlock: pool,
+    newBlock: renewed,
+    newNodes: await client.call(active, 'getDatanodeReport', { type: 'LIVE' }),
+    storageIds: ['DS-1', 'DS-2', 'DS-3'],
+  });
+  const longer = { id: block.id, stamp: renewed.stamp, bytes: 2_000 };
+  for (const one of all) await one.received(active, longer);
+  const status = await client.call(active, 'getFileInfo', { src: '/f' });
+  await client.complete(active, '/f', status!.fileId, longer);
+  if (late) standby.tail(active);
+  if (late) for (const one of all) await one.received(standby, block);
+  const queued = standby.ns.blocks.reports.queuedMessages;
+  for (const one of all) await one.received(standby, longer);
+  standby.tail(active);
+  standby.activate();
+  const range = { src: '/f', offset: 0, length: 2_000 };
+  const found = await client.call(standby, 'getBlockLocations', range);
+  const wrong = standby.log.filter((line) => line.includes('addToCorruptReplicasMap')).length;
+  return { queued, wrong, located: found?.blocks[0] };
+}
+
+test('a standby keeps reports of what it has not read yet, until it reads of it', () =>
   inNameNode(async (sys) => {
-    const active = new Node(sys, 'active');
-    const standby = new Node(sys, 'standby');
-    active.start();
-    standby.start();
-    const all = datanodes(3);
-    for (const datanode of all) for (const node of [active, standby]) await datanode.join(node);
-    const block = await write(active, '/f', all);
-    standby.tail(active);
-    for (const datanode of all) await datanode.received(standby, block);
-    standby.activate();
-    await client.call(standby, 'setReplication', { src: '/f', replication: 1 });
-    await beat(sys, [standby], all, 9_000);
-    const deletions = () =>
-      all.flatMap(({ commands }) => commands).filter(({ action }) => action === 'invalidate');
-    expect(deletions()).toEqual([]);
-    for (const datanode of all) await datanode.report(standby, [block]);
-    await beat(sys, [standby], all, 9_000);
-    expect(deletions()).toHaveLength(2);
+    const { queued, wrong, located } = await appended(sys, false);
+    expect([queued, wrong]).toEqual([3, 0]);
+    expect(located).toMatchObject({ corrupt: false, block: { bytes: 2_000 } });
+    expect(located?.locations).toHaveLength(3);
   }));
 
-test('a standby keeps reports of what it has not read yet, and a newer one replaces the older', () =>
+test('a report that is older than the edits waits too, and goes when a newer one comes', () =>
   inNameNode(async (sys) => {
-    const active = new Node(sys, 'active');
-    const standby = new Node(sys, 'standby');
-    active.start();
-    standby.start();
-    const [one] = datanodes(1);
-    for (const node of [active, standby]) await one!.join(node);
-    const block = await write(active, '/f', [one!], 1);
-    await one!.received(standby, block);
-    // Appended to before the standby has read of it: the same replica, with a new stamp.
-    await client.call(active, 'append', { src: '/f', clientName: client.name });
-    const pool = { ...block, poolId: 'BP-1-192.168.0.2-1' };
-    const ask = { block: pool, clientName: client.name };
-    const renewed = (await client.call(active, 'updateBlockForPipeline', ask)).block;
-    await client.call(active, 'updatePipeline', {
-      clientName: client.name,
-      oldBlock: pool,
-      newBlock: renewed,
-      newNodes: await client.call(active, 'getDatanodeReport', { type: 'LIVE' }),
-      storageIds: ['DS-1'],
-    });
-    const longer = { id: block.id, stamp: renewed.stamp, bytes: 2_000 };
-    for (const node of [active, standby]) await one!.received(node, longer);
-    const status = await client.call(active, 'getFileInfo', { src: '/f' });
-    await client.complete(active, '/f', status!.fileId, longer);
-    expect(standby.ns.blocks.reports.queuedMessages).toBe(1);
-    standby.tail(active);
-    expect(standby.ns.blocks.reports.queuedMessages).toBe(0);
-    standby.activate();
-    const found = await client.call(standby, 'getBlockLocations', {
-      src: '/f',
-      offset: 0,
-      length: 2_000,
-    });
-    expect(found?.blocks[0]).toMatchObject({ corrupt: false, block: { bytes: 2_000 } });
-    expect(found?.blocks[0]?.locations).toHaveLength(1);
-    expect((await stats(standby)).corruptBlocks).toBe(0);
+    const { queued, wrong, located } = await appended(sys, true);
+    expect([queued, wrong]).toEqual([3, 0]);
+    expect(located?.locations).toHaveLength(3);
+  }));
+
+test('HDFS-16987: it stayed, and at the failover good replicas were taken for corrupt', () =>
+  withMutant('keep-superseded-reports', async (sys) => {
+    expect((await appended(sys, true)).wrong).toBe(3);
   }));
 
 test('a replica of the wrong length is corrupt, and goes once there are enough good ones', () =>

@@ -3,6 +3,7 @@
  * memory, others that replay them, and DataNodes that say what the test lets them say.
  */
 
+import { expect } from 'vitest';
 import type { Program, System } from '../../core/machine/system.ts';
 import {
   Configuration,
@@ -10,6 +11,7 @@ import {
   JavaException,
   type RpcCall,
 } from '../../plugins/hadoop-common/door.ts';
+import type { Mutant } from '../../plugins/hdfs-ha/mutants.ts';
 import { FSNamesystem } from '../../plugins/hdfs-ha/namenode/namesystem/fs-namesystem.ts';
 import {
   type NamesystemSettings,
@@ -280,6 +282,21 @@ export async function inNameNode(
   });
   if (run.failure) throw run.failure;
   if (outcome?.error !== undefined) throw outcome.error;
+}
+
+/** The same with a deliberate error switched on. */
+export function withMutant(name: Mutant, body: (sys: System) => Promise<void>): Promise<void> {
+  return inNameNode(
+    async (sys) => {
+      await sys.sleep(10);
+      expect(sys.hook(`mutant:${name}`)).toBe(true);
+      await body(sys);
+    },
+    async (stage) => {
+      const pid = await stage.until(() => stage.pid(1, 'NameNode'));
+      stage.control('m1', { verb: 'hook', pid, name: `mutant:${name}`, open: true });
+    },
+  );
 }
 
 /** What a call is refused with, as Java prints it. */

@@ -1,7 +1,15 @@
 /** The rules of the namespace: what clients may do, what they are told when not, and who waits for what. */
 
 import { expect, test } from 'vitest';
-import { Client, Datanode, inNameNode, Node, refusal, SYNC_MS } from './namesystem-stage.ts';
+import {
+  Client,
+  Datanode,
+  inNameNode,
+  Node,
+  refusal,
+  SYNC_MS,
+  withMutant,
+} from './namesystem-stage.ts';
 
 const alice = new Client('DFSClient_NONMAPREDUCE_1_1');
 const bob = new Client('DFSClient_NONMAPREDUCE_2_1', '192.168.0.8');
@@ -101,25 +109,29 @@ test('an answer comes when the edits are durable, and not before', () =>
   }));
 
 test('a NameNode that answers before the edits are durable is seen to do so', () =>
-  inNameNode(
-    async (sys) => {
-      await sys.sleep(10);
-      const active = new Node(sys, 'active');
-      active.start();
-      await mkdirs(active, '/x');
-      expect(active.unsynced).toBe(1);
-    },
-    async (stage) => {
-      const pid = await stage.until(() => stage.pid(1, 'NameNode'));
-      const hook = {
-        verb: 'hook',
-        pid,
-        name: 'mutant:acknowledge-before-sync',
-        open: true,
-      } as const;
-      stage.control('m1', hook);
-    },
-  ));
+  withMutant('acknowledge-before-sync', async (sys) => {
+    const active = new Node(sys, 'active');
+    active.start();
+    await mkdirs(active, '/x');
+    expect(active.unsynced).toBe(1);
+  }));
+
+test('a standby that checks no operation answers what it must not', () =>
+  withMutant('skip-operation-check', async (sys) => {
+    const standby = new Node(sys, 'standby');
+    standby.start();
+    const answer = await alice.call(standby, 'getFileInfo', { src: '/' });
+    expect(answer).toMatchObject({ isDirectory: true });
+  }));
+
+test('without a retry cache, a call that is tried again runs again', () =>
+  withMutant('forget-retry-cache', async (sys) => {
+    const active = new Node(sys, 'active');
+    active.start();
+    await mkdirs(active, '/d');
+    const del = () => alice.call(active, 'delete', { src: '/d', recursive: true }, 1_000_003);
+    expect([await del(), await del()]).toEqual([true, false]);
+  }));
 
 test('a call that is tried again is not run again, on the old active as on the new', () =>
   inNameNode(async (sys) => {

@@ -90,6 +90,7 @@ export class BlockReports {
 
   private replica(message: ReportedReplica, hint?: DatanodeDescriptor): void {
     const { storage, block, state } = message;
+    this.queued.supersede(storage, block.id);
     if (this.postponing && block.stamp > this.blocks.host.generationStamp()) {
       this.queued.enqueue(message);
       return;

@@ -17,19 +17,21 @@ export interface ReportedReplica {
 
 export class PendingDatanodeMessages {
   private readonly sys: System;
-  private queues = new Map<number, ReportedReplica[]>();
+  private readonly queues = new Map<number, readonly ReportedReplica[]>();
 
   constructor(sys: System) {
     this.sys = sys;
   }
 
-  /** What a storage said of a replica before is not true any more once it says something new. */
   enqueue(message: ReportedReplica): void {
-    const queue = this.queues.get(message.block.id) ?? [];
-    const kept = mutant(this.sys, 'keep-superseded-reports')
-      ? queue
-      : queue.filter(({ storage }) => storage !== message.storage);
-    this.queues.set(message.block.id, [...kept, message]);
+    this.queues.set(message.block.id, [...this.take(message.block.id), message]);
+  }
+
+  /** What a storage said of a replica before is not true any more once it says something new. */
+  supersede(storage: StorageInfo, blockId: number): void {
+    if (mutant(this.sys, 'keep-superseded-reports')) return;
+    const kept = this.take(blockId).filter((message) => message.storage !== storage);
+    if (kept.length > 0) this.queues.set(blockId, kept);
   }
 
   take(blockId: number): readonly ReportedReplica[] {
