@@ -60,6 +60,10 @@ export const events: Readonly<Record<string, EventDefinition>> = {
     { journal, epoch },
     (data) => `is the writer of journal ${data.journal} in epoch ${data.epoch}`,
   ),
+  'edits-sent': t.event(
+    { journal, epoch, segment, first, last, digest },
+    (data) => `sends edits ${data.first} to ${data.last} to the JournalNodes`,
+  ),
   'edits-durable': t.event(
     { journal, epoch, segment, first, last, digest },
     (data) => `has edits ${data.first} to ${data.last} on a majority of JournalNodes`,

@@ -53,19 +53,21 @@ export class QuorumOutputStream implements EditLogOutputStream {
     const first = batch[0]!.txid;
     const last = batch.at(-1)!.txid;
     const bytes = encodeRecords(batch);
-    const call = this.loggers.call((logger) =>
-      logger.sendEdits(this.firstTxId, first, batch.length, bytes),
-    );
-    await this.loggers.waitForDurability(call, this.limit, 'sendEdits');
-    this.loggers.setCommittedTxId(last);
-    this.sys.observe('journalnode/edits-durable', {
+    const facts = {
       journal: this.journalId,
       epoch: this.loggers.epoch ?? 0,
       segment: this.firstTxId,
       first,
       last,
       digest: digestOfEncoded(bytes),
-    });
+    };
+    this.sys.observe('journalnode/edits-sent', facts);
+    const call = this.loggers.call((logger) =>
+      logger.sendEdits(this.firstTxId, first, batch.length, bytes),
+    );
+    await this.loggers.waitForDurability(call, this.limit, 'sendEdits');
+    this.loggers.setCommittedTxId(last);
+    this.sys.observe('journalnode/edits-durable', facts);
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { type Fail, journalOf, numberOf, rangeOf } from './journals.ts';
 
 const MODULUS = 2 ** 32;
 
-/** What some JournalNode has taken at once. */
+/** What a writer has sent at once. */
 interface Batch {
   readonly last: number;
   readonly digest: number;
@@ -18,7 +18,7 @@ interface Segment {
   /** The end of what is durable without a gap, and its digest. */
   durable: number;
   digest: number;
-  /** By the first transaction: what was taken beyond that. */
+  /** By the first transaction: what was sent beyond that. */
   readonly batches: Map<number, Batch[]>;
   finalized: { readonly last: number; readonly digest: number; readonly host: string } | undefined;
 }
@@ -40,8 +40,8 @@ function segmentOf(state: State, event: TraceEvent, first: number): Segment {
 }
 
 /**
- * Whether what is finalized is what was durable, and behind it nothing but batches that were taken
- * there; of the last, a power loss may have left a part.
+ * Whether what is finalized is what was durable, and behind it nothing but batches that a
+ * writer sent there; of the last, a power loss may have left a part.
  */
 function goesOn({ batches, digest, durable }: Segment, end: Batch): boolean {
   const ways = [{ next: durable + 1, digest }];
@@ -84,7 +84,7 @@ export const durableSurvive = defineInvariant({
     formatted: (state, event) => {
       state.delete(journalOf(event));
     },
-    'edit-accepted': (state, event) => {
+    'edits-sent': (state, event) => {
       const { batches, durable } = segmentOf(state, event, numberOf(event, 'segment'));
       const first = numberOf(event, 'first');
       if (first <= durable) return;
