@@ -20,7 +20,10 @@ const FILES: readonly HadoopFile[] = ['core-site.xml', 'hdfs-site.xml'];
 export interface ConfigurationLog {
   info(logger: string, text: string): void;
   warn(logger: string, text: string): void;
+  error(logger: string, text: string, exception: JavaException): void;
 }
+
+const PARSING = 'com.ctc.wstx.exc.WstxParsingException';
 
 export class Configuration {
   /** What was said about old names, in the order in which they were asked for. */
@@ -128,8 +131,9 @@ export class Configuration {
     if ('failure' in read) {
       const { line, column, why } = read.failure;
       const place = ` at [row,col,system-id]: [${line},${column},"file:${path}"]`;
-      const message = `com.ctc.wstx.exc.WstxParsingException: ${why}\n${place}`;
-      throw new JavaException('java.lang.RuntimeException', message);
+      const cause = new JavaException(PARSING, `${why}\n${place}`);
+      this.log.error('conf.Configuration', `error parsing conf ${name}`, cause);
+      throw new JavaException('java.lang.RuntimeException', cause.text);
     }
     for (const { name: written, value, final } of read.properties) {
       const key = DEPRECATED_KEYS.get(written) ?? written;
