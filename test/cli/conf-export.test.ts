@@ -1,6 +1,6 @@
 /** `quorate conf export`: the configuration of each host as files, and back again. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -94,5 +94,20 @@ describe('quorate conf export', () => {
     const [first, second] = JSON.parse(runs.stdout).scenarios;
     expect(first.passed).toBe(true);
     expect(second.traceHash).toBe(first.traceHash);
+  });
+
+  test('the files of HDFS, read again, are the same to the byte, and put the same roles there', async () => {
+    await conf('export', resolve('test/golden/warnings/lab.yaml'), 'hdfs');
+    const hosts = ['m1', 'm2', 'm3'].map((name) => `${name}: { conf: ./hdfs/${name} }`);
+    const text = `plugins: [hdfs-ha]\nhosts: { ${hosts.join(', ')} }\n`;
+    writeFileSync(join(folder, 'hdfs.yaml'), text);
+    expect((await conf('export', 'hdfs.yaml', 'hdfs-again')).code).toBe(0);
+    const files = (from: string) =>
+      readdirSync(join(folder, from), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .map((path) => [path.slice(join(folder, from).length), readFileSync(path, 'utf8')]);
+    expect(Object.fromEntries(files('hdfs-again'))).toEqual(Object.fromEntries(files('hdfs')));
+    expect(files('hdfs').length).toBe(18);
   });
 });
