@@ -6,6 +6,7 @@
 import { definePlugin } from '../../core/plugin/index.ts';
 import { dfsAdmin } from './commands/dfsadmin/dfs-admin.ts';
 import { fsShell } from './commands/fs/fs-shell.ts';
+import { dfsFsck } from './commands/fsck/dfs-fsck.ts';
 import { getConf } from './commands/get-conf.ts';
 import { dataNode } from './datanode/datanode-role.ts';
 import { dataNodeEvents } from './datanode/events.ts';
@@ -27,7 +28,13 @@ export default definePlugin({
   requires: { zookeeper: '^1', 'hadoop-common': '^1', journalnode: '^1' },
   events: { ...namesystemEvents, ...nameNodeEvents, ...dataNodeEvents },
   roles: { NameNode: nameNode, DataNode: dataNode, DFSZKFailoverController: zkfc },
-  commands: { DFSAdmin: dfsAdmin, DFSHAAdmin: haAdmin, FsShell: fsShell, GetConf: getConf },
+  commands: {
+    DFSAdmin: dfsAdmin,
+    DFSHAAdmin: haAdmin,
+    DFSck: dfsFsck,
+    FsShell: fsShell,
+    GetConf: getConf,
+  },
   workloads: { append, names },
   measures: { 'without-active': withoutActive, 'stale-reads': staleReads },
   formatted,

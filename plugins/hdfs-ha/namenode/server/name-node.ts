@@ -19,6 +19,7 @@ import { ioException } from '../../../journalnode/door.ts';
 import { CLIENT_PROTOCOL, type ClientProtocol } from '../../protocols/client-protocol.ts';
 import { DATANODE_PROTOCOL, type DatanodeProtocol } from '../../protocols/datanode-protocol.ts';
 import { NAMENODE_PROTOCOL, type NamenodeProtocol } from '../../protocols/namenode-protocol.ts';
+import { serveFsck } from '../fsck/namenode-fsck.ts';
 import { HAService } from '../ha/ha-service.ts';
 import { ImageServlet } from '../image/image-servlet.ts';
 import { NAMENODE_LOGGER, type NameNodeParts } from './assemble.ts';
@@ -60,7 +61,7 @@ function sayWhoIsServed(
 }
 
 function startHttp({ core, context }: NameNodeParts): void {
-  const { sys, log, node, image } = core;
+  const { sys, log, node, image, namesystem } = core;
   const { host, port } = node.http;
   const text = `http://${host}:${port}`;
   log.info('hdfs.DFSUtil', `Starting Web-server for hdfs at: ${text}`);
@@ -69,6 +70,7 @@ function startHttp({ core, context }: NameNodeParts): void {
   const state = () => context.state;
   const servlet = new ImageServlet(sys, { log, conf: node.conf, image, state });
   server.handle('/imagetransfer', (request) => servlet.handle(request));
+  server.handle('/fsck', (request) => serveFsck(sys, namesystem, request));
   server.handle('/stacks', () => ({ status: 200, body: 'Process Thread Dump: \n' }));
   server.start();
   log.info('http.HttpServer2', `Jetty bound to port ${port}`);
