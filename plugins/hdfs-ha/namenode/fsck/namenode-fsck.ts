@@ -21,7 +21,8 @@ import { FsckResult } from './fsck-result.ts';
 /** What it needs of a NameNode. */
 export interface CheckedNamesystem {
   readonly clientProtocol: Served<ClientProtocol>;
-  readonly settings: { readonly minReplication: number };
+  /** `dfs.namenode.replication.min` */
+  readonly minReplication: number;
 }
 
 /** Answers a request to `/fsck`. */
@@ -46,7 +47,7 @@ class NamenodeFsck {
     this.sys = sys;
     this.namesystem = namesystem;
     this.request = request;
-    this.result = new FsckResult(namesystem.settings.minReplication);
+    this.result = new FsckResult(namesystem.minReplication);
     const user = request.query.get('ugi') ?? 'root';
     this.call = { user, address: request.address, clientId: '', callId: -1, retryCount: 0 };
   }
@@ -165,7 +166,7 @@ class NamenodeFsck {
       return false;
     }
     result.expectedReplicas += target;
-    if (live >= this.namesystem.settings.minReplication) result.minReplicated++;
+    if (live >= this.namesystem.minReplication) result.minReplicated++;
     if (live > target) result.overReplicated++;
     if (live >= target) return false;
     result.underReplicated++;

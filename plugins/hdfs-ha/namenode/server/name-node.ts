@@ -6,6 +6,7 @@
 import {
   type Configuration,
   DFS_NAMENODE_HANDLER_COUNT,
+  DFS_NAMENODE_REPLICATION_MIN,
   DFS_NAMENODE_SERVICE_HANDLER_COUNT,
   FS_DEFAULT_NAME,
   HA_SERVICE_PROTOCOL,
@@ -70,7 +71,9 @@ function startHttp({ core, context }: NameNodeParts): void {
   const state = () => context.state;
   const servlet = new ImageServlet(sys, { log, conf: node.conf, image, state });
   server.handle('/imagetransfer', (request) => servlet.handle(request));
-  server.handle('/fsck', (request) => serveFsck(sys, namesystem, request));
+  const { clientProtocol } = namesystem;
+  const minReplication = node.conf.read(DFS_NAMENODE_REPLICATION_MIN);
+  server.handle('/fsck', (request) => serveFsck(sys, { clientProtocol, minReplication }, request));
   server.handle('/stacks', () => ({ status: 200, body: 'Process Thread Dump: \n' }));
   server.start();
   log.info('http.HttpServer2', `Jetty bound to port ${port}`);
