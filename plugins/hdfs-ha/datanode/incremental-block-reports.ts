@@ -26,7 +26,13 @@ export class IncrementalBlockReports {
   }
 
   get sendImmediately(): boolean {
-    return this.isReady && this.sys.clock.monotonic() - this.intervalMs >= this.lastMs;
+    return this.isReady && this.untilNextMs <= 0;
+  }
+
+  /** In whole microseconds, as timers count. */
+  private get untilNextMs(): number {
+    const ms = this.lastMs + this.intervalMs - this.sys.clock.monotonic();
+    return Math.round(ms * 1_000) / 1_000;
   }
 
   /** `notifyNamenodeBlock` */
@@ -48,9 +54,7 @@ export class IncrementalBlockReports {
   /** `waitTillNextIBR` */
   async wait(ms: number): Promise<void> {
     if (ms <= 0 || this.sendImmediately) return;
-    const restMs = this.isReady
-      ? Math.min(ms, this.lastMs + this.intervalMs - this.sys.clock.monotonic())
-      : ms;
+    const restMs = this.isReady ? Math.min(ms, this.untilNextMs) : ms;
     await this.monitor.wait(restMs);
   }
 

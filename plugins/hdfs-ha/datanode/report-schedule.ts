@@ -22,8 +22,10 @@ export class ReportSchedule {
     return this.untilHeartbeatMs <= 0;
   }
 
+  /** In whole microseconds, as timers count. */
   get untilHeartbeatMs(): number {
-    return this.nextHeartbeatMs - this.sys.clock.monotonic();
+    const ms = this.nextHeartbeatMs - this.sys.clock.monotonic();
+    return Math.round(ms * 1_000) / 1_000;
   }
 
   get isBlockReportDue(): boolean {

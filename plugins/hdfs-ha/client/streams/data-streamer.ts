@@ -131,7 +131,7 @@ export class DataStreamer {
       }
       const idleMs = sys.clock.monotonic() - this.lastPacketMs;
       const restMs = conf.read(DFS_CLIENT_SOCKET_TIMEOUT) / 2 - idleMs;
-      if (restMs <= 0) {
+      if (restMs < 1) {
         return { seqno: HEARTBEAT_SEQNO, offset: 0, data: EMPTY, last: false, sync: false };
       }
       await this.queues.wait(restMs);

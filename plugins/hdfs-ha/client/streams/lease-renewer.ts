@@ -50,7 +50,7 @@ export class LeaseRenewer {
       return;
     }
     const restMs = this.lastRenewedMs + RENEWAL_MS - sys.clock.monotonic();
-    if (restMs > 0) this.next(restMs);
+    if (restMs > 1) this.next(restMs);
     else this.next((await this.renew()) ? RENEWAL_MS : RETRY_MS);
   }
 
