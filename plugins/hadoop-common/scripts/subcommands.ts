@@ -9,7 +9,7 @@ export type SubcommandKind = 'admin' | 'client' | 'daemon';
 export interface Subcommand {
   readonly about: string;
   readonly kind: SubcommandKind;
-  /** Full name; a class without one is answered by the script itself. */
+  /** Full name; without one, the script itself answers. */
   readonly javaClass?: string;
   /** `HADOOP_SUBCMD_SUPPORTDAEMONIZATION`: `--daemon` applies, and a pid file is kept. */
   readonly daemon?: true;
