@@ -53,7 +53,7 @@ export function serveAdministrators(ns: FSNamesystem): Served<Administration> {
       return null;
     },
     async metaSave() {
-      ns.checkOperation('UNCHECKED');
+      ns.checkOperation('READ');
       return null;
     },
     async reportBadBlocks({ blocks }, call) {

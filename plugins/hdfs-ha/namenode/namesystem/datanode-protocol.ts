@@ -41,7 +41,7 @@ export function serveDatanodes(ns: FSNamesystem): Served<DatanodeProtocol> {
       return ns.locked(() => {
         const node = blocks.datanodes.registered(registration);
         const state = ns.context.state();
-        const txid = ns.lastAppliedTxId;
+        const txid = lastTxId(ns);
         if (node?.disallowed) return denied(ns, node);
         if (!node?.alive || node.forceRegistration) {
           return { commands: [REGISTER], state, txid, fullBlockReportLeaseId: 0 };
@@ -134,6 +134,12 @@ export function serveDatanodes(ns: FSNamesystem): Served<DatanodeProtocol> {
       return null;
     },
   };
+}
+
+/** `getCorrectLastAppliedOrWrittenTxId`: by it a DataNode tells the newer of two that claim to be active. */
+function lastTxId(ns: FSNamesystem): number {
+  if (ns.context.state() !== 'active') return ns.lastAppliedTxId;
+  return Math.max(ns.lastAppliedTxId, ns.context.editLog().lastWrittenTxId);
 }
 
 /** `verifyRequest` and the version check: of this very namespace. @throws IOException */
