@@ -31,9 +31,17 @@ export const nameNode: RoleDefinition = {
   runsOn: (host) => hasOwnNameNode(confOf(host), localTo(host)),
   port(host) {
     const conf = confOf(host);
-    const nameserviceId = ownNameserviceId(conf, localTo(host));
-    const id = nameserviceId && ownNameNodeId(conf, nameserviceId, localTo(host));
+    const { nameserviceId, id } = ownIds(host);
     return nameNodeRpcAddress(conf, nameserviceId, id)?.port ?? NAMENODE_RPC_PORT;
   },
+  id: (host) => ownIds(host).id,
   main: nameNodeMain,
 };
+
+/** The nameservice that this host belongs to, and what its NameNode is called there: `nn1`. */
+function ownIds(host: Host) {
+  const conf = confOf(host);
+  const nameserviceId = ownNameserviceId(conf, localTo(host));
+  const id = nameserviceId && ownNameNodeId(conf, nameserviceId, localTo(host));
+  return { nameserviceId, id };
+}
