@@ -98,16 +98,6 @@ export class Configuration {
     for (const name of this.values.keys()) yield [name, this.get(name) ?? ''];
   }
 
-  /** A configuration of its own, for what one target of many is told. */
-  copy(): Configuration {
-    const copy: Configuration = Object.create(Configuration.prototype);
-    return Object.assign(copy, this, {
-      values: new Map(this.values),
-      finals: new Set(this.finals),
-      deprecations: [...this.deprecations],
-    });
-  }
-
   private getRaw(name: string): string | undefined {
     return this.values.get(this.currentName(name));
   }
