@@ -43,13 +43,17 @@ export abstract class FsCommand {
 
   /** @throws IllegalArgumentException for a wrong call */
   async run(words: readonly string[]): Promise<number> {
-    const parsed = parseOptions(words, this.arity, this.flags, this.valued);
+    const parsed = this.parse(words);
     await this.told(async () => {
       const args = [...parsed.args];
       await this.prepare(parsed, args);
       await this.processRaw(args);
     });
     return this.errors === 0 ? this.exitCode : this.codeForErrors();
+  }
+
+  protected parse(words: readonly string[]): Parsed {
+    return parseOptions(words, this.arity, this.flags, this.valued);
   }
 
   /** `processOptions`: takes what it needs of the arguments. */

@@ -1,11 +1,15 @@
 /** `-help` and `-usage`: what the shell says about its commands. */
 
 import { FsCommand } from '../command.ts';
+import type { Parsed } from '../command-format.ts';
 import { helpOf, helpOfAll, usageOf, usageOfAll } from '../help.ts';
 import { illegalArgument } from '../path.ts';
 
 abstract class About extends FsCommand {
-  protected override readonly arity = { min: 0 };
+  /** All of its words are names. */
+  protected override parse(words: readonly string[]): Parsed {
+    return { options: new Set(), values: new Map(), args: words };
+  }
 
   protected abstract all(): string;
   protected abstract one(name: string): string | undefined;
