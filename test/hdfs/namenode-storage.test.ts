@@ -180,3 +180,32 @@ test('edits of a file system that exists are copied to journals that are new', a
     expect(await nn.names('m1')).toEqual(['a']);
   });
 });
+
+test('edits may lie apart from images, and images in two places', async () => {
+  const keys = {
+    'dfs.namenode.name.dir': `${NAME_DIR},file:///root/hdfs/second`,
+    'dfs.namenode.edits.dir': '/root/hdfs/edits',
+  };
+  await withNamenodes(
+    async (nn) => {
+      await nn.pair();
+      await nn.mkdir('m1', '/a');
+      const list = async (dir: string) => await nn.on('m1', async (sys) => sys.disk.list(dir));
+      expect(await list('/root/hdfs/edits/current')).toEqual([
+        'VERSION',
+        'edits_inprogress_0000000000000000001',
+        'seen_txid',
+      ]);
+      expect(await list('/root/hdfs/second/current')).toEqual(await nn.files('m1'));
+      expect(await nn.files('m1')).toContain('fsimage_0000000000000000000');
+      nn.kill('m1', 'NameNode');
+      await nn.on('m1', async (sys) =>
+        sys.disk.append(`${NAME_DIR}/current/fsimage_0000000000000000000`, 'x'),
+      );
+      await nn.start('m1');
+      expect(await nn.toActive('m1')).toBeNull();
+      expect(await nn.names('m1')).toEqual(['a']);
+    },
+    { keys },
+  );
+});

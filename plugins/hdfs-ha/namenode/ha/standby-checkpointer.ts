@@ -142,7 +142,7 @@ export class StandbyCheckpointer {
     const { sys, log, node, image } = this.core;
     const { txid } = image.storage.mostRecentCheckpoint;
     const info = image.storage.namespaceInfo;
-    const bytes = sys.disk.read(image.storage.imagePath(image.storage.usable[0]!, txid));
+    const bytes = sys.disk.read(image.storage.imagePath(image.storage.imageDirs[0]!, txid));
     const quietMs =
       node.conf.read(DFS_NAMENODE_CHECKPOINT_PERIOD) *
       node.conf.read(DFS_NAMENODE_CHECKPOINT_QUIET_MULTIPLIER);

@@ -123,7 +123,7 @@ export class FSImage {
   async saveImage(namesystem: Namesystem, txid: number, canceler?: Canceler): Promise<void> {
     const image = namesystem.saveImage();
     const digest = md5Of(image);
-    await this.storage.inEveryDir(async (dir) => {
+    await this.storage.inEveryImageDir(async (dir) => {
       const path = this.storage.checkpointPath(dir, txid);
       this.log.info(PROTOBUF, `Saving image file ${path} using no compression`);
       this.sys.disk.write(path, image);
@@ -143,7 +143,7 @@ export class FSImage {
 
   /** `saveDigestAndRenameCheckpointImage`, for a checkpoint that lies in every directory. */
   async acceptCheckpoint(txid: number, digest: string): Promise<void> {
-    await this.storage.inEveryDir((dir) => this.placeCheckpoint(dir, txid, digest));
+    await this.storage.inEveryImageDir((dir) => this.placeCheckpoint(dir, txid, digest));
     this.storage.mostRecentCheckpoint = { txid, wallMs: this.sys.clock.wall() };
     await this.purgeOldStorage();
   }

@@ -82,7 +82,7 @@ export class ImageServlet {
     if (refusal) return refusal;
     this.uploads.add(txid);
     try {
-      await this.image.storage.inEveryDir(async (dir) => {
+      await this.image.storage.inEveryImageDir(async (dir) => {
         const path = this.image.storage.checkpointPath(dir, txid);
         this.sys.disk.write(path, body);
         await this.sys.disk.fsync(path);

@@ -40,7 +40,7 @@ export function assemble(
   }
   const log = loggerOf(sys);
   const rpc = new RpcClient(sys, node.conf);
-  const storage = new NNStorage(sys, log, node.nameDirs);
+  const storage = new NNStorage(sys, log, { images: node.nameDirs, edits: node.editsDirs });
   const abort: NameNodeCore['abort'] = (why) => {
     sys.observe('aborted', { why: typeof why === 'string' ? why : why.text });
     storage.unlock();

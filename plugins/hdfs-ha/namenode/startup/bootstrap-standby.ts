@@ -75,7 +75,7 @@ export async function bootstrapStandby(
   sys.stdout.write(banner(sys, node, found, await proxy.isUpgradeFinalized({})));
   const imageTxId = await proxy.getMostRecentCheckpointTxId({});
   const curTxId = await proxy.getTransactionId({});
-  const storages = node.nameDirs.map((dir) => ({
+  const storages = image.storage.dirs.map((dir) => ({
     name: NNStorage.describe(dir),
     hasSomeData: () => image.storage.hasSomeData(dir),
   }));
@@ -89,12 +89,12 @@ export async function bootstrapStandby(
   await image.storage.writeSeenTxId(curTxId);
   const request = { from: peer.http, txid: imageTxId, info };
   const bytes = await downloadImage(sys, log, node.conf, request);
-  await image.storage.inEveryDir(async (dir) => {
+  await image.storage.inEveryImageDir(async (dir) => {
     const path = image.storage.checkpointPath(dir, imageTxId);
     sys.disk.write(path, bytes);
     await sys.disk.fsync(path);
   });
-  await image.storage.inEveryDir((dir) => image.placeCheckpoint(dir, imageTxId, md5Of(bytes)));
+  await image.storage.inEveryImageDir((dir) => image.placeCheckpoint(dir, imageTxId, md5Of(bytes)));
   log.info(LOGGER, 'Skipping InMemoryAliasMap bootstrap as it was not configured');
   const { namespaceId, clusterId, blockPoolId: poolId } = info;
   sys.observe('storage-ids', { namespaceId, clusterId, poolId });

@@ -32,8 +32,7 @@ export async function format(
   log.info('namenode.FSEditLog', 'Edit logging is async:true');
   try {
     const shared = sharedJournal({ sys, log, rpc, node, namespaceInfo: () => NO_NAMESPACE });
-    const dirs = [...new Set([...node.nameDirs, ...node.editsDirs])];
-    const storages = dirs.map((dir) => ({
+    const storages = image.storage.dirs.map((dir) => ({
       name: NNStorage.describe(dir),
       hasSomeData: () => image.storage.hasSomeData(dir),
     }));

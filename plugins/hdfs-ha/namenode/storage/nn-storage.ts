@@ -19,6 +19,7 @@ export interface ImageFile {
 
 export class NNStorage {
   readonly dirs: readonly string[];
+  private readonly forImages: readonly string[];
   private readonly sys: System;
   private readonly log: Logger;
   private info: NamespaceInfo | undefined;
@@ -28,10 +29,15 @@ export class NNStorage {
   /** The newest checkpoint, and when it was made by the wall clock (`setMostRecentCheckpointInfo`). */
   mostRecentCheckpoint = { txid: 0, wallMs: 0 };
 
-  constructor(sys: System, log: Logger, dirs: readonly string[]) {
+  constructor(
+    sys: System,
+    log: Logger,
+    dirs: { readonly images: readonly string[]; readonly edits: readonly string[] },
+  ) {
     this.sys = sys;
     this.log = log;
-    this.dirs = dirs;
+    this.dirs = [...new Set([...dirs.images, ...dirs.edits])];
+    this.forImages = dirs.images;
   }
 
   /** Of the storage that was formatted or read. @throws JavaException while there is none */
@@ -43,6 +49,11 @@ export class NNStorage {
   /** Directories that are in use. */
   get usable(): readonly string[] {
     return this.dirs.filter((dir) => !this.removed.has(dir));
+  }
+
+  /** Those of them that hold images. */
+  get imageDirs(): readonly string[] {
+    return this.usable.filter((dir) => this.forImages.includes(dir));
   }
 
   static current(dir: string): string {
@@ -114,7 +125,7 @@ export class NNStorage {
   /** All images, the newest first. */
   images(): readonly ImageFile[] {
     const found: ImageFile[] = [];
-    for (const dir of this.usable) {
+    for (const dir of this.imageDirs) {
       const current = NNStorage.current(dir);
       if (!this.sys.disk.exists(current)) continue;
       for (const name of this.sys.disk.list(current)) {
@@ -146,7 +157,24 @@ export class NNStorage {
    * @throws JavaException when none is left
    */
   async inEveryDir(act: (dir: string) => Promise<void>): Promise<void> {
-    for (const dir of this.usable) {
+    await this.inEach(this.usable, act);
+  }
+
+  /** The same for images. @throws JavaException when no directory for images is left */
+  async inEveryImageDir(act: (dir: string) => Promise<void>): Promise<void> {
+    await this.inEach(this.imageDirs, act);
+    if (this.imageDirs.length > 0) return;
+    throw new JavaException(
+      JAVA.io,
+      'Failed to save in any storage directories while saving namespace.',
+    );
+  }
+
+  private async inEach(
+    dirs: readonly string[],
+    act: (dir: string) => Promise<void>,
+  ): Promise<void> {
+    for (const dir of dirs) {
       try {
         await act(dir);
       } catch (error) {
