@@ -44,12 +44,6 @@ export const DFS_NAMENODE_MAX_DIRECTORY_ITEMS = key.int(
   { default: '1048576', about: 'most entries of a directory' },
 );
 
-export const DFS_PERMISSIONS_ENABLED = key.bool(
-  'dfs.permissions.enabled',
-  'DFS_PERMISSIONS_ENABLED_KEY',
-  { default: 'true', about: 'whether permissions are checked' },
-);
-
 export const DFS_PERMISSIONS_SUPERUSERGROUP = key.text(
   'dfs.permissions.superusergroup',
   'DFS_PERMISSIONS_SUPERUSERGROUP_KEY',
@@ -72,12 +66,6 @@ export const DFS_NAMENODE_SAFEMODE_EXTENSION = key.duration(
   'dfs.namenode.safemode.extension',
   'DFS_NAMENODE_SAFEMODE_EXTENSION_KEY',
   { default: '30000', unit: 'ms', about: 'how long safe mode goes on after that' },
-);
-
-export const DFS_NAMENODE_SAFEMODE_REPLICATION_MIN = key.int(
-  'dfs.namenode.safemode.replication.min',
-  'DFS_NAMENODE_SAFEMODE_REPLICATION_MIN_KEY',
-  { about: 'replicas that count there; `dfs.namenode.replication.min` by default' },
 );
 
 export const DFS_NAMENODE_HEARTBEAT_RECHECK_INTERVAL = key.bareDuration(
@@ -152,12 +140,6 @@ export const DFS_BLOCK_INVALIDATE_LIMIT = key.int(
   'dfs.block.invalidate.limit',
   'DFS_BLOCK_INVALIDATE_LIMIT_KEY',
   { default: '1000', about: 'deletions that one DataNode gets at once' },
-);
-
-export const DFS_NAMENODE_FILE_CLOSE_NUM_COMMITTED_ALLOWED = key.int(
-  'dfs.namenode.file.close.num-committed-allowed',
-  'DFS_NAMENODE_FILE_CLOSE_NUM_COMMITTED_ALLOWED_KEY',
-  { default: '0', about: 'blocks of a file that may lack their replicas when it is closed' },
 );
 
 export const DFS_LEASE_HARDLIMIT = client.bareDuration(

@@ -4,7 +4,6 @@ import { keysOf } from '../conf/hadoop-key.ts';
 
 const key = keysOf('HdfsClientConfigKeys', 'hdfs-site.xml');
 const failover = keysOf('HdfsClientConfigKeys.Failover', 'hdfs-site.xml');
-const observer = keysOf('ObserverReadProxyProvider', 'hdfs-site.xml');
 const retry = keysOf('HdfsClientConfigKeys.Retry', 'hdfs-site.xml');
 const write = keysOf('HdfsClientConfigKeys.Write', 'hdfs-site.xml');
 const blockWrite = keysOf('HdfsClientConfigKeys.BlockWrite', 'hdfs-site.xml');
@@ -50,16 +49,6 @@ export const DFS_CLIENT_FAILOVER_RANDOM_ORDER = failover.bool(
     default: 'false',
     suffixed: 'nameservice',
     about: 'whether clients begin with any NameNode instead of the first',
-  },
-);
-
-export const DFS_CLIENT_FAILOVER_OBSERVER_PROBE_RETRY_PERIOD = observer.duration(
-  'dfs.client.failover.observer.probe.retry.period',
-  'OBSERVER_PROBE_RETRY_PERIOD_KEY',
-  {
-    default: '10m',
-    unit: 'ms',
-    about: 'how long a client without an observer asks the active alone',
   },
 );
 
@@ -146,12 +135,6 @@ export const DFS_CLIENT_SOCKET_TIMEOUT = key.bareDuration(
   'dfs.client.socket-timeout',
   'DFS_CLIENT_SOCKET_TIMEOUT_KEY',
   { default: '60000', unit: 'ms', about: 'how long reads from a DataNode may stand still' },
-);
-
-export const DFS_CLIENT_DATANODE_RESTART_TIMEOUT = key.duration(
-  'dfs.client.datanode-restart.timeout',
-  'DFS_CLIENT_DATANODE_RESTART_TIMEOUT_KEY',
-  { default: '30', unit: 's', about: 'how long a writer waits for a DataNode that restarts' },
 );
 
 export const DFS_CLIENT_MAX_BLOCK_ACQUIRE_FAILURES = key.int(

@@ -34,20 +34,7 @@ export const HADOOP_HTTP_STATIC_USER = common.text(
   { default: 'dr.who', inert: true, about: 'who looks at the web pages' },
 );
 
-export const FS_DF_INTERVAL = key.bareDuration('fs.df.interval', 'FS_DF_INTERVAL_KEY', {
-  default: '60000',
-  unit: 'ms',
-  inert: true,
-  about: 'how long a figure of `df` is good',
-});
-
 export const FS_TRASH_INTERVAL = key.float('fs.trash.interval', 'FS_TRASH_INTERVAL_KEY', {
   default: '0',
   about: 'minutes until what was moved to the trash is gone; 0 removes at once',
 });
-
-export const HADOOP_SECURITY_AUTHORIZATION = key.bool(
-  'hadoop.security.authorization',
-  'HADOOP_SECURITY_AUTHORIZATION',
-  { default: 'false', inert: true, about: 'whether calls are checked against the policy file' },
-);

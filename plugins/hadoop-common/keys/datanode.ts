@@ -87,12 +87,6 @@ export const DFS_DATANODE_DU_RESERVED = key.size(
   { default: '0', about: 'space of each directory that HDFS leaves alone' },
 );
 
-export const DFS_DATANODE_SYNC_BEHIND_WRITES = key.bool(
-  'dfs.datanode.sync.behind.writes',
-  'DFS_DATANODE_SYNC_BEHIND_WRITES_KEY',
-  { default: 'false', inert: true, about: 'whether written data is synced soon' },
-);
-
 export const DFS_DATANODE_SYNCONCLOSE = key.bool(
   'dfs.datanode.synconclose',
   'DFS_DATANODE_SYNCONCLOSE_KEY',

@@ -40,12 +40,6 @@ export const HA_FC_ELECTOR_ZK_OP_RETRIES = key.int(
   { default: '3', about: 'how often the elector repeats an operation after a lost connection' },
 );
 
-export const HA_HM_CONNECT_RETRY_INTERVAL = key.bareDuration(
-  'ha.health-monitor.connect-retry-interval.ms',
-  'HA_HM_CONNECT_RETRY_INTERVAL_KEY',
-  { default: '1000', unit: 'ms', about: 'between two attempts to reach the service' },
-);
-
 export const HA_HM_CHECK_INTERVAL = key.bareDuration(
   'ha.health-monitor.check-interval.ms',
   'HA_HM_CHECK_INTERVAL_KEY',

@@ -51,27 +51,3 @@ export const IPC_CLIENT_RPC_TIMEOUT = common.bareDuration(
   'IPC_CLIENT_RPC_TIMEOUT_KEY',
   { default: '0', unit: 'ms', about: 'how long a call may take; 0 is for ever' },
 );
-
-export const IPC_SERVER_LISTEN_QUEUE_SIZE = key.int(
-  'ipc.server.listen.queue.size',
-  'IPC_SERVER_LISTEN_QUEUE_SIZE_KEY',
-  { default: '256', about: 'connections that wait to be accepted' },
-);
-
-export const IPC_SERVER_HANDLER_QUEUE_SIZE = common.int(
-  'ipc.server.handler.queue.size',
-  'IPC_SERVER_HANDLER_QUEUE_SIZE_KEY',
-  { default: '100', about: 'calls that wait, for each handler' },
-);
-
-export const IPC_MAXIMUM_DATA_LENGTH = common.int(
-  'ipc.maximum.data.length',
-  'IPC_MAXIMUM_DATA_LENGTH',
-  { default: '134217728', about: 'largest call that a server takes, in bytes' },
-);
-
-export const IPC_CLIENT_TCPNODELAY = key.bool(
-  'ipc.client.tcpnodelay',
-  'IPC_CLIENT_TCPNODELAY_KEY',
-  { default: 'true', inert: true, about: 'TCP_NODELAY of connections' },
-);

@@ -6,6 +6,9 @@
 
 /** `first.part: rest rest`: the names that begin alike, in lines. */
 const NAMES = `
+ha.health-monitor: connect-retry-interval.ms
+fs.df: interval
+dfs.internal: nameservices
 adl: *
 datanode.https: port
 dfs: stream-buffer-size
@@ -40,10 +43,10 @@ dfs.client: retry.times.get-last-block-length server-defaults.validity.period.ms
 dfs.client: short.circuit.replica.stale.threshold.ms slow.io.warning.threshold.ms
 dfs.client: socket.send.buffer.size socketcache.capacity socketcache.expiryMsec
 dfs.client: test.drop.namenode.response.number use.datanode.hostname use.legacy.blockreader.local
-dfs.client: write.byte-array-manager.count-limit
+dfs.client: write.byte-array-manager.count-limit failover.observer.probe.retry.period
 dfs.client: write.byte-array-manager.count-reset-time-period-ms
 dfs.client: write.byte-array-manager.count-threshold write.byte-array-manager.enabled
-dfs.client: write.exclude.nodes.cache.expiry.interval.millis
+dfs.client: write.exclude.nodes.cache.expiry.interval.millis datanode-restart.timeout
 dfs.cluster: administrators
 dfs.content-summary: limit sleep-microsec
 dfs.data: transfer.client.tcpnodelay transfer.protection transfer.saslproperties.resolver.class
@@ -77,7 +80,7 @@ dfs.datanode: replica.cache.root.dir restart.replica.expiration scan.period.hour
 dfs.datanode: shared.file.descriptor.paths slow.io.warning.threshold.ms slowdisk.low.threshold.ms
 dfs.datanode: slowpeer.low.threshold.ms socket.reuse.keepalive sync.behind.writes.in.background
 dfs.datanode: transfer.socket.recv.buffer.size transfer.socket.send.buffer.size transferTo.allowed
-dfs.datanode: use.datanode.hostname volumes.replica-add.threadpool.size
+dfs.datanode: use.datanode.hostname volumes.replica-add.threadpool.size sync.behind.writes
 dfs.default: chunk.view.size
 dfs.disk: balancer.*
 dfs.domain: socket.disable.interval.seconds socket.path
@@ -90,6 +93,7 @@ dfs.http: client.* policy
 dfs.https: server.keystore.resource
 dfs.image: compress compression.codec parallel.inode.threshold parallel.load
 dfs.image: parallel.target.sections parallel.threads transfer.chunksize
+dfs.image: transfer-bootstrap-standby.bandwidthPerSec transfer.bandwidthPerSec
 dfs.journalnode: edits.dir.perm https-address https-bind-host kerberos.internal.spnego.principal
 dfs.journalnode: kerberos.principal keytab.file
 dfs.lock: suppress.warning.interval
@@ -106,7 +110,7 @@ dfs.namenode: available-space-rack-fault-tolerant-block-placement-policy.balance
 dfs.namenode: available-space-rack-fault-tolerant-block-placement-policy.balanced-space-tolerance
 dfs.namenode: avoid.read.slow.datanode backup.address backup.address.* backup.dnrpc-address
 dfs.namenode: backup.http-address backup.http-address.*
-dfs.namenode: block-placement-policy.default.prefer-local-node
+dfs.namenode: block-placement-policy.default.prefer-local-node max.extra.edits.segments.retained
 dfs.namenode: block-placement-policy.exclude-slow-nodes.enabled block.deletion.increment
 dfs.namenode: blockreport.max.lock.hold.time blockreport.queue.size
 dfs.namenode: blocks.per.postponedblocks.rescan caching.enabled checkpoint.dir checkpoint.dir.*
@@ -150,16 +154,16 @@ dfs.namenode: reencrypt.throttle.limit.updater.ratio reject-unresolved-dn-topolo
 dfs.namenode: resource.checked.volumes retrycache.heap.percent rpc-address.auxiliary-ports
 dfs.namenode: secondary.http-address secondary.http-address.* secondary.https-address
 dfs.namenode: secondary.https-address.* send.qop.enabled slowpeer.collect.interval
-dfs.namenode: snapshot.capture.openfiles snapshot.max.limit
+dfs.namenode: snapshot.capture.openfiles snapshot.max.limit file.close.num-committed-allowed
 dfs.namenode: snapshot.skip.capture.accesstime-only-change snapshot.skiplist.interval
 dfs.namenode: snapshot.skiplist.max.levels snapshotdiff.allow.snap-root-descendant
-dfs.namenode: snapshotdiff.listing.limit stale.datanode.minimum.interval
+dfs.namenode: snapshotdiff.listing.limit stale.datanode.minimum.interval safemode.replication.min
 dfs.namenode: startup.delay.block.deletion.sec state.context.enabled storage.dir.perm
 dfs.namenode: support.allow.format top.enabled top.num.users top.window.num.buckets
 dfs.namenode: top.windows.minutes upgrade.domain.factor write-lock-reporting-threshold-ms
-dfs.namenode: write.stale.datanode.ratio xattrs.enabled
+dfs.namenode: write.stale.datanode.ratio xattrs.enabled enable.retrycache name.dir.restore
 dfs.net: topology.impl
-dfs.permissions: ContentSummary.subAccess allow.owner.set.quota
+dfs.permissions: ContentSummary.subAccess allow.owner.set.quota enabled
 dfs.pipeline: ecn
 dfs.protected: subdirectories.enable
 dfs.provided: *
@@ -228,7 +232,7 @@ hadoop.security: kms.client.encrypted.key.cache.low-watermark
 hadoop.security: kms.client.encrypted.key.cache.num.refill.threads
 hadoop.security: kms.client.encrypted.key.cache.size kms.client.failover.sleep.base.millis
 hadoop.security: kms.client.failover.sleep.max.millis kms.client.timeout random.device.file.path
-hadoop.security: resolver.impl saslproperties.resolver.class secure.random.impl
+hadoop.security: resolver.impl saslproperties.resolver.class secure.random.impl authorization
 hadoop.security: sensitive-config-keys service.user.name.key token.service.use_ip uid.cache.secs
 hadoop.service: shutdown.timeout
 hadoop.shell: missing.defaultFs.warning safely.delete.limit.num.files
@@ -252,8 +256,10 @@ ipc: *.scheduler.impl *.scheduler.priority.levels *.weighted-cost.handler
 ipc: *.weighted-cost.lockexclusive *.weighted-cost.lockfree *.weighted-cost.lockshared
 ipc: *.weighted-cost.response
 ipc.client: bind.wildcard.addr fallback-to-simple-auth-allowed idlethreshold kill.max low-latency
-ipc.maximum: response.length
-ipc.server: log.slow.rpc max.connections purge.interval reuseaddr
+ipc.client: tcpnodelay
+ipc.maximum: response.length data.length
+ipc.server: log.slow.rpc max.connections purge.interval reuseaddr handler.queue.size
+ipc.server: listen.queue.size
 net: *
 nfs: *
 rpc: *

@@ -43,12 +43,6 @@ export const DFS_NAMENODE_EDITS_DIR_MINIMUM = key.int(
   { default: '1', about: 'how many edits directories must work' },
 );
 
-export const DFS_NAMENODE_NAME_DIR_RESTORE = key.bool(
-  'dfs.namenode.name.dir.restore',
-  'DFS_NAMENODE_NAME_DIR_RESTORE_KEY',
-  { default: 'false', about: 'whether a failed directory is tried again at a checkpoint' },
-);
-
 export const DFS_NAMENODE_HANDLER_COUNT = key.int(
   'dfs.namenode.handler.count',
   'DFS_NAMENODE_HANDLER_COUNT_KEY',
@@ -101,12 +95,6 @@ export const DFS_NAMENODE_NUM_EXTRA_EDITS_RETAINED = key.long(
   { default: '1000000', about: 'transactions before the oldest image that are kept' },
 );
 
-export const DFS_NAMENODE_MAX_EXTRA_EDITS_SEGMENTS_RETAINED = key.int(
-  'dfs.namenode.max.extra.edits.segments.retained',
-  'DFS_NAMENODE_MAX_EXTRA_EDITS_SEGMENTS_RETAINED_KEY',
-  { default: '10000', about: 'segments of these that are kept' },
-);
-
 export const DFS_NAMENODE_EDIT_LOG_AUTOROLL_MULTIPLIER_THRESHOLD = key.float(
   'dfs.namenode.edit.log.autoroll.multiplier.threshold',
   'DFS_NAMENODE_EDIT_LOG_AUTOROLL_MULTIPLIER_THRESHOLD',
@@ -141,18 +129,6 @@ export const DFS_IMAGE_TRANSFER_TIMEOUT = key.bareDuration(
   'dfs.image.transfer.timeout',
   'DFS_IMAGE_TRANSFER_TIMEOUT_KEY',
   { default: '60000', unit: 'ms', about: 'how long the transfer of an image may stand still' },
-);
-
-export const DFS_IMAGE_TRANSFER_RATE = key.size(
-  'dfs.image.transfer.bandwidthPerSec',
-  'DFS_IMAGE_TRANSFER_RATE_KEY',
-  { default: '52428800', about: 'bytes a second of a transfer; 0 is unlimited' },
-);
-
-export const DFS_IMAGE_TRANSFER_BOOTSTRAP_STANDBY_RATE = key.size(
-  'dfs.image.transfer-bootstrap-standby.bandwidthPerSec',
-  'DFS_IMAGE_TRANSFER_BOOTSTRAP_STANDBY_RATE_KEY',
-  { default: '0', about: 'the same for `-bootstrapStandby`' },
 );
 
 export const DFS_HA_LOGROLL_PERIOD = key.duration(
@@ -239,10 +215,4 @@ export const DFS_NAMENODE_RETRY_CACHE_EXPIRYTIME_MILLIS = key.bareDuration(
     unit: 'ms',
     about: 'how long the answer of a call is kept for its repetition',
   },
-);
-
-export const DFS_NAMENODE_ENABLE_RETRY_CACHE = key.bool(
-  'dfs.namenode.enable.retrycache',
-  'DFS_NAMENODE_ENABLE_RETRY_CACHE_KEY',
-  { default: 'true', about: 'whether such answers are kept' },
 );

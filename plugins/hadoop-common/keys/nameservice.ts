@@ -9,12 +9,6 @@ export const DFS_NAMESERVICES = key.list('dfs.nameservices', 'DFS_NAMESERVICES',
   about: 'logical names of the nameservices',
 });
 
-export const DFS_INTERNAL_NAMESERVICES = key.list(
-  'dfs.internal.nameservices',
-  'DFS_INTERNAL_NAMESERVICES_KEY',
-  { about: 'those that the DataNodes of this cluster report to; all by default' },
-);
-
 export const DFS_NAMESERVICE_ID = key.text('dfs.nameservice.id', 'DFS_NAMESERVICE_ID', {
   about: "this host's nameservice, where it does not follow from an address",
 });
