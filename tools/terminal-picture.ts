@@ -10,7 +10,7 @@ import { prepareWidths } from '../core/report/width.ts';
 import { drawTerminal } from './terminal-svg.ts';
 
 const FILE = 'docs/run.svg';
-const DEFAULT = ['clusters/zk-ensemble/leader-killed.yaml'];
+const DEFAULT = ['clusters/ha-hdfs/failover.yaml'];
 /** A picture for a README is no scroll: of a long run the beginning and the end are shown. */
 const FIRST_LINES = 30;
 const LAST_LINES = 14;

@@ -13,7 +13,7 @@ test('the scenario in the README passes as it stands there', async () => {
   const file = join(folder, 'readme.yaml');
   writeFileSync(
     file,
-    scenario.replace('./cluster.yaml', resolve('clusters/zk-ensemble/cluster.yaml')),
+    scenario.replace('./cluster.yaml', resolve('clusters/ha-hdfs/cluster.yaml')),
   );
   const { code, stdout } = await quorate(['run', file]);
   expect(stdout).toContain(' PASS ');
