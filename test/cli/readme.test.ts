@@ -11,10 +11,7 @@ test('the scenario in the README passes as it stands there', async () => {
   const readme = readFileSync('README.md', 'utf8');
   const scenario = /^```yaml\n([\s\S]*?)^```/m.exec(readme)![1]!;
   const file = join(folder, 'readme.yaml');
-  writeFileSync(
-    file,
-    scenario.replace('./cluster.yaml', resolve('clusters/ha-hdfs/cluster.yaml')),
-  );
+  writeFileSync(file, scenario.replace('./cluster.yaml', resolve('clusters/ha-hdfs/cluster.yaml')));
   const { code, stdout } = await quorate(['run', file]);
   expect(stdout).toContain(' PASS ');
   expect(code).toBe(0);
