@@ -63,19 +63,33 @@ export class ParentZnode {
     );
   }
 
-  /** Deletes it with everything below. @throws JavaException IOException */
+  /**
+   * Deletes it with everything below, all or nothing: `ZKUtil.deleteRecursive`, whose callers do
+   * not look at whether that was done. @throws JavaException IOException when it cannot be listed
+   */
   async clear(): Promise<void> {
     const { log } = this.context;
     const { path } = this;
     log.info(LOGGER, `Recursively deleting ${path} from ZK...`);
     await throwing(`Couldn't clear parent znode ${path}`, () =>
       this.connection.retrying(async (client) => {
-        const { children } = await client.getChildren(path);
-        for (const name of children) await client.delete(`${path}/${name}`);
-        await client.delete(path);
+        const tree = [path];
+        for (const node of tree) {
+          const { children } = await client.getChildren(node);
+          tree.push(...children.map((name) => `${node}/${name}`));
+        }
+        await ignoring(client.multi(tree.reverse().map((node) => ({ delete: node }))));
       }),
     );
     log.info(LOGGER, `Successfully deleted ${path} from ZK.`);
+  }
+}
+
+async function ignoring(deleted: Promise<unknown>): Promise<void> {
+  try {
+    await deleted;
+  } catch (error) {
+    if (!(error instanceof KeeperException)) throw error;
   }
 }
 
