@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { commandLinePage } from './command-line-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
+import { historicalBugsPage } from './historical-bugs-page.ts';
 import { languagePage } from './language-page.ts';
 import { pluginsPage } from './plugins-page.ts';
 import { schemaPages } from './schema-pages.ts';
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/command-line.md': commandLinePage,
   'docs/errors.md': errorsPage,
   'docs/fidelity.md': fidelityPage,
+  'docs/historical-bugs.md': historicalBugsPage,
   'docs/language.md': languagePage,
   'docs/plugins-reference.md': pluginsPage,
   ...(await schemaPages()),

@@ -49,6 +49,8 @@ export class ControlDesk {
         return machine.changeClock(control.offsetMs ?? undefined, control.ratePpm ?? undefined);
       case 'hook':
         return this.setHook(control.pid, control.name, control.open);
+      case 'program-hook':
+        return table.setHook(control.program, control.name, control.open);
       case 'command': {
         const process = table.living.get(control.pid);
         const handler = process?.commands.get(control.name);
@@ -93,9 +95,7 @@ export class ControlDesk {
   }
 
   private setHook(pid: number, name: string, open: boolean): void {
-    const process = this.machine.table.living.get(pid);
-    if (open) process?.hooks.add(name);
-    else process?.hooks.delete(name);
+    this.machine.table.living.get(pid)?.setHook(name, open);
   }
 
   private strike(trap: Trap, process: Process): void {

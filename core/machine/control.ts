@@ -47,6 +47,13 @@ export type Control =
       readonly name: string;
       readonly open: boolean;
     }
+  /** The same for every process of a program, those that are yet to start included. */
+  | {
+      readonly verb: 'program-hook';
+      readonly program: string;
+      readonly name: string;
+      readonly open: boolean;
+    }
   | {
       readonly verb: 'command';
       readonly pid: number;

@@ -41,6 +41,8 @@ export class ProcessTable {
   readonly living = new Map<number, Process>();
   /** Where each program's output last went, for `log` checks on processes that are gone. */
   readonly logs = new Map<string, string>();
+  /** Program -> the hooks that are open in every process of it. */
+  private readonly hooks = new Map<string, Set<string>>();
   private readonly machine: Machine;
   private readonly startups: RandomStream;
   private nextPid = FIRST_PID;
@@ -56,6 +58,7 @@ export class ProcessTable {
     const program = machine.options.programs.get(name);
     if (!program) throw new SystemError('ENOEXEC', name);
     const process = new Process({ pid: this.nextPid++, ppid: options.ppid, program, argv });
+    for (const hook of this.hooks.get(name) ?? []) process.setHook(hook, true);
     this.living.set(process.pid, process);
     const { jvm, kind } = program;
     const terminal = options.terminal?.name ?? '';
@@ -73,6 +76,17 @@ export class ProcessTable {
       machine.enter(process, () => this.runMain(process, sys)),
     );
     return process;
+  }
+
+  /** In the living processes of a program, and in those to come. */
+  setHook(program: string, hook: string, open: boolean): void {
+    const held = this.hooks.get(program) ?? new Set();
+    if (open) held.add(hook);
+    else held.delete(hook);
+    this.hooks.set(program, held);
+    for (const process of this.living.values()) {
+      if (process.program.name === program) process.setHook(hook, open);
+    }
   }
 
   /** A process that nobody started and nobody reads from. */

@@ -64,6 +64,11 @@ export class Process {
     this.title = `${identity.program.name} (pid ${identity.pid})`;
   }
 
+  setHook(name: string, open: boolean): void {
+    if (open) this.hooks.add(name);
+    else this.hooks.delete(name);
+  }
+
   /** Every system call passes here. @throws Gone if this process is dead or not being woken. */
   called(call: string): void {
     this.onCall(call);

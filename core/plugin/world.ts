@@ -181,6 +181,8 @@ export interface FaultWorld extends CheckWorld {
   process(role: string, host: Selector): ProcessHandle;
   /** Opens or closes a hook of the role. */
   hook(process: ProcessView, name: string, open: boolean): void;
+  /** Opens or closes a hook of a role on all hosts, in processes that are yet to start too. */
+  hookRole(role: string, name: string, open: boolean): void;
   /** A message to a role's `sys.expose`d control view, e.g. to inject a session's expiry. */
   command(process: ProcessView, verb: string, argument: TraceValue): void;
 }

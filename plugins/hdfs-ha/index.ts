@@ -10,6 +10,7 @@ import { dfsFsck } from './commands/fsck/dfs-fsck.ts';
 import { getConf } from './commands/get-conf.ts';
 import { dataNode } from './datanode/datanode-role.ts';
 import { dataNodeEvents } from './datanode/events.ts';
+import { behaviour } from './history/behaviour.ts';
 import { formatted, running } from './install.ts';
 import { staleReads } from './measures/stale-reads.ts';
 import { withoutActive } from './measures/without-active.ts';
@@ -35,6 +36,7 @@ export default definePlugin({
     FsShell: fsShell,
     GetConf: getConf,
   },
+  faults: { 'hdfs-ha/behaviour': behaviour },
   workloads: { append, names },
   measures: { 'without-active': withoutActive, 'stale-reads': staleReads },
   formatted,

@@ -10,9 +10,8 @@ export const MUTANTS = {
   'acknowledge-before-sync': 'a NameNode answers a mutation before its edits are durable',
   'skip-operation-check': 'a NameNode serves clients whatever its state is',
   'forget-retry-cache': 'a NameNode runs a call again that it has answered before',
-  'keep-superseded-reports':
-    'a standby keeps queued reports of a replica that newer ones replace (HDFS-16987)',
-  'keep-resource-safe-mode':
+  'hdfs-16987': 'a standby keeps queued reports of a replica that newer ones replace (HDFS-16987)',
+  'hdfs-17368':
     'a NameNode that becomes standby stays in the safe mode of low resources (HDFS-17368)',
   'trust-stale-storages':
     'a new active NameNode deletes excess replicas before it has heard of all storages anew',

@@ -131,7 +131,7 @@ test('a NameNode that becomes standby forgets that resources were low', () =>
   inNameNode(async (sys) => expect(await steppedDown(sys)).toBe(false)));
 
 test('HDFS-17368: it did not, and the safe mode stayed through the next failover', () =>
-  withMutant('keep-resource-safe-mode', async (sys) => expect(await steppedDown(sys)).toBe(true)));
+  withMutant('hdfs-17368', async (sys) => expect(await steppedDown(sys)).toBe(true)));
 
 test('a DataNode is dead after ten and a half minutes, and its blocks are replicated elsewhere', () =>
   inNameNode(async (sys) => {
@@ -242,7 +242,7 @@ test('a report that is older than the edits waits too, and goes when a newer one
   }));
 
 test('HDFS-16987: it stayed, and at the failover good replicas were taken for corrupt', () =>
-  withMutant('keep-superseded-reports', async (sys) => {
+  withMutant('hdfs-16987', async (sys) => {
     expect((await appended(sys, true)).wrong).toBe(3);
   }));
 

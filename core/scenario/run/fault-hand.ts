@@ -83,6 +83,12 @@ export class FaultHand extends StepWorld implements FaultWorld {
     this.act(process.host, { verb: 'hook', pid: process.pid, name, open });
   }
 
+  hookRole(program: string, name: string, open: boolean): void {
+    for (const host of this.hostNames) {
+      this.act(host, { verb: 'program-hook', program, name, open });
+    }
+  }
+
   command(process: ProcessView, name: string, argument: TraceValue): void {
     this.act(process.host, { verb: 'command', pid: process.pid, name, argument });
   }

@@ -8,6 +8,7 @@ import {
   HA_FC_GRACEFUL_FENCE_CONNECTION_RETRIES,
   HA_HM_RPC_CONNECT_MAX_RETRIES,
 } from '../keys/ha.ts';
+import { IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS } from '../keys/ipc.ts';
 import type { NodeFencer } from './fencing/node-fencer.ts';
 import type { HAContext } from './ha-context.ts';
 import {
@@ -17,6 +18,7 @@ import {
   ZKFC_PROTOCOL,
   type ZKFCProtocol,
 } from './ha-service-protocol.ts';
+import { haMutant } from './mutants.ts';
 
 /** A call, and the key that limits it. */
 export interface CallLimit {
@@ -61,11 +63,15 @@ export abstract class HAServiceTarget {
 
   /** As `FailoverController` asks the old active: connects that time out are few, too. */
   gracefulFenceProxy({ timeoutMs, key }: CallLimit): Remote<HAServiceProtocol> {
-    return this.context.rpc.proxy<HAServiceProtocol>(HA_SERVICE_PROTOCOL, this.address, {
+    const { conf, rpc, sys } = this.context;
+    const retries = haMutant(sys, 'hdfs-3561')
+      ? IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS
+      : HA_FC_GRACEFUL_FENCE_CONNECTION_RETRIES;
+    return rpc.proxy<HAServiceProtocol>(HA_SERVICE_PROTOCOL, this.address, {
       rpcTimeoutMs: timeoutMs,
       rpcTimeoutKey: key,
       connectRetries: CONNECT_RETRIES,
-      connectRetriesOnTimeouts: this.context.conf.read(HA_FC_GRACEFUL_FENCE_CONNECTION_RETRIES),
+      connectRetriesOnTimeouts: conf.read(retries),
     });
   }
 

@@ -10,6 +10,9 @@ export const HA_MUTANTS = {
   'skip-fencing': 'the winner of the election does not fence the old active',
   'accept-stale-results': 'the elector takes in what a session that it has given up still hears',
   'keep-lock-when-unhealthy': 'a controller keeps the lock when its service is not healthy',
+  'hdfs-3561': 'before it fences, a controller tries 45 times again to reach a host that is gone',
+  'hadoop-10251': 'a controller does not notice that its service has changed its state by itself',
+  'hadoop-9459': 'an elector joins again though its service has never been healthy',
 } as const;
 
 export type HAMutant = keyof typeof HA_MUTANTS;

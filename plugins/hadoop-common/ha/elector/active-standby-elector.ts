@@ -235,7 +235,7 @@ export class ActiveStandbyElector {
     log.info(LOGGER, 'Trying to re-establish ZK session');
     await this.terminateConnection(why);
     if (sleepMs > 0) await sys.sleep(sleepMs);
-    if (this.data) return this.joinInternally();
+    if (this.data || haMutant(sys, 'hadoop-9459')) return this.joinInternally();
     log.info(LOGGER, 'Not joining election since service has not yet been reported as healthy.');
   }
 

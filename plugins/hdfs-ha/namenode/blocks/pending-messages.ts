@@ -29,7 +29,7 @@ export class PendingDatanodeMessages {
 
   /** What a storage said of a replica before is not true any more once it says something new. */
   supersede(storage: StorageInfo, blockId: number): void {
-    if (mutant(this.sys, 'keep-superseded-reports')) return;
+    if (mutant(this.sys, 'hdfs-16987')) return;
     const kept = this.take(blockId).filter((message) => message.storage !== storage);
     if (kept.length > 0) this.queues.set(blockId, kept);
   }

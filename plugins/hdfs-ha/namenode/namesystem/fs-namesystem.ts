@@ -133,7 +133,7 @@ export class FSNamesystem implements Namesystem {
   startStandbyServices(): void {
     this.blocks.reports.postponing = true;
     // Its own disks are looked at anew when it becomes active.
-    if (!mutant(this.sys, 'keep-resource-safe-mode')) this.safeMode.forgetResources();
+    if (!mutant(this.sys, 'hdfs-17368')) this.safeMode.forgetResources();
   }
 
   /** Nothing of its own: tailer and checkpointer are the process's. */
