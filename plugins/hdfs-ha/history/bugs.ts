@@ -35,9 +35,9 @@ export const BUGS = {
   'HADOOP-10251': {
     role: 'DFSZKFailoverController',
     code: 'org.apache.hadoop.ha.ZKFailoverController',
-    story: 'after a quick restart of the active NameNode both were standby, and stayed it',
+    story: 'both NameNodes were healthy standbys, and stayed it until somebody looked',
     wrong:
-      'the health check asked whether the NameNode is well and not what it is, so the controller held the lock for a NameNode that was a standby by then',
+      'a late request of the other controller made the active NameNode a standby; its own controller asked whether it was well and not what it was, and held the lock for it',
     mended: '`verifyChangedServiceState`: at the second mismatch the election is left',
     fixedIn: '2.5.0',
     in336: false,
@@ -45,7 +45,7 @@ export const BUGS = {
   'HADOOP-9459': {
     role: 'DFSZKFailoverController',
     code: 'org.apache.hadoop.ha.ActiveStandbyElector',
-    story: 'a controller without a NameNode won the election, and after it nobody could',
+    story: 'after a failover that had gone well, the next one never ended',
     wrong:
       'an elector that lost its session joined again though its NameNode had never been healthy, and wrote a breadcrumb without data, which no later winner can read',
     mended: 'it does not join before it has data to write',
