@@ -74,6 +74,28 @@ describe('a pipeline', () => {
     ]);
   });
 
+  test('takes a DataNode back that has an older replica, and replaces that', async () => {
+    const bestEffort = 'dfs.client.block.write.replace-datanode-on-failure.best-effort';
+    const played = await run(
+      [
+        on('m3', 'echo hello > /tmp/h; hdfs dfs -put /tmp/h /h'),
+        kill('m2'),
+        on('m3', 'hdfs dfs -appendToFile /tmp/h /h'),
+        on('m2', 'hdfs --daemon start datanode'),
+        { expect: { role: 'DataNode', host: 'm2', is: 'serving' }, within: '10s' },
+        // m2 is not in the block any more, and then joins it anew.
+        on('m3', 'hdfs dfs -appendToFile /tmp/h /h'),
+        on('m3', 'hdfs dfs -appendToFile /tmp/h /h', { output: '' }),
+      ],
+      { [bestEffort]: 'true' },
+    );
+    const [last] = played.events('hdfs-ha/replica').slice(-1);
+    const all = played
+      .events('hdfs-ha/replica')
+      .filter(({ data }) => data.stamp === last?.data.stamp);
+    expect(new Set(all.map(({ host }) => host))).toEqual(new Set(['m1', 'm2', 'm3']));
+  });
+
   test('for an append wants as many DataNodes as the file has replicas', async () => {
     await run([
       on('m3', 'echo hello > /tmp/h; hdfs dfs -put /tmp/h /h'),

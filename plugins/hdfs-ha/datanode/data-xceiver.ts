@@ -118,7 +118,7 @@ export class DataXceiver {
         return recoverClose(dataset, request);
       case 'TRANSFER_RBW':
       case 'TRANSFER_FINALIZED':
-        return dataset.create(block, 'TEMPORARY');
+        return dataset.create(block, 'TEMPORARY', true);
       default:
         throw io(`Unsupported stage ${stage} while receiving block ${extendedName(block)}`);
     }

@@ -67,10 +67,14 @@ export class FsDataset {
     }
   }
 
-  /** `createRbw`, `createTemporary`. @throws JavaException, SystemError */
-  create(block: ExtendedBlock, state: 'RBW' | 'TEMPORARY'): Replica {
+  /**
+   * `createRbw`, `createTemporary`.
+   * @param isTransfer for a new member of a pipeline: it replaces whatever is older
+   * @throws JavaException, SystemError
+   */
+  create(block: ExtendedBlock, state: 'RBW' | 'TEMPORARY', isTransfer = false): Replica {
     const existing = this.find(block.poolId, block.id);
-    if (existing) this.makeWayFor(block, existing, state);
+    if (existing) this.makeWayFor(block, existing, state, isTransfer);
     const { id, stamp, poolId } = block;
     const volume = this.chooseVolume(block.bytes);
     const replica = new Replica(poolId, { id, stamp, bytes: 0 }, state, volume);
@@ -180,9 +184,15 @@ export class FsDataset {
   }
 
   /** @throws JavaException ReplicaAlreadyExistsException */
-  private makeWayFor(block: ExtendedBlock, existing: Replica, state: 'RBW' | 'TEMPORARY'): void {
+  private makeWayFor(
+    block: ExtendedBlock,
+    existing: Replica,
+    state: 'RBW' | 'TEMPORARY',
+    isTransfer: boolean,
+  ): void {
     const isInPipeline = existing.state === 'RBW' || existing.state === 'TEMPORARY';
-    if (state === 'TEMPORARY' && isInPipeline && existing.stamp < block.stamp) {
+    const gives = state === 'TEMPORARY' && (isTransfer || isInPipeline);
+    if (gives && existing.stamp < block.stamp) {
       existing.writer?.stop();
       this.remove(existing);
       return;
