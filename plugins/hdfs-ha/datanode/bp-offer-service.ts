@@ -5,7 +5,12 @@
  */
 
 import type { Lock } from '../../../core/plugin/index.ts';
-import type { HAServiceState, NetAddress, Remote } from '../../hadoop-common/door.ts';
+import {
+  type HAServiceState,
+  type NetAddress,
+  type Remote,
+  socketAddressText,
+} from '../../hadoop-common/door.ts';
 import { ioException, type NamespaceInfo } from '../../journalnode/door.ts';
 import { mutant } from '../mutants.ts';
 import type { ExtendedBlock } from '../protocols/blocks.ts';
@@ -88,6 +93,16 @@ export class BPOfferService {
       checkEqual('Cluster ID', this.info.clusterId, info.clusterId);
     } finally {
       this.handshake.release();
+    }
+  }
+
+  /** To all of its NameNodes, or to the one at an address. */
+  triggerBlockReport(incremental: boolean, namenode: NetAddress | null): void {
+    const { sys } = this.datanode;
+    for (const actor of this.actors) {
+      if (namenode === null || socketAddressText(sys, namenode) === actor.addressText) {
+        actor.triggerBlockReport(incremental);
+      }
     }
   }
 

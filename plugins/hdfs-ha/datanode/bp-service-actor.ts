@@ -98,6 +98,15 @@ export class BPServiceActor {
     this.reports.wake();
   }
 
+  triggerBlockReport(incremental: boolean): void {
+    const kind = incremental ? 'an incremental' : 'a full';
+    const text = `${this.service}: scheduling ${kind} block report to namenode: ${this.addressText}.`;
+    this.datanode.log.info(DATANODE_LOG, text);
+    if (incremental) return this.reports.trigger();
+    this.schedule.forceBlockReport();
+    this.reports.wake();
+  }
+
   private async initialize(): Promise<boolean> {
     const { log, sys } = this.datanode;
     for (;;) {
@@ -173,7 +182,9 @@ export class BPServiceActor {
       const isHeartbeat = this.schedule.isHeartbeatDue;
       if (isHeartbeat) await this.heartbeat();
       if (isHeartbeat || this.reports.sendImmediately) await this.sendIncremental();
-      if (this.leaseId !== 0) await this.blockReport();
+      const forced = this.schedule.takeForced();
+      if (forced) log.info(DATANODE_LOG, `Forcing a full block report to ${this.addressText}`);
+      if (this.leaseId !== 0 || forced) await this.blockReport();
       await this.reports.wait(this.schedule.untilHeartbeatMs);
     } catch (error) {
       const failure = ioException(error);

@@ -238,6 +238,10 @@ export class DataNode {
     });
     server.serve<ClientDatanodeProtocol>(CLIENT_DATANODE_PROTOCOL, {
       getReplicaVisibleLength: ({ block }) => dataset.visibleLength(block),
+      triggerBlockReport: ({ incremental, namenode }) => {
+        for (const service of this.services) service.triggerBlockReport(incremental, namenode);
+        return null;
+      },
     });
     server.serve<InterDatanodeProtocol>(INTER_DATANODE_PROTOCOL, {
       initReplicaRecovery: ({ recovering: { block, newStamp } }) =>

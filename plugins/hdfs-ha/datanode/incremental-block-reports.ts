@@ -46,6 +46,13 @@ export class IncrementalBlockReports {
     if (change.status === 'RECEIVED_BLOCK' && this.sendImmediately) this.monitor.notifyAll();
   }
 
+  /** `triggerIBR`: the next one is due now. */
+  trigger(): void {
+    this.isReady = true;
+    this.lastMs = this.sys.clock.monotonic() - this.intervalMs;
+    this.monitor.notifyAll();
+  }
+
   /** Wakes who {@link wait}s, for a heartbeat or a report that is due. */
   wake(): void {
     this.monitor.notifyAll();

@@ -10,6 +10,7 @@ export class ReportSchedule {
   private nextBlockReportMs: number;
   /** The next one after a registration is set off from those of other DataNodes. */
   private resetBlockReport = true;
+  private forced = false;
 
   constructor(sys: System, settings: DataNodeSettings) {
     this.sys = sys;
@@ -46,6 +47,19 @@ export class ReportSchedule {
     const late = delayMs > 0 ? this.sys.random('blockReport').int(0, delayMs) : 0;
     this.nextBlockReportMs = this.sys.clock.monotonic() + late;
     this.resetBlockReport = true;
+  }
+
+  /** `forceFullBlockReportNow` */
+  forceBlockReport(): void {
+    this.forced = true;
+    this.resetBlockReport = true;
+  }
+
+  /** Whether one was forced since this was asked. */
+  takeForced(): boolean {
+    const { forced } = this;
+    this.forced = false;
+    return forced;
   }
 
   /** `scheduleNextBlockReport`: the first within the interval, then one in each. */

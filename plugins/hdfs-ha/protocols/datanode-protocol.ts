@@ -1,6 +1,6 @@
 /** `DatanodeProtocol`: what a DataNode tells each NameNode, and what it is told to do. */
 
-import type { HAServiceState } from '../../hadoop-common/door.ts';
+import type { HAServiceState, NetAddress } from '../../hadoop-common/door.ts';
 import type { NamespaceInfo } from '../../journalnode/door.ts';
 import type {
   Block,
@@ -131,6 +131,11 @@ export interface InterDatanodeProtocol {
 /** `ClientDatanodeProtocol` */
 export interface ClientDatanodeProtocol {
   getReplicaVisibleLength(params: { block: ExtendedBlock }): number;
+  /** To one of its NameNodes, or to all of them. */
+  triggerBlockReport(params: {
+    readonly incremental: boolean;
+    readonly namenode: NetAddress | null;
+  }): null;
 }
 
 export const DATANODE_PROTOCOL = 'org.apache.hadoop.hdfs.server.protocol.DatanodeProtocol';

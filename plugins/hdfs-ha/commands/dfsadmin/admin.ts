@@ -91,7 +91,8 @@ export function throwAll(failures: readonly JavaException[]): void {
   const [first, ...others] = failures;
   if (!first) return;
   if (others.length === 0) throw first;
-  const texts = failures.map(describeException);
+  // A stack follows in life, after which a line begins.
+  const texts = failures.map((one) => `${describeException(one)}${one.remote ? '\n' : ''}`);
   throw new JavaException(
     'org.apache.hadoop.io.MultipleIOException',
     `${failures.length} exceptions [${texts.join(', ')}]`,

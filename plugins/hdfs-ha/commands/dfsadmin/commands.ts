@@ -12,6 +12,7 @@ import { type AdminCommand, allNameNodes, onAll, throwAll } from './admin.ts';
 import { helpOf } from './help.ts';
 import { report } from './report.ts';
 import { safemode } from './safemode.ts';
+import { triggerBlockReport } from './trigger-block-report.ts';
 
 /** A checkpoint that is younger than so many periods will do for `-beforeShutdown`. */
 const WINDOW_PERIODS = 3;
@@ -144,5 +145,6 @@ export const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
   finalizeUpgrade,
   metasave,
   printTopology,
+  triggerBlockReport,
   help,
 };

@@ -1,5 +1,6 @@
 /** `CommandWithDestination`: copies, with a last argument that says where to. */
 
+import { JavaException, loggerOf } from '../../../hadoop-common/door.ts';
 import { FsCommand } from './command.ts';
 import { type FileReader, readThrough } from './file-system.ts';
 import { childOf } from './path.ts';
@@ -123,7 +124,18 @@ export abstract class CommandWithDestination extends FsCommand {
         renamed = true;
       }
     } finally {
-      if (!renamed) await fs.delete(temporary.path, false);
+      if (!renamed) await this.deleteOnExit(temporary);
+    }
+  }
+
+  /** `FileSystem.processDeleteOnExit`: what stands in the way of it does not count. */
+  private async deleteOnExit({ fs, path }: PathData): Promise<void> {
+    try {
+      if (await fs.status(path)) await fs.delete(path, true);
+    } catch (error) {
+      if (!(error instanceof JavaException)) throw error;
+      const text = `Ignoring failure to deleteOnExit for path ${path}`;
+      loggerOf(this.sys).info('fs.FileSystem', text);
     }
   }
 

@@ -10,6 +10,9 @@ import { expandBraces, globPattern, hasWildcard, unquoted } from './glob-pattern
 import { childOf, isAbsolute, nameOf, type Path, parentOf, parsePath } from './path.ts';
 import { isNotDirectory, notFound } from './path-exception.ts';
 
+/** `x/`, `.`, `x/..` (`representsDirectory`). */
+const LIKE_A_DIRECTORY = /(^|\/)\.{0,2}$/;
+
 export class PathData {
   readonly fs: FileSystem;
   /** Absolute, of its file system. */
@@ -73,7 +76,9 @@ export class PathData {
     return this.fs.qualify(this.path);
   }
 
+  /** One that is typed like a directory has to be there itself. */
   async parentExists(): Promise<boolean> {
+    if (LIKE_A_DIRECTORY.test(this.text)) return this.exists;
     const parent = parentOf(this.path);
     return parent === undefined || (await this.fs.status(parent)) !== undefined;
   }

@@ -40,7 +40,7 @@ export function serveClients(ns: FSNamesystem): Served<ClientProtocol> {
 
     async create(params, call) {
       checkLength('create', params.src);
-      return once(call, 'create', `Cannot create file ${params.src}`, () =>
+      return once(call, 'create', `Cannot create file${params.src}`, () =>
         create(ns, call, params),
       );
     },

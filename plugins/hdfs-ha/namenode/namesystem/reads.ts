@@ -31,7 +31,7 @@ export function serveReaders(ns: FSNamesystem): Served<Reads> {
     },
     async getFileInfo({ src }) {
       return ns.read('getFileInfo', () => {
-        const inode = ns.dir.lookup(src);
+        const inode = unlessBelowFile(() => ns.dir.lookup(src));
         return inode && statusOf(inode, '');
       });
     },
@@ -72,6 +72,16 @@ export function serveReaders(ns: FSNamesystem): Served<Reads> {
       return null;
     },
   };
+}
+
+/** A superuser hears nothing of a file where a directory should be. */
+function unlessBelowFile<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof JavaException && error.javaClass === HDFS.parentNotDirectory) return null;
+    throw error;
+  }
 }
 
 function listing(ns: FSNamesystem, src: string, startAfter: string) {

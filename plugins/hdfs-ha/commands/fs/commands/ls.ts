@@ -72,6 +72,7 @@ export class Ls extends FsCommand {
     widths.length = Math.max(widths.length, String(length).length);
   }
 
+  /** Reversed, what is equal stays as the server listed it. */
   private order(): Order {
     const { options } = this;
     const key = (item: PathData): number => {
@@ -79,9 +80,9 @@ export class Ls extends FsCommand {
       if (options.has('t')) {
         return options.has('u') ? status.accessTime : status.modificationTime;
       }
-      return options.has('S') ? status.length : 0;
+      return status.length;
     };
-    const order: Order = (a, b) => key(b) - key(a) || byPath(a, b);
-    return options.has('r') ? (a, b) => -order(a, b) : order;
+    const order: Order = options.has('t') || options.has('S') ? (a, b) => key(b) - key(a) : byPath;
+    return options.has('r') ? (a, b) => order(b, a) : order;
   }
 }

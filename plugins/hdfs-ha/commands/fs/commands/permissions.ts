@@ -1,5 +1,6 @@
 /** `-chmod`, `-chown` and `-chgrp`, each with `-R`. */
 
+import { JAVA, JavaException } from '../../../../hadoop-common/door.ts';
 import type { FileStatus } from '../../../protocols/client-protocol.ts';
 import { FsCommand } from '../command.ts';
 import type { Parsed } from '../command-format.ts';
@@ -10,6 +11,16 @@ import { changedMode, type Mode, parseMode } from '../permission.ts';
 const NAME = '[-_./@a-zA-Z0-9]+';
 const OWNER_AND_GROUP = new RegExp(`^(${NAME})?(?::(${NAME})?)?$`);
 const GROUP = new RegExp(`^(${NAME})$`);
+
+/** Does it; a failure says what it failed to change. */
+async function changing(what: string, path: string, task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    if (!(error instanceof JavaException)) throw error;
+    throw new JavaException(JAVA.io, `changing ${what} of '${path}': ${error.message}`);
+  }
+}
 
 abstract class PermissionCommand extends FsCommand {
   protected override readonly arity = { min: 2 };
@@ -34,10 +45,11 @@ export class Chmod extends PermissionCommand {
     this.mode = mode;
   }
 
-  protected override async processPath({ fs, path, status }: PathData): Promise<void> {
+  protected override async processPath({ fs, path, text, status }: PathData): Promise<void> {
     const { permission, isDirectory } = status as FileStatus;
     const next = changedMode(this.mode, permission, isDirectory);
-    if (next !== permission) await fs.setPermission(path, next);
+    if (next === permission) return;
+    await changing('permissions', text, () => fs.setPermission(path, next));
   }
 }
 
@@ -57,10 +69,11 @@ export class Chown extends PermissionCommand {
     }
   }
 
-  protected override async processPath({ fs, path, status }: PathData): Promise<void> {
+  protected override async processPath({ fs, path, text, status }: PathData): Promise<void> {
     const owner = this.owner === status?.owner ? null : this.owner;
     const group = this.group === status?.group ? null : this.group;
-    if (owner !== null || group !== null) await fs.setOwner(path, owner, group);
+    if (owner === null && group === null) return;
+    await changing('ownership', text, () => fs.setOwner(path, owner, group));
   }
 }
 

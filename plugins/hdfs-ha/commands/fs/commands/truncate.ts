@@ -52,13 +52,12 @@ export class Truncate extends FsCommand {
   }
 
   private async awaitLength(item: PathData): Promise<void> {
-    this.sys.stdout.write(`Waiting for ${item.text} ...`);
+    this.sys.print(`Waiting for ${item.text} ...`);
     for (;;) {
       await item.refresh();
       if (item.status?.length === this.length) break;
-      this.sys.stdout.write('.');
       await this.sys.sleep(WAIT_MS);
     }
-    this.sys.stdout.write(`\nTruncated ${item.text} to length: ${this.length}\n`);
+    this.sys.print(`Truncated ${item.text} to length: ${this.length}`);
   }
 }
