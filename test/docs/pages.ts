@@ -16,9 +16,20 @@ export type Block =
       readonly line: number;
       readonly command: string;
       readonly output: string;
-    };
+    }
+  /** A block `console` without a `$` line: another part of what the last command printed. */
+  | { readonly kind: 'excerpt'; readonly line: number; readonly output: string };
 
-/** The blocks of a page that can be played, in order; a block without a file or `$` is prose. */
+export interface Playing {
+  /**
+   * Pages of long runs show times and pids as they were when the page was written; what is compared
+   * are the words. Times that matter are bounds in the scenarios of the page.
+   */
+  readonly ignoring?: 'times';
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The blocks of a page that can be played, in order; the others are prose. */
 export function blocksOf(page: string): Block[] {
   const text = readFileSync(page, 'utf8');
   const fences = text.matchAll(/^```(\w+)(?: ([\w./-]+))?\n([\s\S]*?)^```$/gm);
@@ -30,6 +41,7 @@ export function blocksOf(page: string): Block[] {
 }
 
 function commandsOf(body: string, line: number): Block[] {
+  if (!body.startsWith('$ ')) return [{ kind: 'excerpt', line, output: `...\n${body}...\n` }];
   return body
     .split(/^(?=\$ )/m)
     .filter((part) => part.startsWith('$ '))
@@ -40,8 +52,15 @@ function commandsOf(body: string, line: number): Block[] {
 }
 
 /** What differs between a page and a real run of its blocks in `folder`; nothing when it is true. */
-export async function playPage(page: string, folder: string): Promise<string[]> {
+export async function playPage(
+  page: string,
+  folder: string,
+  { ignoring, environment = {} }: Playing = {},
+): Promise<string[]> {
   const wrong: string[] = [];
+  const compared = (text: string) => (ignoring === 'times' ? withoutTimes(text) : text);
+  let command = '';
+  let seen = '';
   for (const block of blocksOf(page)) {
     if (block.kind === 'file') {
       const path = join(folder, block.name);
@@ -49,11 +68,24 @@ export async function playPage(page: string, folder: string): Promise<string[]> 
       writeFileSync(path, block.text);
       continue;
     }
-    const seen = await type(block.command, folder);
-    if (matches(block.output, seen)) continue;
-    wrong.push(`${page}:${block.line}: $ ${block.command}\n${contentLines(seen).join('\n')}`);
+    if (block.kind === 'command') {
+      command = block.command;
+      seen = await type(command, folder, environment);
+    }
+    if (matches(compared(block.output), compared(seen))) continue;
+    wrong.push(`${page}:${block.line}: $ ${command}\n${contentLines(seen).join('\n')}`);
   }
   return wrong;
+}
+
+/** Virtual times, time stamps of logs and pids, with the blanks before them, become one sign. */
+function withoutTimes(text: string): string {
+  return text
+    .replace(/ *\b\d+\.\d+ (m?s|min)\b/g, ' # s')
+    .replace(/^([✓✗]) *\d+\.\d{3}/gm, '$1 #')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '#')
+    .replace(/(?<=│ )\d{4,} (?=[A-Z]\w+$)/gm, '# ')
+    .replace(/(?<=\b(?:pid|process) )\d+/g, '#');
 }
 
 /** A page that shows nothing below a command says nothing about it. */
@@ -64,10 +96,20 @@ function matches(expected: string, seen: string): boolean {
 }
 
 /** `npx quorate` is this very build; everything else is the shell's. */
-function type(command: string, folder: string): Promise<string> {
+function type(
+  command: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
   const main = resolve('dist/core/cli/main.js');
   const line = command.replace(/\bnpx quorate\b/g, `'${process.execPath}' '${main}'`);
-  const env = { ...process.env, NO_COLOR: '1', CI: undefined, GITHUB_ACTIONS: undefined };
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    CI: undefined,
+    GITHUB_ACTIONS: undefined,
+    ...environment,
+  };
   return new Promise((resolve) => {
     execFile('bash', ['-c', `${line} 2>&1`], { cwd: folder, env }, (_, stdout) => resolve(stdout));
   });
