@@ -5,7 +5,7 @@
 
 import { JavaException } from '../../hadoop-common/door.ts';
 import { ioException } from '../../journalnode/door.ts';
-import { extendedName, xferAddress } from '../protocols/block-names.ts';
+import { blockName, extendedName, xferAddress } from '../protocols/block-names.ts';
 import type { Block, DatanodeInfo, ExtendedBlock, ReplicaState } from '../protocols/blocks.ts';
 import {
   INTER_DATANODE_PROTOCOL,
@@ -148,13 +148,24 @@ class BlockRecovery {
     await this.commit(length, updated, false);
   }
 
-  /** Who takes part, and at which length: the finalized one's, or the shortest of the best. */
+  /**
+   * Who takes part, and at which length: the finalized one's, or the shortest of the best.
+   *
+   * @throws JavaException where finalized replicas differ: nobody can say which is right
+   */
   private choose(records: readonly BlockRecord[]) {
     const best = Math.min(...records.map(({ state }) => VALUE[state]));
-    const finalized = records.find(({ state }) => state === 'FINALIZED');
-    const participants = finalized
+    const [first, ...others] = records.filter(({ state }) => state === 'FINALIZED');
+    const odd = others.find(({ block }) => block.bytes !== first?.block.bytes);
+    if (first && odd) {
+      const state = `numBytes=${odd.block.bytes},originalReplicaState=${odd.state}`;
+      const replica = `${blockName(odd.block)}[${state}]`;
+      const what = 'Inconsistent size of finalized replicas. ';
+      throw io(`${what}Replica ${replica} expected size: ${first.block.bytes}`);
+    }
+    const participants = first
       ? records.filter(
-          ({ state, block }) => VALUE[state] < VALUE.RWR && block.bytes === finalized.block.bytes,
+          ({ state, block }) => VALUE[state] < VALUE.RWR && block.bytes === first.block.bytes,
         )
       : records.filter(({ state }) => VALUE[state] === best);
     const lengths = participants.map(({ block }) => block.bytes);
