@@ -8,6 +8,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { ErrorCode } from '../errors/table.ts';
+import { importPlugin } from '../plugin/loader.ts';
+import { BUILT_IN_PLUGINS } from '../plugin/reserved.ts';
 import { traceLines } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
@@ -53,9 +55,12 @@ export interface PlainError {
 /** Windows between two messages of progress: often enough to be seen, too rare to cost. */
 const PROGRESS_EVERY = 64;
 
-/** A task of `null` only loads the code, ahead of the first run. */
+/** A task of `null` only loads the code, built-in plugins included, ahead of the first run. */
 export default async function runWorker(task: RunTask | null): Promise<RunAnswer | undefined> {
-  if (task === null) return undefined;
+  if (task === null) {
+    for (const name of BUILT_IN_PLUGINS) await importPlugin(name);
+    return undefined;
+  }
   const { scenario, port, traceFile } = task;
   const flag = new Int32Array(task.interrupt);
   const post = (message: RunMessage) => port.postMessage(message);

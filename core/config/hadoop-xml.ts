@@ -68,9 +68,12 @@ function isInclude({ name }: XmlElement): boolean {
 type Places = (offset: number) => TextPlace;
 
 function placesIn(text: string): Places {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const before = text.slice(0, offset).split('\n');
-    return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    let line = starts.length;
+    while (starts[line - 1]! > offset) line--;
+    return { line, column: offset - starts[line - 1]! + 1 };
   };
 }
 

@@ -13,7 +13,7 @@ export type { HAContext } from './ha/ha-context.ts';
 export * from './ha/ha-service-protocol.ts';
 export * from './ha/ha-service-target.ts';
 export * from './ha/health-monitor.ts';
-export { HA_MUTANTS, type HAMutant, haMutant } from './ha/mutants.ts';
+export { HA_MUTANTS, type HAMutant } from './ha/mutants.ts';
 export { runtimeException } from './ha/zkfc/local-service.ts';
 export { ZKFailoverController, ZKFC_USAGE } from './ha/zkfc/zk-failover-controller.ts';
 export * from './http/http-client.ts';

@@ -1,6 +1,6 @@
 /** What other plugins take of `journalnode`: edit log files, and a quorum of journals to write and read. */
 
-export { type JournalUri, parseJournalUri } from './client/journal-uri.ts';
+export type { JournalUri } from './client/journal-uri.ts';
 export {
   QuorumJournalManager,
   type QuorumJournalOptions,

@@ -6,7 +6,7 @@
 
 import { readHadoopXml, type System, SystemError } from '../../../core/plugin/index.ts';
 import { JavaException } from '../ipc/java-exception.ts';
-import { keysOfFile } from '../keys/index.ts';
+import { DEFAULTS } from '../keys/index.ts';
 import { loggerOf } from '../log/logger.ts';
 import { DEPRECATED_KEYS, deprecationWarning } from './deprecated-keys.ts';
 import { expandVariables } from './expand.ts';
@@ -53,10 +53,8 @@ export class Configuration {
   static load(sys: System, log: ConfigurationLog = loggerOf(sys)): Configuration {
     const configuration = new Configuration(sys, log);
     for (const file of FILES) {
-      for (const key of keysOfFile(file)) {
-        const usual = key.default ?? '';
-        if (usual !== '') configuration.load(key.name, usual, file.replace('site', 'default'));
-      }
+      const defaults = file.replace('site', 'default');
+      for (const [name, usual] of DEFAULTS[file]) configuration.load(name, usual, defaults);
       configuration.addFile(sys, `${confDirOf(sys.env)}/${file}`, file);
     }
     return configuration;

@@ -34,3 +34,15 @@ export const HADOOP_KEYS: ReadonlyMap<string, HadoopKey<unknown>> = new Map(
 export function keysOfFile(file: HadoopFile): readonly HadoopKey<unknown>[] {
   return [...HADOOP_KEYS.values()].filter((key) => key.file === file);
 }
+
+function defaultsIn(file: HadoopFile): readonly (readonly [name: string, value: string])[] {
+  return keysOfFile(file).flatMap(({ name, default: usual = '' }) =>
+    usual === '' ? [] : [[name, usual] as const],
+  );
+}
+
+/** `core-default.xml` and `hdfs-default.xml`, of the keys that are declared. */
+export const DEFAULTS: Readonly<Record<HadoopFile, ReturnType<typeof defaultsIn>>> = {
+  'core-site.xml': defaultsIn('core-site.xml'),
+  'hdfs-site.xml': defaultsIn('hdfs-site.xml'),
+};

@@ -31,7 +31,11 @@ const SEND_BUFFER_BYTES = 128 * 1024;
 export class DataChannel {
   private readonly sys: System;
   private readonly connection: Connection;
-  private received: Uint8Array = NOTHING;
+  /** What has come and is no whole message yet; joined only once it is one. */
+  private received: Uint8Array[] = [];
+  private receivedBytes = 0;
+  /** How many bytes must have come before there is something to read. */
+  private wantedBytes = PREFIX_BYTES;
   private readonly messages: Message<unknown>[] = [];
   private waiting: Waiting | undefined;
   private failure: JavaException | undefined;
@@ -139,19 +143,33 @@ export class DataChannel {
   }
 
   private take(bytes: Uint8Array): void {
-    this.received = this.received.length === 0 ? bytes : join(this.received, bytes);
-    while (this.received.length >= PREFIX_BYTES) {
-      const { buffer, byteOffset, length } = this.received;
-      const view = new DataView(buffer, byteOffset, length);
+    this.received.push(bytes);
+    this.receivedBytes += bytes.length;
+    if (this.receivedBytes < this.wantedBytes) return;
+    const rest = this.read(join(this.received, this.receivedBytes));
+    this.received = rest.length === 0 ? [] : [rest];
+    this.receivedBytes = rest.length;
+  }
+
+  /** Takes the whole messages; what is left. */
+  private read(bytes: Uint8Array): Uint8Array {
+    let rest = bytes;
+    this.wantedBytes = PREFIX_BYTES;
+    while (rest.length >= PREFIX_BYTES) {
+      const view = new DataView(rest.buffer, rest.byteOffset, rest.length);
       const end = PREFIX_BYTES + view.getUint32(0);
-      if (length < end) return;
+      if (rest.length < end) {
+        this.wantedBytes = end;
+        break;
+      }
       const body = PREFIX_BYTES + view.getUint16(4);
-      const text = new TextDecoder().decode(this.received.subarray(PREFIX_BYTES, body));
-      const message = { header: JSON.parse(text), data: this.received.subarray(body, end) };
-      this.received = this.received.subarray(end);
+      const text = new TextDecoder().decode(rest.subarray(PREFIX_BYTES, body));
+      const message = { header: JSON.parse(text), data: rest.subarray(body, end) };
+      rest = rest.subarray(end);
       if (this.waiting) this.waiting.resolve(message);
       else this.messages.push(message);
     }
+    return rest;
   }
 
   private fail(error: JavaException): void {
@@ -172,10 +190,15 @@ export class DataChannel {
 const UNEXPECTED_EOF = 'Unexpected EOF while trying to read response from server';
 export const CLOSED_CHANNEL = 'java.nio.channels.ClosedChannelException';
 
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
+function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }
 

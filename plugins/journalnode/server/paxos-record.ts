@@ -1,9 +1,9 @@
 /**
  * What a JournalNode has accepted for a segment (`PersistedRecoveryPaxosData`): the file
- * `paxos/<txid>`, a delimited protobuf message with the same in words behind it. All its fields but
- * the segment are varints.
+ * `paxos/<txid>`, a delimited protobuf message with the same in words behind it.
  */
 
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { SegmentState } from '../protocol.ts';
 
 export interface PaxosRecord {
@@ -11,56 +11,56 @@ export interface PaxosRecord {
   readonly acceptedInEpoch: number;
 }
 
-const SEGMENT_STATE = 0x0a;
-const ACCEPTED_IN_EPOCH = 0x10;
-const START_TXID = 0x08;
-const END_TXID = 0x10;
-const IS_IN_PROGRESS = 0x18;
+/** Numbers of the fields, of `SegmentStateProto` and of the record itself. */
+const START_TXID = 1;
+const END_TXID = 2;
+const IS_IN_PROGRESS = 3;
+const SEGMENT_STATE = 1;
+const ACCEPTED_IN_EPOCH = 2;
 
 export function encodePaxosRecord(record: PaxosRecord): Uint8Array {
   const { startTxId, endTxId, isInProgress } = record.segmentState;
-  const segment = [
-    ...[START_TXID, ...varint(startTxId)],
-    ...[END_TXID, ...varint(endTxId)],
-    ...[IS_IN_PROGRESS, ...varint(isInProgress ? 1 : 0)],
-  ];
-  const message = [
-    ...[SEGMENT_STATE, ...varint(segment.length), ...segment],
-    ...[ACCEPTED_IN_EPOCH, ...varint(record.acceptedInEpoch)],
-  ];
+  const out = new BinaryWriter().fork();
+  out.tag(SEGMENT_STATE, WireType.LengthDelimited).fork();
+  out.tag(START_TXID, WireType.Varint).uint64(startTxId);
+  out.tag(END_TXID, WireType.Varint).uint64(endTxId);
+  out.tag(IS_IN_PROGRESS, WireType.Varint).bool(isInProgress).join();
+  out.tag(ACCEPTED_IN_EPOCH, WireType.Varint).uint64(record.acceptedInEpoch).join();
   const words = new TextEncoder().encode(`\n${textOfPaxosRecord(record)}\n`);
-  return Uint8Array.from([...varint(message.length), ...message, ...words]);
+  return out.raw(words).finish();
 }
 
 /** Undefined for a file that is cut short. */
 export function decodePaxosRecord(bytes: Uint8Array): PaxosRecord | undefined {
-  let at = 0;
-  const next = (): number => {
-    let value = 0;
-    for (let scale = 1; at < bytes.length; scale *= 128) {
-      const byte = bytes[at++]!;
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
-    }
-    return Number.NaN;
-  };
-  const end = next() + at;
-  if (!(end <= bytes.length)) return undefined;
-  const fields = new Map<string, number>();
-  let inside = 0;
-  while (at < end) {
-    const tag = bytes[at++]!;
-    if (tag === SEGMENT_STATE) inside = next() + at;
-    else fields.set(at <= inside ? `segment ${tag}` : `record ${tag}`, next());
+  try {
+    const input = new BinaryReader(bytes);
+    const message = fieldsOf(input.bytes());
+    const segment = fieldsOf(message.nested.get(SEGMENT_STATE) ?? new Uint8Array(0)).numbers;
+    return {
+      segmentState: {
+        startTxId: segment.get(START_TXID) ?? 0,
+        endTxId: segment.get(END_TXID) ?? 0,
+        isInProgress: segment.get(IS_IN_PROGRESS) === 1,
+      },
+      acceptedInEpoch: message.numbers.get(ACCEPTED_IN_EPOCH) ?? 0,
+    };
+  } catch {
+    // The reader says in many ways that bytes are cut off or nonsense.
+    return undefined;
   }
-  return {
-    segmentState: {
-      startTxId: fields.get(`segment ${START_TXID}`) ?? 0,
-      endTxId: fields.get(`segment ${END_TXID}`) ?? 0,
-      isInProgress: fields.get(`segment ${IS_IN_PROGRESS}`) === 1,
-    },
-    acceptedInEpoch: fields.get(`record ${ACCEPTED_IN_EPOCH}`) ?? 0,
-  };
+}
+
+/** Number of the field -> what stands there; there are only varints and messages. */
+function fieldsOf(bytes: Uint8Array) {
+  const numbers = new Map<number, number>();
+  const nested = new Map<number, Uint8Array>();
+  const input = new BinaryReader(bytes);
+  while (input.pos < input.len) {
+    const [field, type] = input.tag();
+    if (type === WireType.LengthDelimited) nested.set(field, input.bytes());
+    else numbers.set(field, Number(input.uint64()));
+  }
+  return { numbers, nested };
 }
 
 /** `TextFormat.shortDebugString` of a segment's state. */
@@ -76,14 +76,4 @@ export function shortTextOfPaxosRecord({ segmentState, acceptedInEpoch }: PaxosR
 function textOfPaxosRecord({ segmentState, acceptedInEpoch }: PaxosRecord): string {
   const { startTxId, endTxId, isInProgress } = segmentState;
   return `segmentState {\n  startTxId: ${startTxId}\n  endTxId: ${endTxId}\n  isInProgress: ${isInProgress}\n}\nacceptedInEpoch: ${acceptedInEpoch}\n`;
-}
-
-function varint(value: number): readonly number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  return [...bytes, rest];
 }

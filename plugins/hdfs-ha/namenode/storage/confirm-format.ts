@@ -1,6 +1,7 @@
 /** `Storage.confirmFormat`: whether what is there may be erased, asked of a person where there is one. */
 
 import type { System } from '../../../../core/plugin/index.ts';
+import { confirmPrompt } from '../../../hadoop-common/door.ts';
 
 export interface Formattable {
   /** As the question names it. */
@@ -29,17 +30,4 @@ export async function confirmFormat(
     }
   }
   return true;
-}
-
-/** `ToolRunner.confirmPrompt`: asks again until it understands; at the end of the input, for ever. */
-export async function confirmPrompt(sys: System, question: string): Promise<boolean> {
-  for (;;) {
-    sys.stderr.write(`${question} (Y or N) `);
-    const line = await sys.stdin.readLine();
-    const answer = (line ?? '').trim().toLowerCase();
-    if (answer === 'y' || answer === 'yes') return true;
-    if (answer === 'n' || answer === 'no') return false;
-    sys.stderr.write(`Invalid input: ${line ?? ''}\n`);
-    if (line === undefined) await sys.forever();
-  }
 }
