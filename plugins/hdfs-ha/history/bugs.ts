@@ -52,6 +52,56 @@ export const BUGS = {
     fixedIn: '2.1.0-beta',
     in336: false,
   },
+  'HDFS-4176': {
+    role: 'NameNode',
+    code: 'org.apache.hadoop.hdfs.server.namenode.ha.EditLogTailer',
+    story: 'the active NameNode froze, and the standby did not take over',
+    wrong:
+      'the thread that reads the edits also asked the active to roll its log, and waited for the answer; before it ends, a standby cannot become active',
+    mended: 'another thread makes the call, and nobody waits for it',
+    fixedIn: '2.9.0',
+    in336: false,
+  },
+  'HDFS-16689': {
+    role: 'NameNode',
+    code: 'org.apache.hadoop.hdfs.server.namenode.ha.EditLogTailer',
+    story: 'the standby crashed as it became active, and no NameNode was left',
+    wrong:
+      'with edits tailed in progress, the last catch-up asked for them by RPC too, and went by a JournalNode that had missed some',
+    mended: 'the last catch-up reads the segments as files, which are final by then',
+    fixedIn: '3.4.0',
+    in336: true,
+  },
+  'HDFS-16771': {
+    role: 'JournalNode',
+    code: 'org.apache.hadoop.hdfs.qjournal.server.Journal',
+    story: 'a standby that tailed edits in progress fell behind further and further',
+    wrong:
+      'a JournalNode that was asked for edits beyond its end answered that there were none, and a majority of such answers was believed (HDFS-16659)',
+    mended: 'it refuses, so that others are heard',
+    fixedIn: '3.4.0',
+    in336: true,
+  },
+  'HDFS-16987': {
+    role: 'NameNode',
+    code: 'org.apache.hadoop.hdfs.server.blockmanagement.BlockManager',
+    story: 'after a failover fsck told of lost files, though all their replicas were good',
+    wrong:
+      'a report that named an old generation stamp was kept by the standby although a newer one of the same replica had come, and was looked at again at the failover',
+    mended: 'a report of a replica replaces the older ones of it',
+    fixedIn: '3.4.0',
+    in336: true,
+  },
+  'HDFS-17368': {
+    role: 'NameNode',
+    code: 'org.apache.hadoop.hdfs.server.namenode.FSNamesystem',
+    story: 'after a failover nothing could be written, for the disk had been full once, long ago',
+    wrong:
+      'a NameNode that had entered safe mode for want of disk space kept it as a standby, and when it became active again',
+    mended: 'as a standby it forgets it',
+    fixedIn: '3.4.1',
+    in336: true,
+  },
 } as const satisfies Readonly<Record<string, HistoricalBug>>;
 
 export type BugName = keyof typeof BUGS;
