@@ -9,6 +9,7 @@ import { ARCHIVE_NAME, archiveTree } from './archive.ts';
 import { configuration } from './configuration.ts';
 import { haEvents } from './ha/events.ts';
 import { configured, unpacked } from './install.ts';
+import { invariants } from './invariants/index.ts';
 import { startDfs, stopDfs } from './scripts/dfs-scripts.ts';
 import { hadoop, hdfs } from './scripts/hdfs.ts';
 import { versionInfo } from './scripts/version-info.ts';
@@ -20,6 +21,7 @@ export default definePlugin({
   configuration,
   advice,
   events: haEvents,
+  invariants,
   commands: {
     hadoop,
     hdfs,

@@ -12,6 +12,7 @@ import { dataNode } from './datanode/datanode-role.ts';
 import { dataNodeEvents } from './datanode/events.ts';
 import { behaviour } from './history/behaviour.ts';
 import { formatted, running } from './install.ts';
+import { invariants } from './invariants/index.ts';
 import { staleReads } from './measures/stale-reads.ts';
 import { withoutActive } from './measures/without-active.ts';
 import { namesystemEvents } from './namenode/events.ts';
@@ -37,6 +38,7 @@ export default definePlugin({
     GetConf: getConf,
   },
   faults: { 'hdfs-ha/behaviour': behaviour },
+  invariants,
   workloads: { append, names },
   measures: { 'without-active': withoutActive, 'stale-reads': staleReads },
   formatted,

@@ -26,6 +26,7 @@ export const MUTANTS = {
   'hdfs-16689':
     'the last catch-up reads edits in progress, and misses those of a JournalNode that lags',
   'obey-standby': 'a DataNode does what a NameNode orders that it does not take for the active one',
+  'join-any-cluster': 'a DataNode serves a cluster that its disks do not belong to',
   'ignore-claim-txid': 'a DataNode believes every claim to be active, however old it is',
 } as const;
 

@@ -12,6 +12,10 @@ export const haEvents = {
     ({ path: znode }) => `won ${znode}`,
   ),
   'lock-lost': t.event({ path, why }, (event) => `gave up ${event.path}: ${event.why}`),
+  'breadcrumb-found': t.event(
+    { path, data: t.text({ about: 'its bytes, in hexadecimal; empty where there is none' }) },
+    (event) => (event.data === '' ? `found no ${event.path}` : `found ${event.path}`),
+  ),
   'breadcrumb-written': t.event(
     { path, data: t.text({ about: 'its bytes, in hexadecimal' }) },
     (event) => `wrote ${event.path}`,

@@ -6,6 +6,7 @@
 import type { System } from '../../../core/plugin/index.ts';
 import { JAVA, JavaException, type Logger } from '../../hadoop-common/door.ts';
 import { ioException, type NamespaceInfo } from '../../journalnode/door.ts';
+import { mutant } from '../mutants.ts';
 import {
   DATANODE_LAYOUT_VERSION,
   randomUuid,
@@ -28,6 +29,8 @@ export class DataStorage {
   private readonly log: Logger;
   /** `datanodeUuid`: of the storage, so that it stays over restarts. */
   uuid: string | undefined;
+  /** Of the cluster that it belongs to, once it is loaded. */
+  clusterId: string | undefined;
   volumes: readonly Volume[] = [];
 
   /** @param dirs paths or URIs, as the configuration writes them */
@@ -71,7 +74,7 @@ export class DataStorage {
     const version = `${dir}/current/VERSION`;
     if (!disk.exists(version)) return this.format(dir, info);
     const { storageID = '', clusterID, datanodeUuid } = readProperties(this.sys, version);
-    if (clusterID !== info.clusterId) {
+    if (clusterID !== info.clusterId && !mutant(this.sys, 'join-any-cluster')) {
       const theirs = `namenode clusterID = ${info.clusterId}; datanode clusterID = ${clusterID}`;
       throw new JavaException(JAVA.io, `Incompatible clusterIDs in ${dir}: ${theirs}`);
     }
@@ -80,6 +83,7 @@ export class DataStorage {
       throw new JavaException(JAVA.io, `Root ${dir}: DatanodeUuid=${datanodeUuid}, ${other}`);
     }
     this.uuid = datanodeUuid;
+    this.clusterId = clusterID;
     return { dir, storageId: storageID };
   }
 
@@ -103,6 +107,7 @@ export class DataStorage {
       storageType: 'DATA_NODE',
       layoutVersion: String(DATANODE_LAYOUT_VERSION),
     });
+    this.clusterId = clusterId;
     return { dir, storageId };
   }
 

@@ -102,6 +102,8 @@ export class DataNode {
     const setting = `nsid=${namespaceId};bpid=${blockPoolId};lv=-57;nsInfo=${ns};dnuuid=${storage.uuid}`;
     this.log.info(DATANODE_LOG, `Setting up storage: ${setting}`);
     await withJavaIo(() => dataset.addPool(blockPoolId, storage.volumes));
+    const ids = { namespaceId, clusterId: storage.clusterId ?? '', poolId: blockPoolId };
+    this.sys.observe('storage-ids', ids);
   }
 
   registration(storage: DatanodeRegistration['storage']): DatanodeRegistration {

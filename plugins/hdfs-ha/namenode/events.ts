@@ -6,19 +6,28 @@
 import { type EventDefinition, t } from '../../../core/plugin/index.ts';
 
 const method = t.text({ about: 'the method of the protocol' });
+const state = t.text({ about: 'the state that it takes itself for' });
 
 export const namesystemEvents: Readonly<Record<string, EventDefinition>> = {
   'mutation-acknowledged': t.event(
     {
       method,
+      state,
       txid: t.int({ about: 'the last transaction of its edits' }),
       digest: t.text({ about: 'what the edits hold' }),
     },
     ({ method: what, txid }) => `acknowledges ${what}, logged up to transaction ${txid}`,
   ),
   'read-served': t.event(
-    { method, state: t.text({ about: 'the state that it takes itself for' }) },
-    ({ method: what, state }) => `answers ${what} in state ${state}`,
+    { method, state, allowed: t.bool({ about: 'whether it may in this state' }) },
+    ({ method: what, state: now }) => `answers ${what} in state ${now}`,
+  ),
+  'block-removed': t.event(
+    {
+      pool: t.text({ about: 'the block pool' }),
+      block: t.int({ about: 'the id of the block' }),
+    },
+    ({ block }) => `has no file with block ${block} any more`,
   ),
   'safe-mode': t.event({ on: t.bool({ about: 'whether it is on now' }) }, ({ on }) =>
     on ? 'is in safe mode' : 'leaves safe mode',

@@ -45,11 +45,17 @@ export class Breadcrumb {
     } catch (error) {
       if (!is(error, 'noNode')) throw error;
       log.info(LOGGER, 'No old node to fence');
+      this.tellFound('');
       return undefined;
     }
     const data = found.data ?? new Uint8Array(0);
     log.info(LOGGER, `Old node exists: ${hex(data)}`);
+    this.tellFound(hex(data));
     return { data, version: found.stat.version };
+  }
+
+  private tellFound(data: string): void {
+    this.context.sys.observe('hadoop-common/breadcrumb-found', { path: this.path, data });
   }
 
   /** Whether it is this node's own, who need not fence itself. */

@@ -16,7 +16,7 @@ export function deleteInode(ns: FSNamesystem, inode: INode, mtime: number): void
   ns.dir.remove(inode, mtime);
   for (const file of files) {
     ns.leases.removeFile(file.id);
-    for (const block of file.blocks) ns.blocks.remove(block);
+    for (const block of file.blocks) removeBlock(ns, block);
   }
 }
 
@@ -51,7 +51,13 @@ export function addBlockTo(ns: FSNamesystem, file: INodeFile, block: Block): Blo
 
 export function removeLastBlock(ns: FSNamesystem, file: INodeFile): void {
   const last = file.blocks.pop();
-  if (last) ns.blocks.remove(last);
+  if (last) removeBlock(ns, last);
+}
+
+function removeBlock(ns: FSNamesystem, block: BlockInfo): void {
+  const { blockPoolId: pool } = ns.context.namespaceInfo();
+  ns.sys.observe('block-removed', { pool, block: block.id });
+  ns.blocks.remove(block);
 }
 
 /** `prepareFileForAppend`: the last block, when it is not full, is written on. */

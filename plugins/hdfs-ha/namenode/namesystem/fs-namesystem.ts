@@ -206,12 +206,17 @@ export class FSNamesystem implements Namesystem {
     if (state === 'initializing') {
       throw new JavaException(JAVA.retriable, 'NameNode still not started');
     }
-    const reads = state === 'observer' || this.settings.allowStaleReads;
-    if ((category === 'READ' && reads) || mutant(this.sys, 'skip-operation-check')) return;
+    if (category === 'READ' && this.servesReadsIn(state)) return;
+    if (mutant(this.sys, 'skip-operation-check')) return;
     throw new JavaException(
       JAVA.standby,
       `Operation category ${category} is not supported in state ${state}. Visit https://s.apache.org/sbnn-error`,
     );
+  }
+
+  /** Of states other than active. */
+  private servesReadsIn(state: ReturnType<NamesystemContext['state']>): boolean {
+    return state === 'observer' || this.settings.allowStaleReads;
   }
 
   // --- how calls run ---------------------------------------------------------------------------
@@ -233,7 +238,8 @@ export class FSNamesystem implements Namesystem {
       this.checkOperation('READ');
       const answer = body();
       const state = this.context.state();
-      if (state !== 'active') this.sys.observe('read-served', { method, state });
+      const allowed = state === 'active' || this.servesReadsIn(state);
+      this.sys.observe('read-served', { method, state, allowed });
       return answer;
     });
   }
@@ -253,7 +259,8 @@ export class FSNamesystem implements Namesystem {
     if ('error' in done) throw done.error;
     if (done.logged.length > 0) {
       const digest = done.logged.join('');
-      this.sys.observe('mutation-acknowledged', { method, txid: done.last, digest });
+      const state = this.context.state();
+      this.sys.observe('mutation-acknowledged', { method, state, txid: done.last, digest });
     }
     return done.value;
   }
