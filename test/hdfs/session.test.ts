@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { play } from '../../core/play/index.ts';
+import { onPair } from './pair.ts';
 
 interface Typed {
   readonly run: string;
@@ -57,34 +57,10 @@ const asRecorded = (text: string): string =>
     text.replace(USAGE_TEXT, USAGE),
   );
 
-const CLUSTER = {
-  plugins: ['zookeeper', 'hadoop-common', 'journalnode', 'hdfs-ha'],
-  hosts: { m1: {}, m2: {}, m3: {} },
-  conf: {
-    workers: 'm1\nm2\n',
-    'core-site.xml': { 'fs.defaultFS': 'hdfs://hdfs-cluster' },
-    'hdfs-site.xml': {
-      'dfs.replication': 2,
-      'dfs.namenode.name.dir': '/root/hdfs/namenode',
-      'dfs.datanode.data.dir': '/root/hdfs/datanode',
-      'dfs.nameservices': 'hdfs-cluster',
-      'dfs.ha.namenodes.hdfs-cluster': 'nn1,nn2',
-      'dfs.namenode.rpc-address.hdfs-cluster.nn1': 'm1:9000',
-      'dfs.namenode.rpc-address.hdfs-cluster.nn2': 'm2:9000',
-      'dfs.namenode.http-address.hdfs-cluster.nn1': 'm1:50070',
-      'dfs.namenode.http-address.hdfs-cluster.nn2': 'm2:50070',
-      'dfs.namenode.shared.edits.dir': 'qjournal://m1:8485;m2:8485;m3:8485/hdfs-cluster',
-      'dfs.client.failover.proxy.provider.hdfs-cluster':
-        'org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider',
-      'dfs.ha.fencing.methods': 'shell(/bin/true)',
-    },
-  },
-};
-
 test('a session on HDFS reads as on the real one', async () => {
   const timeline = RECORDED.map(({ run }) => ({ host: 'm1', run, expect: { exit: 'any' } }));
-  const scenario = { cluster: CLUSTER, start: 'running', timeline };
-  const played = (await play(scenario as never)).expectPassed();
+  const played = await onPair(timeline, { workers: 'm1\nm2\n', hdfs: { 'dfs.replication': 2 } });
+  played.expectPassed();
   const commands = played.steps.filter(({ setup }) => !setup).flatMap((step) => step.commands);
   expect(commands).toHaveLength(RECORDED.length);
   const typed = commands.map(({ exit, output }, at) => {
