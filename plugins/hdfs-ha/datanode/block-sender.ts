@@ -5,7 +5,7 @@ import { extendedName } from '../protocols/block-names.ts';
 import type { ExtendedBlock } from '../protocols/blocks.ts';
 import type { PacketHeader } from '../protocols/data-transfer.ts';
 import type { DataChannel, Patience } from '../transfer/channel.ts';
-import { crc32c } from '../transfer/crc32c.ts';
+import { crc32c, type Range } from '../transfer/crc32c.ts';
 import { io } from './exceptions.ts';
 import type { FsDataset } from './fs-dataset.ts';
 import type { Replica } from './replica.ts';
@@ -15,11 +15,6 @@ const PACKET_BYTES = 64 * 1024;
 const WAIT_TRIES = 30;
 const WAIT_MS = 100;
 
-export interface Range {
-  readonly offset: number;
-  readonly length: number;
-}
-
 export class BlockSender {
   private readonly data: Uint8Array;
   private readonly isIntact: boolean;
@@ -27,7 +22,7 @@ export class BlockSender {
 
   private constructor(dataset: FsDataset, replica: Replica, range: Range) {
     this.data = dataset.files.read(replica);
-    this.isIntact = dataset.files.isIntact(replica, this.data);
+    this.isIntact = dataset.files.isIntact(replica, this.data, range);
     this.range = range;
   }
 

@@ -4,8 +4,10 @@ import type { System } from '../../../core/plugin/index.ts';
 import type { ReplicaState } from '../protocols/blocks.ts';
 import {
   BYTES_PER_CHECKSUM,
+  isVerified,
   META_HEADER_BYTES,
   metaOf,
+  type Range,
   verifiedLength,
 } from '../transfer/crc32c.ts';
 import type { Volume } from './data-storage.ts';
@@ -75,11 +77,11 @@ export class ReplicaFiles {
     return this.sys.disk.read(replica.blockPath).subarray(0, replica.bytesOnDisk);
   }
 
-  /** Whether the checksums on the disk are those of the contents. */
-  isIntact(replica: Replica, data: Uint8Array): boolean {
+  /** Whether the checksums on the disk are those of the contents, where one reads. */
+  isIntact(replica: Replica, data: Uint8Array, range: Range): boolean {
     const { disk } = this.sys;
     if (!disk.exists(replica.metaPath)) return false;
-    return verifiedLength(data, disk.read(replica.metaPath)) === data.length;
+    return isVerified(data, disk.read(replica.metaPath), range);
   }
 
   remove(replica: Replica): void {

@@ -5,16 +5,18 @@
 
 const POLYNOMIAL = 0x82f63b78;
 
-const TABLE: readonly number[] = Array.from({ length: 256 }, (_, byte) => {
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
-  return crc >>> 0;
+  return crc;
 });
 
 export function crc32c(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number);
-  return (crc ^ 0xffffffff) >>> 0;
+  let crc = -1;
+  for (let at = 0; at < bytes.length; at++) {
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[at] as number)) & 0xff] as number);
+  }
+  return ~crc >>> 0;
 }
 
 /** `dfs.bytes-per-checksum` */
@@ -39,6 +41,23 @@ export function metaOf(data: Uint8Array): Uint8Array {
     view.setUint32(HEADER.length + 4 * at, crc32c(chunk));
   }
   return meta;
+}
+
+/** A part of a replica. */
+export interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Whether a `.meta` file vouches for all chunks of a replica that a range touches. */
+export function isVerified(data: Uint8Array, meta: Uint8Array, { offset, length }: Range): boolean {
+  const first = Math.floor(offset / BYTES_PER_CHECKSUM);
+  const end = Math.ceil((offset + length) / BYTES_PER_CHECKSUM);
+  const chunks = data.subarray(first * BYTES_PER_CHECKSUM, end * BYTES_PER_CHECKSUM);
+  const from = META_HEADER_BYTES + 4 * first;
+  const sums = meta.subarray(from, META_HEADER_BYTES + 4 * end);
+  const wanted = metaOf(chunks).subarray(META_HEADER_BYTES);
+  return sums.length === wanted.length && wanted.every((byte, at) => byte === sums[at]);
 }
 
 /** How many bytes of a replica its `.meta` file vouches for (`validateIntegrityAndSetLength`). */
