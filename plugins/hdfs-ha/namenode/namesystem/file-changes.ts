@@ -96,13 +96,16 @@ export function truncateFile(
   return { last, onBoundary: length === newLength, lastLength };
 }
 
-/** The new life of a block: replicas of the old one do not count any more. */
+/** The new life of a block: replicas count that were reported with it already, and no older one. */
 export function renewBlock(ns: FSNamesystem, block: BlockInfo, { bytes, stamp }: Block): void {
   block.bytes = bytes;
   if (block.stamp === stamp) return;
   block.stamp = stamp;
   block.expected = block.expected.filter((replica) => replica.stamp === stamp);
-  for (const { node } of [...block.storages]) ns.blocks.removeStored(block, node);
+  const fresh = new Set(block.expected.map(({ storage }) => storage.node));
+  for (const { node } of [...block.storages]) {
+    if (!fresh.has(node)) ns.blocks.removeStored(block, node);
+  }
 }
 
 /**
