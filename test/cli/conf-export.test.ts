@@ -77,14 +77,22 @@ describe('quorate conf export', () => {
     expect((await conf('import', ENSEMBLE, 'never')).stderr).toContain('is no action');
   });
 
-  test('what it wrote, read again, gives the same trace', async () => {
-    const timeline = 'timeline: [{ run: zkCli.sh -server m1:2181 create /a b, host: m3 }]\n';
-    await conf('export', ENSEMBLE, 'again');
+  test.each([
+    ['an ensemble', ENSEMBLE, '[zookeeper]', 'zkCli.sh -server m1:2181 create /a b'],
+    [
+      'HDFS',
+      resolve('clusters/ha-hdfs/cluster.yaml'),
+      '[zookeeper, journalnode, hdfs-ha]',
+      'hdfs dfs -mkdir /a',
+    ],
+  ])('what it wrote of %s, read again, gives the same trace', async (_, cluster, plugins, run) => {
+    const timeline = `timeline: [{ run: ${run}, host: m3 }]\n`;
+    await conf('export', cluster, 'again', '--force');
     const hosts = ['m1', 'm2', 'm3'].map((name) => `${name}: { conf: ./again/${name} }`);
-    writeFileSync(join(folder, 'first.yaml'), `name: x\ncluster: ${ENSEMBLE}\n${timeline}`);
+    writeFileSync(join(folder, 'first.yaml'), `name: x\ncluster: ${cluster}\n${timeline}`);
     writeFileSync(
       join(folder, 'second.yaml'),
-      `name: x\ncluster: { plugins: [zookeeper], hosts: { ${hosts.join(', ')} } }\n${timeline}`,
+      `name: x\ncluster: { plugins: ${plugins}, hosts: { ${hosts.join(', ')} } }\n${timeline}`,
     );
     const runs = await quorate(
       ['run', 'first.yaml', 'second.yaml', '--reporter', 'json'],

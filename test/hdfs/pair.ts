@@ -12,6 +12,8 @@ export interface PairOptions {
   readonly workers?: string;
   readonly core?: Keys;
   readonly hdfs?: Keys;
+  /** Names that the steps use. */
+  readonly let?: Readonly<Record<string, string>>;
   readonly workloads?: Readonly<Record<string, object>>;
   readonly eventually?: readonly unknown[];
   readonly seed?: number;
