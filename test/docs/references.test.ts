@@ -23,9 +23,10 @@ import {
   RESULT_WORDS,
 } from '../../core/scenario/grammar/value-words.ts';
 import type { Word, Words } from '../../core/scenario/grammar/word.ts';
+import { HADOOP_KEYS } from '../../plugins/hadoop-common/keys/index.ts';
 import { builtIn, kindOf, said, validators, yamlOf } from '../schemas/validator.ts';
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md').sort()];
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md').sort()];
 const language = readFileSync('docs/language.md', 'utf8');
 const plugins = readFileSync('docs/plugins-reference.md', 'utf8');
 const registry = await builtIn();
@@ -170,5 +171,26 @@ describe('the reference of plugins', () => {
       return fields.map((name) => `${kind}: ${name}`);
     });
     expect(missing).toEqual([]);
+  });
+});
+
+describe('the pages of roles', () => {
+  const pages = globSync('docs/roles/*.md').map((page) => readFileSync(page, 'utf8'));
+  const shown = (text: string) => pages.some((page) => page.includes(text));
+
+  test('have every key of Hadoop, every event and every deliberate error of its daemons', () => {
+    const plugins = ['hadoop-common', 'journalnode', 'hdfs-ha'];
+    const own = ({ plugin }: { plugin: string }) => plugins.includes(plugin);
+    const roles = [...registry.roles].filter(([, piece]) => own(piece));
+    const pieces = [
+      ...[...HADOOP_KEYS.keys()].map((key) => `| \`${key}\``),
+      ...[...registry.events].filter(([, piece]) => own(piece)).map(([kind]) => `| \`${kind}\` |`),
+      ...roles.map(([name]) => `| \`jps\` prints | \`${name}\` |`),
+      ...roles.flatMap(([, piece]) =>
+        Object.keys(piece.definition.hooks ?? {}).map((hook) => `- \`${hook}\`:`),
+      ),
+    ];
+    expect(pieces.length).toBeGreaterThan(150);
+    expect(pieces.filter((piece) => !shown(piece))).toEqual([]);
   });
 });
