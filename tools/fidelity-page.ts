@@ -63,7 +63,8 @@ export async function showings(): Promise<Showing[]> {
 function table(rows: Readonly<Record<string, Claim>>, shown: readonly Showing[]): string {
   const lines = Object.entries(rows).map(([row, { says, so }]) => {
     const own = shown.filter((one) => one.row === row);
-    const why = own.flatMap((one) => (one.why === undefined ? [] : [`Here: ${one.why}`]));
+    const reasons = new Set(own.flatMap(({ why }) => why ?? []));
+    const why = [...reasons].map((one) => `Here: ${one}`);
     const places = [...new Set(own.map(({ file, line }) => `\`${file}:${line}\``))];
     return `| ${row} | ${says} | ${[so, ...why].join('. ')} | ${places.join('<br>')} |\n`;
   });
