@@ -100,7 +100,7 @@ export class FaultDeck {
     const [min, max] = this.random.pick([
       [50, 3_000],
       [3_000, 15_000],
-      [15_000, 60_000],
+      [15_000, 40_000],
     ] as const);
     return { name, steps: [{ fault: name, ...options, for: this.ms(min, max) }] };
   }

@@ -8,7 +8,9 @@ import type { Fault } from './faults.ts';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Longest fault of the deck, and what it takes to notice its end. */
-const LONGEST_FAULT = '61s';
+const LONGEST_FAULT = '41s';
+/** A writer whose JournalNodes were started anew in the middle of a segment ends in this time. */
+const WRITE_TIMEOUT = '22s';
 
 /** @param started the steps that start what does not run */
 export function healed(broken: readonly Fault[], started: readonly Plain[]): Plain[] {
@@ -18,6 +20,8 @@ export function healed(broken: readonly Fault[], started: readonly Plain[]): Pla
     // A trap may still lie in wait for one of them.
     ...traps.map((trapped) => ({ fault: 'kill', ...trapped })),
     { wait: '1s' },
+    ...started,
+    { wait: WRITE_TIMEOUT },
     ...started,
     { wait: '1s', as: 'mended' },
     // L1 and L2
