@@ -14,6 +14,7 @@ export interface PairOptions {
   readonly hdfs?: Keys;
   /** Names that the steps use. */
   readonly let?: Readonly<Record<string, string>>;
+  readonly without?: readonly { readonly invariant: string; readonly because: string }[];
   readonly workloads?: Readonly<Record<string, object>>;
   readonly eventually?: readonly unknown[];
   readonly seed?: number;
