@@ -6,6 +6,8 @@ const CELL = { width: 8.4, height: 18 };
 const PADDING = 16;
 const BAR = 34;
 const LEAST_COLUMNS = 80;
+/** Longer lines are broken: a README shows about so many columns at full size. */
+const MOST_COLUMNS = 112;
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const BACKGROUND = '#14161b';
 const FOREGROUND = '#d6d9e0';
@@ -38,13 +40,14 @@ const PLAIN: Look = { colour: undefined, bold: false, dim: false, inverse: false
 
 /** One picture of all lines; the title is for those who cannot see it. */
 export function drawTerminal(lines: readonly string[], title: string): string {
-  const columns = Math.max(LEAST_COLUMNS, ...lines.map(widthOf));
+  const broken = lines.flatMap((line) => wrapped(piecesOf(line)));
+  const columns = Math.max(LEAST_COLUMNS, ...broken.map(columnsOf));
   const width = Math.ceil(columns * CELL.width + 2 * PADDING);
-  const height = Math.ceil(lines.length * CELL.height + 2 * PADDING + BAR);
+  const height = Math.ceil(broken.length * CELL.height + 2 * PADDING + BAR);
   const dots = ['#ff5f57', '#febc2e', '#28c840'].map(
     (colour, at) => `<circle cx="${PADDING + 6 + at * 20}" cy="18" r="6" fill="${colour}"/>`,
   );
-  const rows = lines.map((line, at) => drawLine(line, PADDING + BAR + at * CELL.height));
+  const rows = broken.map((line, at) => drawLine(line, PADDING + BAR + at * CELL.height));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" font-family="${FONT}" font-size="14">`,
@@ -57,9 +60,34 @@ export function drawTerminal(lines: readonly string[], title: string): string {
   ].join('\n');
 }
 
-function drawLine(line: string, top: number): string {
+function columnsOf(line: readonly Piece[]): number {
+  return line.reduce((columns, { text }) => columns + widthOf(text), 0);
+}
+
+/** As a terminal breaks a line: wherever it is full. */
+function wrapped(line: readonly Piece[]): Piece[][] {
+  const rows: Piece[][] = [[]];
   let column = 0;
-  const drawn = piecesOf(line).map((piece) => {
+  for (const { text, look } of line) {
+    let rest = '';
+    for (const sign of text) {
+      if (column + widthOf(sign) > MOST_COLUMNS) {
+        rows.at(-1)?.push({ text: rest, look });
+        rows.push([]);
+        rest = '';
+        column = 0;
+      }
+      rest += sign;
+      column += widthOf(sign);
+    }
+    rows.at(-1)?.push({ text: rest, look });
+  }
+  return rows;
+}
+
+function drawLine(line: readonly Piece[], top: number): string {
+  let column = 0;
+  const drawn = line.map((piece) => {
     const at = column;
     column += widthOf(piece.text);
     return drawPiece(piece, PADDING + at * CELL.width, top, (column - at) * CELL.width);
