@@ -68,7 +68,7 @@ function blocksOf(page: RolePage, registry: Registry): Record<string, string> {
     ...keys,
     events: eventTable(events),
     invariants: invariantList(events, registry),
-    ...(role.hooks && { hooks: hookList(role) }),
+    hooks: hookList(role),
   };
 }
 
@@ -120,7 +120,7 @@ function inDefaults(): HadoopKey<unknown>[] {
 
 const TAKES: Readonly<Record<KeyKind, string>> = {
   text: 'text',
-  list: 'list, parted by commas',
+  list: 'list, separated by commas',
   choice: 'a word',
   number: 'whole number',
   float: 'number',
@@ -202,9 +202,8 @@ function invariantList(events: readonly Event[], registry: Registry): string {
 }
 
 function hookList({ hooks = {} }: RoleDefinition): string {
-  return Object.entries(hooks)
-    .map(([hook, about]) => `- \`${hook}\`: ${asSentence(about)}`)
-    .join('\n');
+  const lines = Object.entries(hooks).map(([hook, about]) => `- \`${hook}\`: ${asSentence(about)}`);
+  return lines.length === 0 ? 'None.' : lines.join('\n');
 }
 
 // --- Sources ----------------------------------------------------------------------------------
