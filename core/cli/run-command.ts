@@ -48,7 +48,10 @@ export async function runCommand(
   const pool = openPool(settings.jobs);
   interruption.onSignal = () => pool.stopAll();
   const { loadScenarios } = await import('../scenario/load-scenarios.ts');
-  const loaded = await loadScenarios(targets.paths, { params: flags.param ?? {} });
+  const loaded = await loadScenarios(targets.paths, {
+    params: flags.param ?? {},
+    plugins: pool.plugins,
+  });
   const reporter = await openReporters({
     choices: flags.reporter,
     colour: flags.color,

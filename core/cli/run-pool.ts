@@ -9,12 +9,14 @@ import { Piscina } from 'piscina';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { compiledModule } from '../executor/compiled.ts';
 import { type Position, WatchBoard } from '../executor/watch.ts';
+import { IMPORTED, type PluginSource } from '../plugin/loader.ts';
+import { BUILT_IN_PLUGINS } from '../plugin/reserved.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { Place, Visitor } from '../scenario/run/visitor.ts';
 import { brokenResult } from './broken-run.ts';
 import { Deadline } from './deadline.ts';
-import type { PlainRunOptions, RunAnswer, RunMessage, RunTask } from './run-worker.ts';
+import type { PlainRunOptions, RunAnswer, RunMessage, RunTask, WarmUp } from './run-worker.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface RunPoolOptions {
@@ -47,7 +49,8 @@ export interface RunEnd {
 }
 
 export class RunPool {
-  private readonly pool: Piscina<RunTask | null, RunAnswer | undefined>;
+  private readonly pool: Piscina<RunTask | WarmUp, RunAnswer | undefined>;
+  private readonly warm = new Set<string>();
   private readonly options: RunPoolOptions;
   /** One flag for each run that has not ended; not 0 once it is to. */
   private readonly flags = new Set<Int32Array>();
@@ -70,10 +73,22 @@ export class RunPool {
   }
 
   /** Starts the threads and loads their code, while the caller still reads files. */
-  warmUp(): void {
+  warmUp(plugins: readonly string[] = []): void {
     for (let thread = 0; thread < this.options.threads; thread++) {
-      this.pool.run(null).catch(() => {});
+      this.pool.run({ plugins }).catch(() => {});
     }
+  }
+
+  /** Imports plugins; the threads load those that come with Quorate at the same time. */
+  get plugins(): PluginSource {
+    const load = (resolved: string) => {
+      if (BUILT_IN_PLUGINS.includes(resolved) && !this.warm.has(resolved)) {
+        this.warm.add(resolved);
+        this.warmUp([resolved]);
+      }
+      return IMPORTED.load(resolved);
+    };
+    return { resolve: IMPORTED.resolve, load };
   }
 
   /** Asks all runs to end, and those that would still begin; they do so between two windows. */

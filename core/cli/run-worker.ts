@@ -9,7 +9,6 @@ import type { MessagePort } from 'node:worker_threads';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { ErrorCode } from '../errors/table.ts';
 import { importPlugin } from '../plugin/loader.ts';
-import { BUILT_IN_PLUGINS } from '../plugin/reserved.ts';
 import { traceLines } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
@@ -55,10 +54,14 @@ export interface PlainError {
 /** Windows between two messages of progress: often enough to be seen, too rare to cost. */
 const PROGRESS_EVERY = 64;
 
-/** A task of `null` only loads the code, built-in plugins included, ahead of the first run. */
-export default async function runWorker(task: RunTask | null): Promise<RunAnswer | undefined> {
-  if (task === null) {
-    for (const name of BUILT_IN_PLUGINS) await importPlugin(name);
+/** Only loads code, ahead of the first run: that of this module, and of built-in plugins. */
+export interface WarmUp {
+  readonly plugins: readonly string[];
+}
+
+export default async function runWorker(task: RunTask | WarmUp): Promise<RunAnswer | undefined> {
+  if ('plugins' in task) {
+    for (const name of task.plugins) await importPlugin(name);
     return undefined;
   }
   const { scenario, port, traceFile } = task;

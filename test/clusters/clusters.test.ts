@@ -1,6 +1,7 @@
 /**
  * The scenarios that come with the project are its most thorough test: each is played as a user
- * plays it, with three seeds, so that nothing in it rests on a lucky draw.
+ * plays it, with two seeds, so that nothing in it rests on a lucky draw; test/determinism plays a
+ * third.
  */
 
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import type { ScenarioModel } from '../../core/scenario/model.ts';
 import type { Failure, ScenarioResult } from '../../core/scenario/result.ts';
 import { runScenario } from '../../core/scenario/run/run.ts';
 
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 3];
 
 const { scenarios, problems } = await loadScenarios(['clusters']);
 
