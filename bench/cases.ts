@@ -6,10 +6,8 @@
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { loadScenarios } from '../core/scenario/load-scenarios.ts';
-import type { ScenarioModel } from '../core/scenario/model.ts';
-import { runScenario } from '../core/scenario/run/run.ts';
-import { ensembleOf, idleHour } from './scenarios.ts';
+import { CLUSTERS, type ExecutorName, load, play } from './play.ts';
+import { appends, ensembleOf, failover, idleHour } from './scenarios.ts';
 import { writeLoad } from './write-load.ts';
 
 export interface Figure {
@@ -20,9 +18,10 @@ export interface Figure {
   measure(): Promise<number>;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = fileURLToPath(new URL('../core/cli/main.js', import.meta.url));
-const LAB = `${ROOT}clusters/zk-ensemble/lab.yaml`;
+const LAB = `${CLUSTERS}/zk-ensemble/lab.yaml`;
+const HDFS_LAB = `${CLUSTERS}/ha-hdfs/lab.yaml`;
+const EXECUTORS = ['inline', 'threads'] as const;
 
 export const FIGURES: readonly Figure[] = [
   figure('start-up of the command line (--version)', 'ms', false, () => cli('--version')),
@@ -52,6 +51,28 @@ export const FIGURES: readonly Figure[] = [
       timed(ensembleOf(hosts), 'inline'),
     ),
   ),
+  figure('the HDFS lab, prompt to last line, inline', 'ms', false, () =>
+    cli('run', HDFS_LAB, '--executor', 'inline'),
+  ),
+  figure('the HDFS lab, prompt to last line, threads', 'ms', false, () => cli('run', HDFS_LAB)),
+  ...EXECUTORS.flatMap((executor) => [
+    figure(`HDFS starts, fails over and goes on for 60 s, ${executor}`, 'ms', false, () =>
+      timed(failover(), executor),
+    ),
+    figure(`virtual to real time, HDFS fails over, ${executor}`, 'x', true, async () => {
+      const { virtualTimeMs, wallTimeMs } = await play(await load(failover()), executor);
+      return virtualTimeMs / wallTimeMs;
+    }),
+    figure(`traced events, HDFS fails over, ${executor}`, 'events/s', true, async () => {
+      const { traceEvents, wallTimeMs } = await play(await load(failover()), executor);
+      return (traceEvents * 1_000) / wallTimeMs;
+    }),
+  ]),
+  figure('the failover of HDFS alone, inline', 'ms', false, failoverAlone),
+  figure('acknowledged appends to HDFS, inline', 'appends/s', true, async () => {
+    const { workloads, wallTimeMs } = await play(await load(appends()), 'inline');
+    return ((workloads[0]?.measures.acknowledged?.value ?? 0) * 1_000) / wallTimeMs;
+  }),
 ];
 
 function figure(name: string, unit: string, more: boolean, measure: () => Promise<number>): Figure {
@@ -78,48 +99,27 @@ async function memoryOf(...parameters: string[]): Promise<number> {
   return Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024;
 }
 
-async function timed(yaml: string, executor: 'inline' | 'threads'): Promise<number> {
+async function timed(yaml: string, executor: ExecutorName): Promise<number> {
   const scenario = await load(yaml);
   const started = performance.now();
   await play(scenario, executor);
   return performance.now() - started;
 }
 
-async function windowsPerSecond(executor: 'inline' | 'threads'): Promise<number> {
+async function windowsPerSecond(executor: ExecutorName): Promise<number> {
   const scenario = await load(idleHour());
   const started = performance.now();
   let windows = 0;
-  await play(scenario, executor, () => windows++);
+  await play(scenario, executor, { onWindow: () => windows++ });
   return (windows * 1_000) / (performance.now() - started);
 }
 
-async function load(yaml: string): Promise<ScenarioModel> {
-  const { mkdtempSync, writeFileSync } = await import('node:fs');
-  const folder = mkdtempSync(`${(await import('node:os')).tmpdir()}/quorate-bench-`);
-  writeFileSync(`${folder}/bench.yaml`, yaml.replaceAll('$CLUSTERS', `${ROOT}clusters`));
-  const { scenarios, problems } = await loadScenarios([`${folder}/bench.yaml`], { cwd: folder });
-  if (!scenarios[0]) throw new Error(JSON.stringify(problems));
-  return scenarios[0];
-}
-
-async function play(
-  scenario: ScenarioModel,
-  executor: 'inline' | 'threads',
-  onWindow: () => void = () => {},
-): Promise<void> {
-  const { result } = await runScenario(scenario, {
-    seed: 1,
-    executor,
-    perThread: 1,
-    windows: 'reach',
-    keepTrace: false,
-    watch: new SharedArrayBuffer(64 * 1024),
-    interrupted: () => {
-      onWindow();
-      return false;
-    },
-    onStep: () => {},
-    onProgress: () => {},
+/** From the kill of the active NameNode until the other one is active. */
+async function failoverAlone(): Promise<number> {
+  const scenario = await load(failover());
+  const ends = new Map<string, number>();
+  await play(scenario, 'inline', {
+    onStep: ({ title }) => ends.set(title.split(':')[0] ?? '', performance.now()),
   });
-  if (!result.passed) throw new Error(result.failure?.message);
+  return (ends.get('expect') ?? 0) - (ends.get('fault') ?? 0);
 }

@@ -26,3 +26,28 @@ timeline:
   - { expect: { count: follower QuorumPeerMain, is: ${count - 1} }, within: 60s }
 `;
 }
+
+/** A whole HDFS, whose active NameNode is killed. */
+export function failover(): string {
+  return `name: the active NameNode is killed
+cluster: $CLUSTERS/ha-hdfs/cluster.yaml
+start: running
+let: { old: active NameNode, new: standby NameNode }
+timeline:
+  - { fault: kill, process: NameNode, host: old }
+  - { expect: { role: NameNode, host: new, is: active }, within: 20s }
+  - wait: 60s
+`;
+}
+
+/** A client that appends as fast as HDFS lets it. */
+export function appends(): string {
+  return `name: one line after another
+cluster: $CLUSTERS/ha-hdfs/cluster.yaml
+start: running
+workloads:
+  writer: { workload: hdfs-ha/append, host: m3, path: /lines, every: 1ms }
+timeline:
+  - wait: 20s
+`;
+}
