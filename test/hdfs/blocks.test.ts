@@ -246,6 +246,34 @@ test('HDFS-16987: it stayed, and at the failover good replicas were taken for co
     expect((await appended(sys, true)).wrong).toBe(3);
   }));
 
+test('replicas that DataNodes report before the client tells of the new pipeline count', () =>
+  inNameNode(async (sys) => {
+    const active = new Node(sys, 'active');
+    active.start();
+    const all = datanodes(3);
+    for (const datanode of all) await datanode.join(active);
+    const block = await write(active, '/f', all);
+    await client.call(active, 'append', { src: '/f', clientName: client.name });
+    const pool = { ...block, poolId: 'BP-1-192.168.0.2-1' };
+    const ask = { block: pool, clientName: client.name };
+    const renewed = (await client.call(active, 'updateBlockForPipeline', ask)).block;
+    const closed = { id: block.id, stamp: renewed.stamp, bytes: block.bytes };
+    for (const datanode of all.slice(1)) await datanode.received(active, closed);
+    const nodes = await client.call(active, 'getDatanodeReport', { type: 'LIVE' });
+    await client.call(active, 'updatePipeline', {
+      clientName: client.name,
+      oldBlock: pool,
+      newBlock: renewed,
+      newNodes: nodes.slice(1),
+      storageIds: ['DS-2', 'DS-3'],
+    });
+    const range = { src: '/f', offset: 0, length: block.bytes };
+    const status = await client.call(active, 'getFileInfo', { src: '/f' });
+    expect(await client.complete(active, '/f', status!.fileId, closed)).toBe(true);
+    const found = await client.call(active, 'getBlockLocations', range);
+    expect(found?.blocks[0]?.locations).toHaveLength(2);
+  }));
+
 test('a replica of the wrong length is corrupt, and goes once there are enough good ones', () =>
   inNameNode(async (sys) => {
     const active = new Node(sys, 'active');
