@@ -219,6 +219,7 @@ export class DataStreamer {
     try {
       for (;;) {
         const { header } = await channel.receive<PipelineAck>(patience);
+        if (pipeline.channel !== channel) return; // as when the responder has been closed
         const block = pipeline.block as ExtendedBlock;
         this.checkReplies(header, nodes, block);
         if (header.seqno === HEARTBEAT_SEQNO) continue;
