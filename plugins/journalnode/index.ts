@@ -8,6 +8,7 @@ import { journalNodePort, runsJournalNode } from './configuration.ts';
 import { events } from './events.ts';
 import { journalNodesStarted } from './install.ts';
 import { invariants } from './invariants/index.ts';
+import { MUTANTS } from './mutants.ts';
 import { journalNode } from './server/journal-node.ts';
 
 export default definePlugin({
@@ -20,6 +21,9 @@ export default definePlugin({
       summary: 'keeps the edits of HA NameNodes, as one of a quorum',
       aliases: ['journalnode'],
       states: ['idle', 'writing'],
+      hooks: Object.fromEntries(
+        Object.entries(MUTANTS).map(([name, about]) => [`mutant:${name}`, about]),
+      ),
       rankIs: 'epoch',
       jvm: true,
       startup: { minMs: 700, maxMs: 1_100 },

@@ -47,6 +47,34 @@ test('a stopped process does what was due, in order, once it is continued', asyn
   });
 });
 
+test('a hook of a program is open in its living processes and in those that start later', async () => {
+  const asker = program('asker', async (sys) => {
+    for (;;) {
+      sys.observe('test/asked', { open: sys.hook('door') });
+      await sys.sleep(1_000);
+    }
+  });
+  await simulate({
+    hosts: ['m1'],
+    programs: [asker],
+    script: async (at) => {
+      const answers = () => at.events('test/asked').map(({ data }) => data.open);
+      at.start('m1', 'asker');
+      await at.sleep(500);
+      const door = { verb: 'program-hook', program: 'asker', name: 'door' } as const;
+      at.control('m1', { ...door, open: true });
+      await at.sleep(1_000);
+      at.control('m1', { verb: 'signal', pid: at.pid(M1, 'asker')!, signal: 'KILL' });
+      at.start('m1', 'asker');
+      await at.sleep(500);
+      expect(answers()).toEqual([false, true, true]);
+      at.control('m1', { ...door, open: false });
+      await at.sleep(1_000);
+      expect(answers()).toEqual([false, true, true, false]);
+    },
+  });
+});
+
 test('a fault armed before the second fsync strikes exactly there', async () => {
   const writer = program('writer', async (sys) => {
     for (const name of ['/one', '/two']) {

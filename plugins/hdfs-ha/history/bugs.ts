@@ -59,7 +59,7 @@ export const BUGS = {
     wrong:
       'the thread that reads the edits also asked the active to roll its log, and waited for the answer; before it ends, a standby cannot become active',
     mended: 'another thread makes the call, and nobody waits for it',
-    fixedIn: '2.9.0',
+    fixedIn: '2.9.0 and 3.0.0-alpha2',
     in336: false,
   },
   'HDFS-16689': {
@@ -97,9 +97,9 @@ export const BUGS = {
     code: 'org.apache.hadoop.hdfs.server.namenode.FSNamesystem',
     story: 'after a failover nothing could be written, for the disk had been full once, long ago',
     wrong:
-      'a NameNode that had entered safe mode for want of disk space kept it as a standby, and when it became active again',
+      'a NameNode that had entered safe mode for want of disk space kept it as a standby, and when it became active again (HDFS-17231)',
     mended: 'as a standby it forgets it',
-    fixedIn: '3.4.1',
+    fixedIn: '3.5.0',
     in336: true,
   },
 } as const satisfies Readonly<Record<string, HistoricalBug>>;
