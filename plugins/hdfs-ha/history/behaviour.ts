@@ -9,8 +9,8 @@ import { BUG_NAMES, BUGS, hookOf } from './bugs.ts';
 export const behaviour = defineFault({
   summary: 'Makes daemons behave as they did before a bug was fixed, or as they do since',
   options: {
-    of: t.oneOf(...BUG_NAMES),
-    is: t.oneOf('old', 'fixed'),
+    of: t.oneOf(BUG_NAMES, { about: 'the bug' }),
+    is: t.oneOf(['old', 'fixed'], { about: 'as before, or as since' }),
   },
   example: { fault: 'hdfs-ha/behaviour', of: 'HDFS-3561', is: 'old' },
   begin(world, { of, is }) {
