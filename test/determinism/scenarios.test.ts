@@ -1,7 +1,7 @@
 /**
  * Every scenario of `clusters/`, as it stands, inline and in threads, and in one more way, which
- * changes from file to file so that each folder meets all of them. All ways for one scenario are
- * the matter of `seeds.ts`, and of `--verify-determinism`.
+ * changes from file to file so that a large folder meets all of them. All ways for one scenario are
+ * the matter of `--verify-determinism`, which CI asks of the labs.
  */
 
 import { dirname } from 'node:path';
