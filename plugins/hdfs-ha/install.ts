@@ -27,7 +27,7 @@ export function formatted(cluster: ClusterPlan): Steps {
 }
 
 /** Nameservices that share DataNodes are one cluster, and say so when they are formatted. */
-function formatNameservice({ id, isAutomatic, nameNodes }: PlannedNameservice, isOne: boolean) {
+function formatNameservice({ isAutomatic, nameNodes }: PlannedNameservice, isOne: boolean) {
   const [first, ...others] = nameNodes;
   if (!first) return [];
   const clusterId = isOne ? '' : ' -clusterid CID-quorate';
@@ -35,10 +35,17 @@ function formatNameservice({ id, isAutomatic, nameNodes }: PlannedNameservice, i
   return [
     ...(isAutomatic ? [{ host: first.host, run: 'hdfs zkfc -formatZK -nonInteractive' }] : []),
     { host: first.host, run: `hdfs namenode -format -nonInteractive${clusterId}` },
-    { host: first.host, run: 'hdfs --daemon start namenode' },
-    { expect: { role: 'NameNode', host: first.host, is: 'standby' }, within: '60s' },
+    ...(standbys.length === 0 ? [] : bootstrapped(first.host, standbys)),
+  ];
+}
+
+/** The others take over what the first one has. */
+function bootstrapped(first: string, standbys: readonly string[]): Steps {
+  return [
+    { host: first, run: 'hdfs --daemon start namenode' },
+    { expect: { role: 'NameNode', host: first, is: 'standby' }, within: '60s' },
     ...each(standbys, 'hdfs namenode -bootstrapStandby -nonInteractive'),
-    { host: first.host, run: 'hdfs --daemon stop namenode', name: `${id} is formatted` },
+    { host: first, run: 'hdfs --daemon stop namenode' },
   ];
 }
 
@@ -53,7 +60,7 @@ export function running(cluster: ClusterPlan): Steps {
     ...each(dataNodes, 'hdfs --daemon start datanode'),
     ...each(nameNodes, 'hdfs --daemon start namenode'),
     ...each(hostsOf(cluster, 'DFSZKFailoverController'), 'hdfs --daemon start zkfc'),
-    ...services.flatMap((service) => (service.isAutomatic ? [] : activated(service, isOne))),
+    ...services.flatMap((service) => activated(service, isOne)),
     {
       expect: [
         { count: 'active NameNode', is: services.length },
@@ -67,10 +74,10 @@ export function running(cluster: ClusterPlan): Steps {
   ];
 }
 
-/** Without failover controllers somebody has to say which NameNode is to be the active one. */
-function activated({ id, nameNodes }: PlannedNameservice, isOne: boolean): Steps {
-  const [first] = nameNodes;
-  if (!first) return [];
+/** Of several without failover controllers somebody has to say which one is to be active. */
+function activated({ id, isAutomatic, nameNodes }: PlannedNameservice, isOne: boolean): Steps {
+  const [first, second] = nameNodes;
+  if (!first || !second || isAutomatic) return [];
   const where = isOne ? '' : ` -ns ${id}`;
   return [
     ...nameNodes.map(({ host }) => ({

@@ -13,6 +13,7 @@ import {
   DFS_NAMENODE_SERVICE_RPC_ADDRESS,
   DFS_NAMESERVICE_ID,
   DFS_NAMESERVICES,
+  FS_DEFAULT_NAME,
   type HadoopKey,
   JAVA,
   JavaException,
@@ -85,6 +86,23 @@ export function nameNodeRpcAddress(
   return addressAt(conf, withSuffixes(DFS_NAMENODE_RPC_ADDRESS, nameserviceId, nameNodeId));
 }
 
+/** The same; one without a nameservice may be known as the default file system alone. */
+export function nameNodeAddress(
+  conf: ConfigurationSource,
+  nameserviceId: string | undefined,
+  nameNodeId: string | undefined,
+): NetAddress | undefined {
+  const told = nameNodeRpcAddress(conf, nameserviceId, nameNodeId);
+  if (told !== undefined || nameserviceId !== undefined) return told;
+  return fileSystemAddress(conf.get(FS_DEFAULT_NAME.name));
+}
+
+/** `DFSUtilClient.getNNAddress`: the authority of an `hdfs://` URI. */
+export function fileSystemAddress(uri: string | undefined): NetAddress | undefined {
+  const match = /^hdfs:\/\/([^/]+)/.exec(uri ?? '');
+  return match ? parseAddress(match[1]!, NAMENODE_RPC_PORT) : undefined;
+}
+
 /** `DFSUtil.getNamenodeServiceAddr`: where DataNodes, controllers and administrators reach it. */
 export function nameNodeServiceAddress(
   conf: ConfigurationSource,
@@ -93,7 +111,7 @@ export function nameNodeServiceAddress(
 ): NetAddress | undefined {
   const own = nameserviceId ?? onlyNameserviceId(conf);
   const service = withSuffixes(DFS_NAMENODE_SERVICE_RPC_ADDRESS, own, nameNodeId);
-  return addressAt(conf, service) ?? nameNodeRpcAddress(conf, own, nameNodeId);
+  return addressAt(conf, service) ?? nameNodeAddress(conf, own, nameNodeId);
 }
 
 /** `DFSUtil.getNamenodeLifelineAddr`: where its health is asked for, if elsewhere. */
@@ -187,7 +205,7 @@ function matchingNameNode(
 }
 
 /** `DFSUtilClient.emptyAsSingletonNull` */
-function orNone(ids: readonly string[]): readonly (string | undefined)[] {
+export function orNone(ids: readonly string[]): readonly (string | undefined)[] {
   return ids.length === 0 ? [undefined] : ids;
 }
 
@@ -207,9 +225,9 @@ export function otherNameNodeIds(
 
 /** Whether a NameNode of the configuration is this host's, for `runsOn`. */
 export function hasOwnNameNode(conf: ConfigurationSource, isLocal: IsLocal): boolean {
-  return nameserviceIds(conf).some((nameserviceId) =>
-    nameNodeIds(conf, nameserviceId).some((id) => {
-      const host = nameNodeRpcAddress(conf, nameserviceId, id)?.host;
+  return orNone(nameserviceIds(conf)).some((nameserviceId) =>
+    orNone(nameNodeIds(conf, nameserviceId)).some((id) => {
+      const host = nameNodeAddress(conf, nameserviceId, id)?.host;
       return host !== undefined && isLocal(host);
     }),
   );

@@ -6,15 +6,16 @@ import {
   type ConfigurationSource,
   hasOwnNameNode,
   localTo,
+  nameNodeAddress,
   nameNodeIds,
-  nameNodeRpcAddress,
   nameserviceIds,
+  orNone,
 } from './nameservices.ts';
 
 type PlannedHost = Omit<HostPlan, 'roles'>;
 
 /** The planned keys of a host as one configuration. */
-function plannedKeys({ conf }: PlannedHost): ConfigurationSource {
+export function plannedKeys({ conf }: PlannedHost): ConfigurationSource {
   const files = ['hdfs-site.xml', 'core-site.xml'];
   return {
     get: (name) => files.map((file) => conf[file]?.keys[name]).find((text) => text !== undefined),
@@ -26,16 +27,17 @@ function runsNameNode(host: PlannedHost): boolean {
 }
 
 /** Whether failover controllers choose the active NameNode of a nameservice. */
-function isAutomatic(conf: ConfigurationSource, nameserviceId: string): boolean {
+function isAutomatic(conf: ConfigurationSource, nameserviceId: string | undefined): boolean {
   const { name } = DFS_HA_AUTO_FAILOVER_ENABLED;
   return (conf.get(`${name}.${nameserviceId}`) ?? conf.get(name)) === 'true';
 }
 
 /** A nameservice of a cluster, and the hosts of its NameNodes in the order of their ids. */
 export interface PlannedNameservice {
-  readonly id: string;
+  /** None where there is one NameNode and no nameservice. */
+  readonly id: string | undefined;
   readonly isAutomatic: boolean;
-  readonly nameNodes: readonly { readonly id: string; readonly host: string }[];
+  readonly nameNodes: readonly { readonly id: string | undefined; readonly host: string }[];
 }
 
 /** As the first host with a NameNode has them configured. */
@@ -43,11 +45,11 @@ export function plannedNameservices({ hosts }: ClusterPlan): readonly PlannedNam
   const first = hosts.find(runsNameNode);
   if (!first) return [];
   const conf = plannedKeys(first);
-  return nameserviceIds(conf).map((id) => ({
+  return orNone(nameserviceIds(conf)).map((id) => ({
     id,
     isAutomatic: isAutomatic(conf, id),
-    nameNodes: nameNodeIds(conf, id).flatMap((nameNodeId) => {
-      const address = nameNodeRpcAddress(conf, id, nameNodeId);
+    nameNodes: orNone(nameNodeIds(conf, id)).flatMap((nameNodeId) => {
+      const address = nameNodeAddress(conf, id, nameNodeId);
       const host = hosts.find((one) => address && localTo(one)(address.host));
       return host ? [{ id: nameNodeId, host: host.name }] : [];
     }),

@@ -61,8 +61,8 @@ function isObserver(host: HostPlan): boolean {
 }
 
 /**
- * The usual `zoo.cfg`: a member on each host that claims the role, or on all. A cluster that names
- * its members itself has the whole of it in hand.
+ * The usual `zoo.cfg`: a member on each host that claims the role, or on all where no host claims
+ * any role. A cluster that names its members itself has the whole of it in hand.
  */
 export function usual(
   cluster: ClusterPlan,
@@ -70,6 +70,8 @@ export function usual(
 ): Readonly<Record<string, Record<string, string>>> {
   if (written['zoo.cfg']?.some((key) => key.startsWith('server.'))) return {};
   const claimed = cluster.hosts.filter(({ roles }) => roles.includes('QuorumPeerMain'));
+  const isClaimed = cluster.hosts.some(({ roles }) => roles.length > 0);
+  if (claimed.length === 0 && isClaimed) return {};
   const members = claimed.length > 0 ? claimed : cluster.hosts;
   const keys: Record<string, string> = { dataDir: `${HOME}/data` };
   // One line alone is ignored by the server, but says where it runs.

@@ -57,6 +57,7 @@ export class Node {
       { ...readSettings(Configuration.load(sys)), ...settings },
       {
         log: { info: note, warn: note, error: note },
+        haEnabled: true,
         editLog: () => ({
           logEdit: (op) => {
             this.unsynced += 1;

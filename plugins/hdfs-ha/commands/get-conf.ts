@@ -10,19 +10,13 @@ import {
   DFS_HOSTS,
   DFS_HOSTS_EXCLUDE,
   DFS_NAMENODE_SHARED_EDITS_DIR,
-  FS_DEFAULT_NAME,
   JAVA,
   JavaException,
   loggerOf,
   type NetAddress,
   parseAddress,
 } from '../../hadoop-common/door.ts';
-import {
-  NAMENODE_RPC_PORT,
-  nameNodeIds,
-  nameNodeServiceAddress,
-  nameserviceIds,
-} from '../nameservices.ts';
+import { nameNodeIds, nameNodeServiceAddress, nameserviceIds } from '../nameservices.ts';
 
 /** `DFS_JOURNALNODE_RPC_PORT_DEFAULT` */
 const JOURNALNODE_PORT = 8485;
@@ -141,8 +135,6 @@ function nameNodes(conf: Configuration): NetAddress[] {
   });
   const known = found.filter((address) => address !== undefined);
   if (known.length > 0) return known;
-  const usual = /^hdfs:\/\/([^/]+)/.exec(conf.read(FS_DEFAULT_NAME))?.[1];
-  if (services.length === 0 && usual !== undefined) return [parseAddress(usual, NAMENODE_RPC_PORT)];
   const keys = ['dfs.namenode.servicerpc-address', 'dfs.namenode.rpc-address'];
   const missing = keys.map((key) => `${key}.[${services.join(', ')}]`).join(' or ');
   throw new JavaException(

@@ -6,17 +6,14 @@ import {
   hasOwnNameNode,
   localTo,
   NAMENODE_RPC_PORT,
-  nameNodeRpcAddress,
+  nameNodeAddress,
   ownNameNodeId,
   ownNameserviceId,
 } from '../nameservices.ts';
+import { plannedKeys } from '../placement.ts';
 import { nameNodeMain } from './startup/main.ts';
 
 type Host = Omit<HostPlan, 'roles'>;
-
-function confOf(host: Host): { get(name: string): string | undefined } {
-  return { get: (name) => host.conf['hdfs-site.xml']?.keys[name] };
-}
 
 export const nameNode: RoleDefinition = {
   summary: 'keeps the namespace of HDFS, as the active one, a standby or an observer',
@@ -28,11 +25,11 @@ export const nameNode: RoleDefinition = {
   hooks: Object.fromEntries(
     Object.entries(MUTANTS).map(([name, about]) => [`mutant:${name}`, about]),
   ),
-  runsOn: (host) => hasOwnNameNode(confOf(host), localTo(host)),
+  runsOn: (host) => hasOwnNameNode(plannedKeys(host), localTo(host)),
   port(host) {
-    const conf = confOf(host);
+    const conf = plannedKeys(host);
     const { nameserviceId, id } = ownIds(host);
-    return nameNodeRpcAddress(conf, nameserviceId, id)?.port ?? NAMENODE_RPC_PORT;
+    return nameNodeAddress(conf, nameserviceId, id)?.port ?? NAMENODE_RPC_PORT;
   },
   id: (host) => ownIds(host).id,
   main: nameNodeMain,
@@ -40,7 +37,7 @@ export const nameNode: RoleDefinition = {
 
 /** The nameservice that this host belongs to, and what its NameNode is called there: `nn1`. */
 function ownIds(host: Host) {
-  const conf = confOf(host);
+  const conf = plannedKeys(host);
   const nameserviceId = ownNameserviceId(conf, localTo(host));
   const id = nameserviceId && ownNameNodeId(conf, nameserviceId, localTo(host));
   return { nameserviceId, id };

@@ -61,6 +61,7 @@ export class Electability {
       }
       if (found === 'observer') {
         await elector.quitElection(true);
+        if (service.state !== 'observer') sys.state('withdrawn');
         service.state = 'observer';
         return;
       }

@@ -13,6 +13,8 @@ export interface NamesystemLog {
 
 export interface NamesystemContext {
   readonly log: NamesystemLog;
+  /** Whether there are other NameNodes: `FSNamesystem.haEnabled`. */
+  readonly haEnabled: boolean;
   /** Open for writing while the state is `active`. */
   editLog(): EditLog;
   /** As operation categories are checked against it (`HAContext.getState`). */

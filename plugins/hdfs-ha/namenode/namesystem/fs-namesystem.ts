@@ -196,7 +196,8 @@ export class FSNamesystem implements Namesystem {
 
   /** @throws SafeModeException, RetriableException */
   checkSafeMode(refusal: string): void {
-    this.safeMode.check(refusal, this.context.state());
+    const { haEnabled } = this.context;
+    this.safeMode.check(refusal, haEnabled && this.context.state() === 'active');
   }
 
   /** @throws StandbyException, RetriableException */

@@ -4,7 +4,7 @@
  */
 
 import type { System } from '../../../../core/plugin/index.ts';
-import { type HAServiceState, JAVA, JavaException } from '../../../hadoop-common/door.ts';
+import { JAVA, JavaException } from '../../../hadoop-common/door.ts';
 import type { NamesystemLog } from '../namesystem/context.ts';
 import { HDFS } from '../namesystem/exceptions.ts';
 import type { BlockManagerSafeMode } from './block-manager-safe-mode.ts';
@@ -69,11 +69,14 @@ export class NamesystemSafeMode {
     if (before && !this.on) this.sys.observe('safe-mode', { on: false });
   }
 
-  /** Refuses a change; a client may ask again where it ends by itself. @throws SafeModeException, RetriableException */
-  check(refusal: string, state: HAServiceState): void {
+  /**
+   * Refuses a change; the active one of several lets clients ask again where it ends by itself.
+   * @throws SafeModeException, RetriableException
+   */
+  check(refusal: string, isHAActive: boolean): void {
     if (!this.on) return;
     const text = `${refusal}. Name node is in safe mode.\n${this.tip} NamenodeHostName:${this.sys.host.name}`;
-    if (state === 'active' && this.startup) {
+    if (isHAActive && this.startup) {
       throw new JavaException(JAVA.retriable, `${HDFS.safeMode}: ${text}`);
     }
     throw new JavaException(HDFS.safeMode, text);

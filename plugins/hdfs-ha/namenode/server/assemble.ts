@@ -64,6 +64,7 @@ export function assemble(
   const image = new FSImage(sys, { conf: node.conf, log, storage, editLog });
   const namesystem = new FSNamesystem(sys, readSettings(node.conf), {
     log,
+    haEnabled: node.haEnabled,
     editLog: () => editLog,
     state: () => context.state,
     namespaceInfo: () => storage.namespaceInfo,

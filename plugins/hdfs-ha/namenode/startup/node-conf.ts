@@ -23,9 +23,9 @@ import {
   parseAddress,
 } from '../../../hadoop-common/door.ts';
 import {
+  fileSystemAddress,
   isHAEnabled,
   localTo,
-  NAMENODE_RPC_PORT,
   nameNodeHttpAddress,
   nameNodeRpcAddress,
   nameNodeServiceAddress,
@@ -135,11 +135,10 @@ function pathsOf(uris: readonly string[]): readonly string[] {
   return [...new Set(paths)];
 }
 
-/** `DFSUtilClient.getNNAddress` */
 function addressOfFileSystem(conf: Configuration): NetAddress {
   const uri = conf.read(FS_DEFAULT_NAME);
-  const match = /^hdfs:\/\/([^/]+)/.exec(uri ?? '');
-  if (match) return parseAddress(match[1]!, NAMENODE_RPC_PORT);
+  const address = fileSystemAddress(uri);
+  if (address) return address;
   throw new JavaException(
     JAVA.illegalArgument,
     `Invalid URI for NameNode address (check fs.defaultFS): ${uri} has no authority.`,
