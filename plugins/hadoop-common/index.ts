@@ -18,6 +18,7 @@ export default definePlugin({
   name: 'hadoop-common',
   summary: 'what all of Hadoop shares: configuration, RPC, high availability, scripts',
   version: '1.0.0',
+  requires: { zookeeper: '^1' },
   configuration,
   advice,
   events: haEvents,

@@ -15,6 +15,7 @@ export default definePlugin({
   name: 'journalnode',
   summary: 'JournalNodes, the quorum of them that NameNodes write their edits to',
   version: '1.0.0',
+  requires: { 'hadoop-common': '^1' },
   events,
   roles: {
     JournalNode: {

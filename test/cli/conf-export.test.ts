@@ -33,6 +33,7 @@ describe('quorate conf export', () => {
       ' wrote  site/m1/root/hadoop-3.3.6/etc/hadoop/core-site.xml',
       ' wrote  site/m1/root/hadoop-3.3.6/etc/hadoop/hadoop-env.sh',
       ' wrote  site/m1/root/hadoop-3.3.6/etc/hadoop/workers',
+      ' wrote  site/m1/root/zookeeper-3.8.4/conf/zoo.cfg',
     ]);
     const hadoop = join(folder, 'site/m1/root/hadoop-3.3.6/etc/hadoop');
     expect(readFileSync(join(hadoop, 'workers'), 'utf8')).toBe('m1\n');
