@@ -37,7 +37,7 @@ function typeOf(key: HadoopKey<unknown>): Type<unknown> {
       return t.oneOf(['true', 'false'], spec);
     case 'time':
       return t.form(
-        { kind: key.bare ? 'time, without a unit' : 'time, as `30s`', parse: key.parse },
+        { kind: key.bare ? 'number without a unit' : 'time, as `30s`', parse: key.parse },
         spec,
       );
     default:
