@@ -15,7 +15,9 @@ export function armTimer(
   origin?: TimerOrigin,
 ): Timer {
   const { lane, clock } = machine;
-  const deadline = clock.monotonicMicros(lane.now) + Math.max(0, microsOf(ms));
+  // A rest that is too short for the clock is one tick of it, or whoever waits it out would spin.
+  const delay = Math.max(ms > 0 ? 1 : 0, microsOf(ms));
+  const deadline = clock.monotonicMicros(lane.now) + delay;
   const due = () => {
     process.timers.delete(event);
     machine.enter(process, () => {

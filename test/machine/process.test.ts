@@ -164,6 +164,23 @@ test('a program that never lets the clock move is stopped and named', async () =
   expect(run.failure?.message).toMatch(/spinner \(pid 1000\) on m1 keeps the clock from moving/);
 });
 
+test('waiting out a rest that is shorter than the clock can tell comes to an end', async () => {
+  const waiter = program('waiter', async (sys) => {
+    const until = sys.clock.monotonic() + 1e-9;
+    while (sys.clock.monotonic() < until) await sys.sleep(until - sys.clock.monotonic());
+    sys.observe('test/waited', {});
+  });
+  const run = await simulate({
+    hosts: ['m1'],
+    programs: [waiter],
+    script: async (at) => {
+      at.start('m1', 'waiter');
+      await at.sleep(10);
+    },
+  });
+  expect(run.trace.map(({ kind }) => kind)).toContain('test/waited');
+});
+
 test('tasks of one thread never overlap, and a fair lock lets waiters in by turn', async () => {
   const worker = program('worker', async (sys) => {
     const thread = sys.thread('main-EventThread');
