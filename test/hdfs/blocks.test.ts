@@ -274,6 +274,32 @@ test('replicas that DataNodes report before the client tells of the new pipeline
     expect(found?.blocks[0]?.locations).toHaveLength(2);
   }));
 
+test('replicas that lost their writer with the power wait for recovery, and it is ordered', () =>
+  inNameNode(async (sys) => {
+    const before = new Node(sys, 'active');
+    before.start();
+    const all = datanodes(3);
+    for (const datanode of all) await datanode.join(before);
+    const { fileId } = await client.create(before, '/f');
+    const { id, stamp } = await client.addBlock(before, '/f', fileId);
+    const after = new Node(sys, 'standby');
+    after.start();
+    after.tail(before);
+    for (const datanode of all) {
+      await datanode.join(after);
+      await datanode.report(after, [{ id, stamp, bytes: 442 }], 'RWR');
+    }
+    after.activate();
+    const ask = { src: '/f', clientName: client.name };
+    expect(await client.call(after, 'recoverLease', ask)).toBe(false);
+    for (const datanode of all) await datanode.heartbeat(after);
+    const orders = all
+      .flatMap(({ commands }) => commands)
+      .filter((one) => one.action === 'recover');
+    expect(orders).toHaveLength(1);
+    expect(orders[0]).toMatchObject({ blocks: [{ block: { id, stamp } }] });
+  }));
+
 test('a replica of the wrong length is corrupt, and goes once there are enough good ones', () =>
   inNameNode(async (sys) => {
     const active = new Node(sys, 'active');

@@ -142,7 +142,7 @@ function underConstruction(stored: BlockInfo, state: ReplicaState): boolean {
   if (state === 'FINALIZED') {
     return stored.state === 'UNDER_CONSTRUCTION' || stored.state === 'UNDER_RECOVERY';
   }
-  return state === 'RBW' && !isComplete(stored);
+  return (state === 'RBW' || state === 'RWR') && !isComplete(stored);
 }
 
 /** `checkReplicaCorrupt`: why a replica does not fit its block, if it does not. */
