@@ -45,6 +45,7 @@ export type {
   TypedLine,
 } from '../machine/system.ts';
 export { ERRNO_TEXT, ProgramError, SystemError } from '../machine/system.ts';
+export { Absence } from './absence.ts';
 export type * from './define.ts';
 export type { Holder } from './holder.ts';
 export { describeMatcher, textOf } from './match.ts';

@@ -1,5 +1,6 @@
 /** What other plugins take of `hadoop-common`: the RPC, the configuration, the HA services. */
 
+export * from './bytes-text.ts';
 export * from './conf/configuration.ts';
 export type { HadoopKey } from './conf/hadoop-key.ts';
 export * from './conf/places.ts';

@@ -1,7 +1,7 @@
 /** How edit log files are framed, named and scanned, torn tails included. */
 
 import { describe, expect, test } from 'vitest';
-import { crc32 } from '../../plugins/journalnode/edits/crc32.ts';
+import { crc32 } from '../../core/plugin/zookeeper.ts';
 import { encodeHeader, LAYOUT_VERSION } from '../../plugins/journalnode/edits/edit-log-header.ts';
 import {
   encodeRecords,

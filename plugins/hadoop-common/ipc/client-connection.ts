@@ -192,7 +192,7 @@ export class ClientConnection {
     this.idle = undefined;
     if (this.calls.size > 0) return;
     const left = this.lastActivity + this.id.maxIdleTimeMs - this.sys.clock.monotonic();
-    // Whole milliseconds, as Java waits: a rest too short for the clock would never pass.
+    // Whole milliseconds, as Java waits.
     if (left > 0) this.idle = this.sys.timer(Math.ceil(left), () => this.closeIfIdle());
     else this.forget();
   }

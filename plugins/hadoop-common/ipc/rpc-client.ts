@@ -4,6 +4,7 @@
  */
 
 import type { System } from '../../../core/plugin/index.ts';
+import { hex } from '../bytes-text.ts';
 import type { Configuration } from '../conf/configuration.ts';
 import type { Logger } from '../log/logger.ts';
 import { loggerOf } from '../log/logger.ts';
@@ -34,8 +35,7 @@ export class RpcClient {
     this.sys = sys;
     this.conf = conf;
     this.log = loggerOf(sys);
-    const bytes = sys.random('ipc.Client.clientId').bytes(CLIENT_ID_BYTES);
-    this.clientId = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    this.clientId = hex(sys.random('ipc.Client.clientId').bytes(CLIENT_ID_BYTES));
   }
 
   /** `RPC.getProxy`: nothing is connected before the first call. */

@@ -4,15 +4,10 @@
  */
 
 import type { System } from '../../../core/plugin/index.ts';
-import { JAVA, JavaException, type Logger } from '../../hadoop-common/door.ts';
+import { JAVA, JavaException, type Logger, randomUuid } from '../../hadoop-common/door.ts';
 import { ioException, type NamespaceInfo } from '../../journalnode/door.ts';
 import { mutant } from '../mutants.ts';
-import {
-  DATANODE_LAYOUT_VERSION,
-  randomUuid,
-  readProperties,
-  writeProperties,
-} from './storage-files.ts';
+import { DATANODE_LAYOUT_VERSION, readProperties, writeProperties } from './storage-files.ts';
 
 const LOG = 'common.Storage';
 

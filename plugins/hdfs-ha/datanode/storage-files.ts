@@ -28,16 +28,3 @@ export function readProperties(sys: System, path: string): Properties {
     }),
   );
 }
-
-/** A random UUID. */
-export function randomUuid(sys: System, label: string): string {
-  const bytes = sys.random(label).bytes(16);
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const ends = [0, 8, 12, 16, 20, 32];
-  return ends
-    .slice(1)
-    .map((end, at) => hex.slice(ends[at], end))
-    .join('-');
-}

@@ -12,6 +12,7 @@ import {
   type HAContext,
   type HAServiceTarget,
   type HealthState,
+  hex,
   httpGet,
   JAVA,
   JavaException,
@@ -96,10 +97,7 @@ export class DFSZKFailoverController extends ZKFailoverController {
   /** The address must be that of our own configuration: who knows whom we would fence otherwise. */
   protected dataToTarget(data: Uint8Array): HAServiceTarget {
     const info = decodeActiveNodeInfo(data);
-    if (!info) {
-      const bytes = [...data].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      throw runtimeException(`Invalid data in ZK: ${bytes}`);
-    }
+    if (!info) throw runtimeException(`Invalid data in ZK: ${hex(data)}`);
     const target = new NNHAServiceTarget(this.context, info.nameserviceId, info.namenodeId);
     const { sys } = this.context;
     const stored = socketAddressText(sys, { host: info.hostname, port: info.port });

@@ -4,7 +4,7 @@
  * checksum) but not the opcode.
  */
 
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../../../core/plugin/zookeeper.ts';
 import type { EditRecord } from './journal-manager.ts';
 
 /** `FSEditLogOpCodes.OP_END_LOG_SEGMENT`: the last record of a segment that was closed in order. */

@@ -5,10 +5,11 @@
 
 import type { Acl, NodeData } from '../../../../core/plugin/zookeeper.ts';
 import { is } from '../../../../core/plugin/zookeeper.ts';
+import { hex } from '../../bytes-text.ts';
 import { JAVA, JavaException } from '../../ipc/java-exception.ts';
 import type { HAContext } from '../ha-context.ts';
 import type { ElectorConnection } from './elector-connection.ts';
-import { hex, isException, javaOf, sameBytes } from './keeper-errors.ts';
+import { isException, javaOf, sameBytes } from './keeper-errors.ts';
 
 const LOGGER = 'ha.ActiveStandbyElector';
 

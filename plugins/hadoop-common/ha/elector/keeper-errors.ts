@@ -30,11 +30,6 @@ export function isUncertain(code: number): boolean {
   return code === Code.connectionLoss || code === Code.operationTimeout;
 }
 
-/** `StringUtils.byteToHexString` */
-export function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

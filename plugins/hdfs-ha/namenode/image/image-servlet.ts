@@ -13,6 +13,7 @@ import {
   type HttpResponse,
   type Logger,
 } from '../../../hadoop-common/door.ts';
+import { paddedTxId } from '../../../journalnode/door.ts';
 import { mutant } from '../../mutants.ts';
 import { colonSeparated } from '../storage/storage-info.ts';
 import type { FSImage } from './fs-image.ts';
@@ -91,7 +92,7 @@ export class ImageServlet {
       await this.image.acceptCheckpoint(txid, digest);
       this.log.info(
         'namenode.TransferFsImage',
-        `Downloaded file fsimage.ckpt_${String(txid).padStart(19, '0')} size ${body.length} bytes.`,
+        `Downloaded file fsimage.ckpt_${paddedTxId(txid)} size ${body.length} bytes.`,
       );
       this.sys.observe('checkpoint', { txid, digest, from: address });
       return { status: 200 };

@@ -1,6 +1,7 @@
 /** What a storage is of: the numbers and names that must be the same wherever its data lies. */
 
 import type { System } from '../../../../core/plugin/index.ts';
+import { randomUuid } from '../../../hadoop-common/door.ts';
 import { LAYOUT_VERSION, type NamespaceInfo } from '../../../journalnode/door.ts';
 import { javaDate } from '../../../zookeeper/door.ts';
 
@@ -24,12 +25,7 @@ export function newNamespaceInfo(sys: System, clusterId: string): NamespaceInfo 
 
 /** `NNStorage.newClusterID`: `CID-` and a random UUID. */
 export function newClusterId(sys: System): string {
-  const bytes = sys.random('NNStorage.newClusterID').bytes(16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return `CID-${[...groups, hex.slice(20)].join('-')}`;
+  return `CID-${randomUuid(sys, 'NNStorage.newClusterID')}`;
 }
 
 /** The file `VERSION`, in the order of a JDK 8 `Properties`. */
