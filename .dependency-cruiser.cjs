@@ -13,6 +13,7 @@ const FLOORS = [
   ['core/plugin'],
   ['core/scenario'],
   ['core/explore', 'core/report'],
+  ['core/serve'],
   ['core/cli', 'core/play'],
 ];
 

@@ -1,0 +1,51 @@
+/**
+ * A run that real clients join, as those see it who serve it: the command line, the control endpoint
+ * and tests. The run lives in a thread of its own, so everything here is plain data.
+ */
+
+import type { ScenarioModel, Step } from '../scenario/model.ts';
+import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { HostState, Mishap, Place } from '../scenario/run/visitor.ts';
+
+export interface ServeRequest {
+  /** What stands, and the timeline that plays in real time; an empty one waits for steps. */
+  readonly scenario: ScenarioModel;
+  readonly seed: number;
+  readonly executor: 'threads' | 'inline';
+  /** Where the client port of each host is to be found; 0 and hosts left out get a free port. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** A file that gets everything that came from outside, as it comes. */
+  readonly recording: string | undefined;
+}
+
+/** Where outside clients find the servers. */
+export interface Endpoint {
+  readonly host: string;
+  /** The port of the simulated host. */
+  readonly port: number;
+  /** `127.0.0.1:40123`. */
+  readonly address: string;
+}
+
+export interface StepAnswer {
+  readonly passed: boolean;
+  /** As reports have it: title, times, commands with their streams and exit codes. */
+  readonly step: StepResult | undefined;
+  readonly failure: Mishap | undefined;
+}
+
+export interface ServedRun {
+  /** Settles once every server that the start stage promised can be connected to. */
+  readonly ready: Promise<readonly Endpoint[]>;
+  /** The verdict, once the run has come to an end by itself, by {@link stop} or by a failure. */
+  readonly ended: Promise<ScenarioResult>;
+  /** Plays a checked step as soon as it arrives; steps that come together play in their order. */
+  step(step: Step): Promise<StepAnswer>;
+  /** What the checker of a step must know: names bound by now, handles of faults that last. */
+  place(): Promise<Pick<Place, 'names' | 'lasting'>>;
+  hosts(): Promise<readonly HostState[]>;
+  /** Lines of the trace in the form of `--trace`, from the given event on. */
+  trace(from: number): Promise<{ readonly lines: readonly string[]; readonly next: number }>;
+  /** Closes every socket and ends the run. */
+  stop(): Promise<void>;
+}
