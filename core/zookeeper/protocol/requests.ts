@@ -164,6 +164,25 @@ export const SetWatches: Codec<SetWatches> = {
   },
 };
 
+/** setWatches2: as {@link SetWatches}, and what addWatch registered. */
+export interface SetWatches2 extends SetWatches {
+  readonly persistentWatches: readonly string[];
+  readonly persistentRecursiveWatches: readonly string[];
+}
+
+export const SetWatches2: Codec<SetWatches2> = {
+  read: (input) => ({
+    ...SetWatches.read(input),
+    persistentWatches: input.strings(),
+    persistentRecursiveWatches: input.strings(),
+  }),
+  write(output, value) {
+    SetWatches.write(output, value);
+    output.strings(value.persistentWatches);
+    output.strings(value.persistentRecursiveWatches);
+  },
+};
+
 // --- replies -------------------------------------------------------------------------------
 
 /** create2, createContainer, createTTL. */
