@@ -11,6 +11,7 @@ import { FILE_ERRORS } from './file-errors.ts';
 import { LANGUAGE_ERRORS } from './language-errors.ts';
 import { PLUGIN_ERRORS } from './plugin-errors.ts';
 import { REPORTER_ERRORS } from './reporter-errors.ts';
+import { SERVE_ERRORS } from './serve-errors.ts';
 import { SHELL_ERRORS } from './shell-errors.ts';
 
 export type { ErrorEntry } from './entry.ts';
@@ -78,6 +79,7 @@ export const ERRORS = {
   ...LANGUAGE_ERRORS,
   ...PLUGIN_ERRORS,
   ...REPORTER_ERRORS,
+  ...SERVE_ERRORS,
   ...SHELL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -4,7 +4,7 @@
  */
 
 import type { ScenarioModel, Step } from '../scenario/model.ts';
-import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { CauseLink, ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { HostState, Mishap, Place } from '../scenario/run/visitor.ts';
 
 export interface ServeRequest {
@@ -16,6 +16,8 @@ export interface ServeRequest {
   readonly ports: Readonly<Record<string, number>>;
   /** A file that gets everything that came from outside, as it comes. */
   readonly recording: string | undefined;
+  /** Told of every step that has ended: of the stage, of the timeline, and by hand. */
+  readonly onStep: (step: StepResult) => void;
 }
 
 /** Where outside clients find the servers. */
@@ -32,6 +34,8 @@ export interface StepAnswer {
   /** As reports have it: title, times, commands with their streams and exit codes. */
   readonly step: StepResult | undefined;
   readonly failure: Mishap | undefined;
+  /** The kind of the failure: `terminal` of a command that waits for a keyboard. */
+  readonly why: string | undefined;
 }
 
 export interface ServedRun {
@@ -41,9 +45,11 @@ export interface ServedRun {
   readonly ended: Promise<ScenarioResult>;
   /** Plays a checked step as soon as it arrives; steps that come together play in their order. */
   step(step: Step): Promise<StepAnswer>;
-  /** What the checker of a step must know: names bound by now, handles of faults that last. */
-  place(): Promise<Pick<Place, 'names' | 'lasting'>>;
+  /** What the checker of a step must know, and what stands on the screens; `why` is `end`. */
+  place(): Promise<Place>;
   hosts(): Promise<readonly HostState[]>;
+  /** What caused the last change of a host, or of any, back to a step. */
+  why(host: string | undefined): Promise<readonly CauseLink[]>;
   /** Lines of the trace in the form of `--trace`, from the given event on. */
   trace(from: number): Promise<{ readonly lines: readonly string[]; readonly next: number }>;
   /** Closes every socket and ends the run. */
