@@ -141,6 +141,11 @@ export const LANGUAGE_ERRORS = {
     cure: 'Take one `use` out.',
     exit: 2,
   },
+  'language/no-use-here': {
+    message: '`use` reads the file `{path}`, and a step that stands in no file reads none',
+    cure: 'Give the steps themselves, below `steps:`.',
+    exit: 2,
+  },
   'language/no-steps-file': {
     message: '`{path}` is {got}, not a file of steps',
     cure: 'A file of steps has `steps:`, and `params:` for the values that it wants.',

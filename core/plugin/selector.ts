@@ -106,13 +106,22 @@ function readBound(name: string, node: ScalarNode, context: ReadContext): Select
   return undefined;
 }
 
-/** `[each | any | majority of | minority of | 2 of] [state] Role [of group]` */
+/** `leader of zookeeper` says what `leader zookeeper` does: the words without that `of`. */
+function withoutOf(words: readonly string[], context: ReadContext): readonly string[] {
+  const [state = '', of, role = '', ...more] = words;
+  const isRole = (word: string) => context.roles.has(word.toLowerCase());
+  const said = of === 'of' && more.length === 0 && isRole(role) && !isRole(state);
+  return said ? [state, role] : words;
+}
+
+/** `[each | any | majority of | minority of | 2 of] [state [of]] Role [of group]` */
 function readRole(
   words: readonly string[],
   node: ScalarNode,
   context: ReadContext,
 ): Selector | undefined {
-  const { quantifier, rest } = takeQuantifier(words);
+  const { quantifier, rest: written } = takeQuantifier(words);
+  const rest = withoutOf(written, context);
   const ofAt = rest.indexOf('of');
   const group = ofAt > 0 ? rest.slice(ofAt + 1).join(' ') : undefined;
   const named = ofAt > 0 ? rest.slice(0, ofAt) : rest;
@@ -177,7 +186,8 @@ export function looksLikeSelector(text: string, context: ReadContext): boolean {
     const word = only === 'all' || only === 'rest';
     return context.hosts.includes(only) || word || bound || context.roles.has(only.toLowerCase());
   }
-  const { quantifier, rest } = takeQuantifier(words);
+  const { quantifier, rest: written } = takeQuantifier(words);
+  const rest = withoutOf(written, context);
   const ofAt = rest.indexOf('of');
   const named = ofAt > 0 ? rest.slice(0, ofAt) : rest;
   const role = named.at(-1) ?? '';

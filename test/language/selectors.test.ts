@@ -40,6 +40,8 @@ describe('selectors', () => {
     };
     expect(read('leader quorumpeermain')).toEqual(leader);
     expect(read('Leader ZooKeeper')).toEqual(leader);
+    expect(read('leader of zookeeper')).toEqual(leader);
+    expect(read('each follower of zookeeper')).toMatchObject({ quantifier: 'each' });
   });
 
   test('a list is several selectors', () => {
@@ -58,6 +60,7 @@ describe('selectors', () => {
     ['cut', 'language/bad-selector'],
     ['active NameNode', 'language/unknown-role'],
     ['leeder QuorumPeerMain', 'language/unknown-state'],
+    ['leeder of zookeeper', 'language/unknown-state'],
     ['leader QuorumPeerMain of', 'language/unknown-role'],
     ['m1,m2', 'language/bad-selector'],
     ['', 'language/unknown-host'],
@@ -68,6 +71,7 @@ describe('selectors', () => {
   test.each([
     ['leader QuorumPeerMain', true],
     ['leader QuorumPeerMian', true],
+    ['leader of zookeeper', true],
     ['m1', true],
     ['/exclusive_lock', false],
     ['hello world', false],

@@ -1,9 +1,7 @@
 /** A step that was typed, checked as one of a file is. */
 
 import type { Registry } from '../../plugin/registry.ts';
-import type { Problem } from '../../plugin/source.ts';
-import { Scope } from '../../scenario/check/scope.ts';
-import { readStep } from '../../scenario/check/steps.ts';
+import { readLoneStep } from '../../scenario/check/lone-step.ts';
 import { fromPlain, placeOf } from '../../scenario/load/plain.ts';
 import type { ClusterModel, Step } from '../../scenario/model.ts';
 import type { Place } from '../../scenario/run/visitor.ts';
@@ -16,17 +14,11 @@ export function checkTyped(
   cluster: ClusterModel,
   registry: Registry,
 ): Step {
-  const problems: Problem[] = [];
-  const scope = new Scope(cluster, registry, problems, new Map(place.names));
-  const at = placeOf(TYPED);
-  for (const { name, host } of place.terminals) {
-    scope.openTerminal(name, { kind: 'host', name: host }, at);
-  }
   // How a command ends is seen, not demanded; the file will say how it ended.
   const asked = saysHowItEnds(plain) ? plain : { ...plain, exit: 'any' };
-  const step = readStep(fromPlain(asked, at), scope);
-  if (!step || problems.length > 0) throw new WrongLine(problems);
-  return step;
+  const read = readLoneStep(fromPlain(asked, placeOf(TYPED)), { cluster, registry, place });
+  if ('verb' in read) return read;
+  throw new WrongLine(read);
 }
 
 /** Whatever is no command, and a command whose end is expected to be this or that. */

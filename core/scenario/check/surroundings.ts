@@ -3,6 +3,7 @@
  * many steps there may still be.
  */
 
+import { problem } from '../../plugin/problem.ts';
 import type { Selector } from '../../plugin/selector.ts';
 import type { MapNode, Problem, ScalarNode, SourceNode } from '../../plugin/source.ts';
 import type { WorkloadDefinition } from '../../plugin/workload.ts';
@@ -43,7 +44,10 @@ export interface Surroundings {
 /** Of steps that stand in no file of a user: they use no other files. */
 export function nowhere(): Surroundings {
   return {
-    use: () => undefined,
+    use: (path, _, report) => {
+      report(problem('language/no-use-here', { path: path.text }, path.at));
+      return undefined;
+    },
     chain: [],
     loops: new Map(),
     budget: { steps: MAX_STEPS },
