@@ -35,6 +35,8 @@ export interface QuorumConfig {
   /** 0: no client port, the server takes no clients. */
   readonly clientPort: number;
   readonly clientPortAddress?: string;
+  /** Connections that may wait to be accepted; -1 is as the system has it. */
+  readonly clientPortListenBacklog: number;
   readonly minSessionTimeoutMs: number;
   readonly maxSessionTimeoutMs: number;
   /** Per client address; 0 is without limit. */

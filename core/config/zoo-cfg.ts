@@ -231,6 +231,7 @@ function assemble(
     initLimit,
     syncLimit,
     connectToLearnerMasterLimit: keys.int('connectToLearnerMasterLimit'),
+    clientPortListenBacklog: keys.int('clientPortListenBacklog'),
     maxClientCnxns: keys.int('maxClientCnxns'),
     ...(myid !== undefined && { myid }),
     peerType,

@@ -42,7 +42,10 @@ export function tunables(
   const bool = (key: ZooKeyName): boolean => (text(key) ?? fallback(key)).toLowerCase() === 'true';
   const superDigest = text('DigestAuthenticationProvider.superDigest');
   return {
-    fourLetterWords: whitelist(text('4lw.commands.whitelist'), properties),
+    fourLetterWords: whitelist(
+      text('4lw.commands.whitelist'),
+      flags.get('readonlymode.enabled') === 'true',
+    ),
     snapCount: Math.max(2, int('snapCount')),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.
@@ -65,18 +68,10 @@ export function tunables(
   };
 }
 
-/** `FourLetterCommands`: `isro` joins the list when read-only mode is on. */
-function whitelist(
-  text: string | undefined,
-  properties: ReadonlyMap<string, string>,
-): ReadonlySet<string> | '*' {
-  if (text?.trim() === '*') return '*';
-  const words = (text ?? ZOO_KEYS['4lw.commands.whitelist'].default ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+/** `FourLetterCommands`: `srvr` is always there, and `isro` when read-only mode is on. */
+function whitelist(text: string | undefined, isReadOnlyMode: boolean): ReadonlySet<string> | '*' {
+  const words = (text ?? '').split(',').map((word) => word.trim());
   if (words.includes('*')) return '*';
-  if (properties.get('zookeeper.readonlymode.enabled')?.toLowerCase() === 'true')
-    words.push('isro');
-  return new Set(words);
+  const listed = words.filter((word) => word !== '');
+  return new Set([...listed, ...(isReadOnlyMode ? ['isro'] : []), 'srvr']);
 }

@@ -14,4 +14,5 @@ export { ZOO_SAMPLE_CFG } from '../config/zoo-sample.ts';
 export * from '../zookeeper/client/index.ts';
 export { type FieldType, ZOOKEEPER_EVENT_FIELDS, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
 export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
+export { javaDate, logDate } from '../zookeeper/server/calendar.ts';
 export { crc32 } from '../zookeeper/tree/checksum.ts';

@@ -13,10 +13,10 @@ export interface FrameHandlers {
   /** A negative length, or one above the limit. Nothing is delivered afterwards. */
   badLength(length: number): void;
   /**
-   * Asked once, with the first four bytes of the stream: true when they are a word of another
-   * protocol (a four-letter command), which ends the framing.
+   * Asked once, with the first four bytes of the stream and what came behind them: true when they
+   * are a word of another protocol (a four-letter command), which ends the framing.
    */
-  firstWord?(word: number): boolean;
+  firstWord?(word: number, rest: Uint8Array): boolean;
 }
 
 export class FrameAssembler {
@@ -44,7 +44,7 @@ export class FrameAssembler {
     let at = 0;
     while (!this.ended && input.length - at >= 4) {
       const length = int32(input, at);
-      if (!this.accept(length)) return;
+      if (!this.accept(length, input.subarray(at + 4))) return;
       if (input.length - at - 4 < length) break;
       this.handlers.frame(input.subarray(at + 4, at + 4 + length));
       at += 4 + length;
@@ -52,10 +52,10 @@ export class FrameAssembler {
     if (!this.ended) this.pending = input.subarray(at);
   }
 
-  private accept(length: number): boolean {
+  private accept(length: number, rest: Uint8Array): boolean {
     if (this.first) {
       this.first = false;
-      if (this.handlers.firstWord?.(length)) {
+      if (this.handlers.firstWord?.(length, rest)) {
         this.end();
         return false;
       }

@@ -44,6 +44,39 @@ export const OP_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(Op).map(([name, code]) => [code, name]),
 );
 
+/** What `cons` calls the last operation of a connection. */
+export const LAST_OPERATIONS: ReadonlyMap<number, string> = new Map([
+  [Op.ping, 'PING'],
+  [Op.createSession, 'SESS'],
+  [Op.multi, 'MULT'],
+  [Op.multiRead, 'MLTR'],
+  [Op.create, 'CREA'],
+  [Op.create2, 'CREA'],
+  [Op.createTTL, 'CREA'],
+  [Op.createContainer, 'CREA'],
+  [Op.delete, 'DELE'],
+  [Op.deleteContainer, 'DELE'],
+  [Op.setData, 'SETD'],
+  [Op.reconfig, 'RECO'],
+  [Op.setACL, 'SETA'],
+  [Op.closeSession, 'CLOS'],
+  [Op.sync, 'SYNC'],
+  [Op.check, 'CHEC'],
+  [Op.exists, 'EXIS'],
+  [Op.getData, 'GETD'],
+  [Op.setWatches, 'SETW'],
+  [Op.setWatches2, 'STW2'],
+  [Op.addWatch, 'ADDW'],
+  [Op.getACL, 'GETA'],
+  [Op.getChildren, 'GETC'],
+  [Op.getAllChildrenNumber, 'GETACN'],
+  [Op.getChildren2, 'GETC'],
+  [Op.checkWatches, 'CHKW'],
+  [Op.removeWatches, 'REMW'],
+  [Op.whoAmI, 'HOMI'],
+  [Op.getEphemerals, 'GETE'],
+]);
+
 /** Xids with a meaning of their own (`ClientCnxn`). */
 export const Xid = {
   notification: -1,

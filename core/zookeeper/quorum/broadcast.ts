@@ -37,7 +37,7 @@ export class Broadcast implements Proposer {
   private lastCommitted: bigint;
   private readonly parts: PeerParts;
   private readonly host: BroadcastHost;
-  private readonly sizes = new SizeStats();
+  private sizes = new SizeStats();
   /** Proposed and not committed, in order of zxid. */
   private readonly outstanding = new Map<bigint, Proposal>();
   private readonly pendingSyncs = new Map<bigint, LearnerHandler[]>();
@@ -59,6 +59,7 @@ export class Broadcast implements Proposer {
     this.lastProposed = entry.zxid;
     this.outstanding.set(entry.zxid, { request, entry, acks: new Set() });
     this.observe('zookeeper/proposed', entry);
+    this.parts.clients.count('proposal_count');
     const packet = encodePacket(PacketType.proposal, entry.zxid, entry.bytes);
     for (const handler of this.host.handlers) {
       if (handler.isForwarding && !handler.isObserver) handler.sendProposal(entry.zxid, packet);
@@ -96,6 +97,10 @@ export class Broadcast implements Proposer {
     return this.sizes.toString();
   }
 
+  resetProposalSizes(): void {
+    this.sizes = new SizeStats();
+  }
+
   gauges(): readonly (readonly [string, string | number])[] {
     const learners = [...this.host.handlers];
     const followers = learners.filter((handler) => !handler.isObserver).length;
@@ -103,8 +108,9 @@ export class Broadcast implements Proposer {
       ['learners', learners.length],
       ['synced_followers', followers],
       ['synced_observers', learners.length - followers],
+      ['synced_non_voting_followers', 0],
       ['pending_syncs', this.pendingSyncs.size],
-      ['quorum_size', this.parts.config.servers.length],
+      ['leader_uptime', this.parts.clients.stats.uptimeMs(this.parts.sys)],
       ['last_proposal_size', this.sizes.last],
       ['min_proposal_size', this.sizes.min],
       ['max_proposal_size', this.sizes.max],

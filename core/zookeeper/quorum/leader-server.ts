@@ -11,6 +11,7 @@ import type { PeerParts } from './role.ts';
 export interface Proposer {
   propose(request: Request): void;
   proposalSizes(): string;
+  resetProposalSizes(): void;
   gauges(): readonly (readonly [string, string | number])[];
 }
 
@@ -36,6 +37,10 @@ export class LeaderServer extends PrimaryServer {
 
   override proposalSizes(): string {
     return this.leader.proposalSizes();
+  }
+
+  override resetProposalSizes(): void {
+    this.leader.resetProposalSizes();
   }
 
   override roleGauges(): readonly (readonly [string, string | number])[] {

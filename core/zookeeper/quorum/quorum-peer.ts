@@ -34,6 +34,8 @@ export class QuorumPeer {
   private election: Election | undefined;
   private state: PeerState = 'LOOKING';
   private leader: Leader | undefined;
+  /** Whom the latest election found. */
+  private leaderId: number | undefined;
 
   constructor(sys: System, config: QuorumConfig, sid: number) {
     this.sys = sys;
@@ -45,6 +47,11 @@ export class QuorumPeer {
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
     this.clients = new ClientPort(sys, config);
     this.verifier = quorumVerifier(config);
+    this.clients.peer = {
+      sid,
+      leaderId: () => this.leaderId,
+      quorumSize: () => this.config.servers.filter(({ role }) => role === 'participant').length,
+    };
     this.parts = this.makeParts();
   }
 
@@ -93,6 +100,8 @@ export class QuorumPeer {
   private look(): void {
     this.state = 'LOOKING';
     this.leader = undefined;
+    this.leaderId = undefined;
+    this.clients.count('looking_count');
     this.logger.info('QuorumPeer', 'LOOKING');
     this.sys.observe('zookeeper/looking');
     this.election?.lookForLeader((vote) => this.elected(vote));
@@ -100,6 +109,7 @@ export class QuorumPeer {
 
   private elected(vote: Vote): void {
     const { leader } = vote;
+    this.leaderId = leader;
     this.sys.observe('zookeeper/elected', { leader, round: Number(vote.electionEpoch) });
     if (leader === this.sid) {
       this.state = 'LEADING';

@@ -14,8 +14,9 @@ import { AuthPacket } from '../protocol/requests.ts';
 import { authenticate } from '../tree/acl.ts';
 import type { Watcher } from '../tree/watches.ts';
 import type { ClientPort } from './client-port.ts';
-import { fourLetterWord } from './four-letter.ts';
+import { answerWord, wordOf } from './four-letter.ts';
 import { Request } from './request.ts';
+import { ConnectionStats } from './server-stats.ts';
 import { sessionPassword } from './session-id.ts';
 
 const NO_PASSWORD = new Uint8Array(16);
@@ -27,8 +28,7 @@ export class ClientConnection implements Watcher {
   /** What the client has proved; every connection has its address. */
   ids: readonly Id[];
   closed = false;
-  received = 0;
-  sent = 0;
+  readonly stats: ConnectionStats;
   /** Requests handed in and not answered yet. */
   outstanding = 0;
   readonly remote: { readonly address: string; readonly port: number };
@@ -43,13 +43,14 @@ export class ClientConnection implements Watcher {
   constructor(port: ClientPort, tcp: Connection) {
     this.port = port;
     this.tcp = tcp;
+    this.stats = new ConnectionStats(port.sys.clock.wall());
     this.remote = { address: tcp.remote.address, port: tcp.remote.port };
     this.ids = [{ scheme: 'ip', id: tcp.remote.address }];
     this.frames = new FrameAssembler(
       {
         frame: (bytes) => this.frame(bytes),
         badLength: () => this.close(),
-        firstWord: (word) => this.fourLetter(word),
+        firstWord: (word, rest) => this.fourLetter(word, rest),
       },
       port.config.maxBufferBytes,
     );
@@ -58,8 +59,11 @@ export class ClientConnection implements Watcher {
     tcp.onError = () => this.close();
   }
 
-  /** Sends one frame; `body` writes what follows the reply header. */
-  reply(xid: number, zxid: bigint, err: number, body?: (output: JuteWriter) => void): void {
+  /**
+   * Sends one frame; `body` writes what follows the reply header.
+   * @returns its size in bytes, without the length in front
+   */
+  reply(xid: number, zxid: bigint, err: number, body?: (output: JuteWriter) => void): number {
     const output = this.port.output;
     const frame = beginFrame(output);
     output.int(xid);
@@ -67,12 +71,19 @@ export class ClientConnection implements Watcher {
     output.int(err);
     body?.(output);
     endFrame(output, frame);
-    this.send(output.take());
+    const bytes = output.take();
+    this.send(bytes);
+    return bytes.length - 4;
+  }
+
+  /** Answers a request: a {@link reply} whose size is counted. */
+  respond(xid: number, zxid: bigint, err: number, body?: (output: JuteWriter) => void): void {
+    this.port.stats.responses.add(this.reply(xid, zxid, err, body));
   }
 
   send(bytes: Uint8Array): void {
     if (this.closed) return;
-    this.sent++;
+    this.stats.sent++;
     this.port.stats.sent++;
     this.tcp.write(bytes);
   }
@@ -126,16 +137,11 @@ export class ClientConnection implements Watcher {
     }
   }
 
-  private fourLetter(word: number): boolean {
-    const text = String.fromCharCode(
-      (word >>> 24) & 0xff,
-      (word >>> 16) & 0xff,
-      (word >>> 8) & 0xff,
-      word & 0xff,
-    );
-    const answer = fourLetterWord(text, this.port, this);
-    if (answer === undefined) return false;
-    this.tcp.write(new TextEncoder().encode(answer));
+  private fourLetter(code: number, rest: Uint8Array): boolean {
+    const word = wordOf(code);
+    if (word === undefined) return false;
+    const answer = answerWord(word, { port: this.port, connection: this }, rest);
+    if (answer !== undefined) this.tcp.write(new TextEncoder().encode(answer));
     this.close();
     return true;
   }
@@ -144,8 +150,9 @@ export class ClientConnection implements Watcher {
     if (this.closed) return;
     const { server } = this.port;
     if (server === undefined) return this.close();
-    this.received++;
+    this.stats.received++;
     this.port.stats.received++;
+    this.port.bytesReceived += 4 + bytes.length;
     this.port.touch(this);
     if (this.phase === 'connecting') this.held.push(bytes);
     else if (this.phase === 'new') this.handshake(ConnectRequest.read(new JuteReader(bytes)));
@@ -177,7 +184,10 @@ export class ClientConnection implements Watcher {
     const { config } = this.port;
     const ids = authenticate(packet.scheme, packet.auth, config.superDigest);
     this.reply(xid, 0n, ids === undefined ? Code.authFailed : Code.ok);
-    if (ids === undefined) return this.close();
+    if (ids === undefined) {
+      this.port.stats.authFailed++;
+      return this.close();
+    }
     const known = this.ids;
     const added = ids.filter(
       (id) => !known.some((other) => other.scheme === id.scheme && other.id === id.id),

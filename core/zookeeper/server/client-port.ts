@@ -15,27 +15,67 @@ import { ServerStats } from './server-stats.ts';
 /** `zookeeper.nio.sessionlessCnxnTimeout`: also the interval of the expiry of connections. */
 const SESSIONLESS_TIMEOUT_MS = 10_000;
 
+/** `ZooTrace`: client requests, server packets, sessions, events and warnings. */
+const DEFAULT_TRACE_MASK = 306n;
+
+/** What a member of an ensemble knows beside what it serves. */
+export interface PeerView {
+  readonly sid: number;
+  /** Undefined before an election. */
+  leaderId(): number | undefined;
+  /** Voting members of the present configuration. */
+  quorumSize(): number;
+}
+
 export class ClientPort {
   readonly config: QuorumConfig;
-  readonly stats = new ServerStats();
+  readonly sys: System;
+  /** Of the server that serves; a new one begins with each. */
+  stats: ServerStats;
+  /** Which kinds of messages `ZooTrace` writes; kept for `gtmk` and `stmk`, and writes nothing. */
+  traceMask = DEFAULT_TRACE_MASK;
+  /** The ensemble as this member sees it; undefined of a server on its own. */
+  peer: PeerView | undefined;
   /** Scratch for replies. */
   readonly output = new JuteWriter(1024);
-  /** Who answers; undefined while there is no leader. */
-  server: ZooKeeperServer | undefined;
   readonly connections = new Set<ClientConnection>();
-  private readonly sys: System;
+  private serving: ZooKeeperServer | undefined;
   private readonly bySession = new Map<bigint, ClientConnection>();
   private readonly perAddress = new Map<string, number>();
-  private readonly idle: ExpiryQueue<ClientConnection>;
+  /** Connections, by when they are dropped if nothing is heard of them. */
+  readonly idleConnections: ExpiryQueue<ClientConnection>;
+  /** Frames and four-letter words, in bytes. */
+  bytesReceived = 0;
+  private readonly counts = new Map<string, number>();
   private listener: Listener | undefined;
 
   constructor(sys: System, config: QuorumConfig) {
     this.sys = sys;
     this.config = config;
+    this.stats = new ServerStats(sys);
     const origin = { label: 'no word on a client connection', key: 'nio.sessionlessCnxnTimeout' };
-    this.idle = new ExpiryQueue(sys, SESSIONLESS_TIMEOUT_MS, origin, (connection) =>
+    this.idleConnections = new ExpiryQueue(sys, SESSIONLESS_TIMEOUT_MS, origin, (connection) =>
       connection.close(),
     );
+  }
+
+  /** Who answers; undefined while there is no leader. */
+  get server(): ZooKeeperServer | undefined {
+    return this.serving;
+  }
+
+  set server(server: ZooKeeperServer | undefined) {
+    this.serving = server;
+    if (server !== undefined) this.stats = new ServerStats(this.sys);
+  }
+
+  /** Metrics of this process by their names in `mntr`; they outlive a role. */
+  get counters(): ReadonlyMap<string, number> {
+    return new Map([...this.counts, ['bytes_received_count', this.bytesReceived]]);
+  }
+
+  count(metric: string, by = 1): void {
+    this.counts.set(metric, (this.counts.get(metric) ?? 0) + by);
   }
 
   /** @throws SystemError EADDRINUSE */
@@ -71,13 +111,13 @@ export class ClientPort {
 
   touch(connection: ClientConnection): void {
     const timeoutMs = connection.session === 0n ? SESSIONLESS_TIMEOUT_MS : connection.timeoutMs;
-    this.idle.touch(connection, timeoutMs);
+    this.idleConnections.touch(connection, timeoutMs);
   }
 
   /** Called by a connection that closes. */
   forget(connection: ClientConnection): void {
     this.connections.delete(connection);
-    this.idle.remove(connection);
+    this.idleConnections.remove(connection);
     if (this.bySession.get(connection.session) === connection) {
       this.bySession.delete(connection.session);
     }
@@ -90,9 +130,13 @@ export class ClientPort {
     const { address } = tcp.remote;
     const count = this.perAddress.get(address) ?? 0;
     const { maxClientCnxns } = this.config;
-    if (maxClientCnxns > 0 && count >= maxClientCnxns) return tcp.close();
+    if (maxClientCnxns > 0 && count >= maxClientCnxns) {
+      this.count('connection_rejected');
+      return tcp.close();
+    }
     this.perAddress.set(address, count + 1);
     const connection = new ClientConnection(this, tcp);
+    this.count('connection_request_count');
     this.connections.add(connection);
     this.touch(connection);
   }

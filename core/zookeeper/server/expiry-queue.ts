@@ -18,6 +18,8 @@ export class ExpiryQueue<T> {
   private readonly expire: (member: T) => void;
   private readonly buckets = new Map<number, Bucket<T>>();
   private readonly times = new Map<T, number>();
+  /** When buckets end that once had members: an empty one is shown until its time has come. */
+  private readonly ends = new Set<number>();
 
   constructor(sys: System, intervalMs: number, origin: TimerOrigin, expire: (member: T) => void) {
     this.sys = sys;
@@ -47,6 +49,14 @@ export class ExpiryQueue<T> {
     this.leave(member, time);
   }
 
+  /** `dump`: what expires at the end of which interval, in order; times on the monotonic clock. */
+  sets(): readonly { readonly timeMs: number; readonly members: readonly T[] }[] {
+    this.forgetPast();
+    return [...this.ends]
+      .sort((a, b) => a - b)
+      .map((timeMs) => ({ timeMs, members: [...(this.buckets.get(timeMs)?.members ?? [])] }));
+  }
+
   /** Nothing expires any more. */
   stop(): void {
     for (const bucket of this.buckets.values()) bucket.timer.cancel();
@@ -61,6 +71,13 @@ export class ExpiryQueue<T> {
       limitMs,
     });
     this.buckets.set(time, { members: new Set([member]), timer });
+    this.forgetPast();
+    this.ends.add(time);
+  }
+
+  private forgetPast(): void {
+    const now = this.sys.clock.monotonic();
+    for (const end of this.ends) if (end < now) this.ends.delete(end);
   }
 
   private leave(member: T, time: number): void {

@@ -1,179 +1,146 @@
 /**
- * The four-letter words (`command/*Command.java`) that this engine answers: `ruok srvr stat conf
- * cons crst srst isro wchs wchc wchp dirs mntr`. A word that is not white-listed is told so; one
- * that is no word at all is taken for the length of a frame, as in life.
+ * The four-letter words (`command/*Command.java`): the whitelist, and the answer to each. A word
+ * that is not white-listed is told so; what is no word at all is taken for the length of a frame,
+ * as in life.
  */
 
-import { versionDirectory } from '../storage/files.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { ClientPort } from './client-port.ts';
+import { environmentText } from './environment.ts';
 import { monitorLines } from './monitor.ts';
+import {
+  configurationText,
+  connectionLine,
+  directorySizes,
+  dumpText,
+  statusText,
+  watchesByConnection,
+  watchLines,
+  watchSummary,
+} from './reports.ts';
 import type { ZooKeeperServer } from './server.ts';
 import { hexId } from './session-id.ts';
 import { FULL_VERSION } from './version.ts';
 
-const NOT_SERVING = 'This ZooKeeper instance is not currently serving requests\n';
+const NOT_SERVING = 'This ZooKeeper instance is not currently serving requests';
+/** What telnet sends when it is interrupted counts as a word, and has no answer. */
+const TELNET_CLOSE = { code: 0xfff4fffd | 0, name: 'telnet close' } as const;
+const SET_TRACE_MASK = 'stmk';
+/** `BufferedWriter`: a packet of the answer. */
+const PACKET_CHARS = 8192;
 
-/** Every word of the real server; those without an answer here are told to be not white-listed. */
-const WORDS: ReadonlySet<string> = new Set(
-  'conf cons crst dirs dump envi gtmk hash isro mntr ruok srst srvr stat stmk wchc wchp wchs'.split(
-    ' ',
-  ),
-);
+interface Asked {
+  readonly port: ClientPort;
+  readonly connection: ClientConnection;
+}
 
-type Answer = (server: ZooKeeperServer, port: ClientPort) => string;
+type Answer = (server: ZooKeeperServer, asked: Asked) => string;
 
+/** Answers of a server that serves; without one they are {@link NOT_SERVING}. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  srvr: (server, port) => `Zookeeper version: ${FULL_VERSION}\n${summary(server, port)}`,
-  stat: (server, port) => {
-    const clients = [...port.connections].map((connection) => `${brief(connection)})\n`).join('');
-    const version = `Zookeeper version: ${FULL_VERSION}\n`;
-    return `${version}Clients:\n${clients}\n${summary(server, port)}`;
-  },
-  cons: (_, port) => `${[...port.connections].map(full).join('')}\n`,
-  conf: (server) => configuration(server),
-  crst: (_, port) => {
-    for (const connection of port.connections) {
-      connection.received = 0;
-      connection.sent = 0;
-    }
+  conf: (server) => configurationText(server),
+  cons: (_, asked) => `${connectionLines(asked, false)}\n`,
+  crst: (_, { port }) => {
+    for (const { stats } of port.connections) stats.reset();
     return 'Connection stats reset.\n';
-  },
-  srst: (_, port) => {
-    port.stats.reset();
-    return 'Server stats reset.\n';
   },
   dirs: (server) => {
     const { data, log } = directorySizes(server);
     return `datadir_size: ${data}\nlogdir_size: ${log}\n`;
   },
-  mntr: (server, port) => monitorLines(server, port),
-  wchs: (server) => {
-    const watching = new Set<unknown>();
-    let paths = 0;
-    for (const [, watchers] of server.db.tree.dataWatches.entries()) {
-      paths++;
-      for (const watcher of watchers.keys()) watching.add(watcher);
-    }
-    const total = server.db.tree.dataWatches.size;
-    return `${watching.size} connections watching ${paths} paths\nTotal watches:${total}\n`;
+  dump: (server, { port }) => dumpText(server, port),
+  hash: (server) =>
+    server.db.tree.digestLog
+      .map(({ zxid, digest }) => `${zxid.toString(16)}: ${digest}\n`)
+      .join(''),
+  mntr: (server, { port }) => monitorLines(server, port),
+  srst: (server, { port }) => {
+    port.stats.reset();
+    server.resetProposalSizes();
+    return 'Server stats reset.\n';
   },
-  wchp: (server) => {
-    let text = '';
-    for (const [path, watchers] of server.db.tree.dataWatches.entries()) {
-      text += `${path}\n`;
-      for (const watcher of watchers.keys()) {
-        text += `\t${hexId((watcher as ClientConnection).session)}\n`;
-      }
-    }
-    return `${text}\n`;
-  },
+  srvr: (server, { port }) => `${heading(server)}${statusText(server, port)}`,
+  stat: (server, asked) =>
+    `${heading(server)}Clients:\n${connectionLines(asked, true)}\n${statusText(server, asked.port)}`,
   wchc: (server) => {
-    const bySession = new Map<string, string[]>();
-    for (const [path, watchers] of server.db.tree.dataWatches.entries()) {
-      for (const watcher of watchers.keys()) {
-        const session = hexId((watcher as ClientConnection).session);
-        bySession.set(session, [...(bySession.get(session) ?? []), path]);
-      }
-    }
-    const blocks = [...bySession].map(([id, paths]) => `${id}\n\t${paths.join('\n\t')}\n`);
+    const blocks = [...watchesByConnection(server)].map(
+      ([{ session }, paths]) => `${hexId(session)}\n\t${paths.join('\n\t')}\n`,
+    );
     return `${blocks.join('')}\n`;
+  },
+  wchp: (server) => `${watchLines(server)}\n`,
+  wchs: (server) => {
+    const { connections, paths, total } = watchSummary(server);
+    return `${connections} connections watching ${paths} paths\nTotal watches:${total}\n`;
   },
 };
 
-/** The whole answer, or undefined when this is not a word and the bytes are a frame. */
-export function fourLetterWord(
-  word: string,
-  port: ClientPort,
-  connection: ClientConnection,
-): string | undefined {
-  if (!WORDS.has(word)) return undefined;
-  port.stats.received++;
-  connection.received++;
-  const allowed = port.config.fourLetterWords;
-  if (allowed !== '*' && !allowed.has(word)) return notAllowed(word);
-  if (word === 'ruok') return 'imok';
+/** Answers whether or not the server serves. */
+const ALWAYS: Readonly<Record<string, (port: ClientPort) => string>> = {
+  envi: ({ sys }) => `Environment:\n${environmentText(sys)}`,
+  gtmk: (port) => `${port.traceMask}`,
+  isro: ({ server }) => (server === undefined ? 'null' : server.readOnly ? 'ro' : 'rw'),
+  ruok: () => 'imok',
+};
+
+/** The word that four bytes spell, if it is one of the real server's. */
+export function wordOf(code: number): string | undefined {
+  if (code === TELNET_CLOSE.code) return TELNET_CLOSE.name;
+  const bytes = [code >>> 24, (code >>> 16) & 0xff, (code >>> 8) & 0xff, code & 0xff];
+  const word = String.fromCharCode(...bytes);
+  const isWord =
+    Object.hasOwn(ANSWERS, word) || Object.hasOwn(ALWAYS, word) || word === SET_TRACE_MASK;
+  return isWord ? word : undefined;
+}
+
+/**
+ * The whole answer, or undefined when the connection is closed without one.
+ * @param rest what came behind the word in the same packet: the mask of `stmk`
+ */
+export function answerWord(word: string, asked: Asked, rest: Uint8Array): string | undefined {
+  const { port, connection } = asked;
   const { server } = port;
-  if (word === 'isro') return server === undefined ? 'null' : 'rw';
-  if (server === undefined) return NOT_SERVING;
-  return ANSWERS[word]?.(server, port) ?? notAllowed(word);
+  connection.stats.received++;
+  if (server !== undefined) port.stats.received++;
+  port.bytesReceived += 4;
+  const allowed = port.config.fourLetterWords;
+  const answer =
+    allowed !== '*' && !allowed.has(word)
+      ? `${word} is not executed because it is not in the whitelist.\n`
+      : execute(word, asked, rest);
+  if (answer !== undefined && server !== undefined) {
+    port.stats.sent += Math.ceil(answer.length / PACKET_CHARS);
+  }
+  return answer;
 }
 
-function notAllowed(word: string): string {
-  return `${word} is not executed because it is not in the whitelist.\n`;
+function execute(word: string, asked: Asked, rest: Uint8Array): string | undefined {
+  const { port } = asked;
+  if (word === SET_TRACE_MASK) return setTraceMask(port, rest);
+  const always = ALWAYS[word];
+  if (always !== undefined) return always(port);
+  const answer = ANSWERS[word];
+  if (answer === undefined) return undefined;
+  if (port.server !== undefined) return answer(port.server, asked);
+  // `DigestCommand` prints without a line end.
+  return word === 'hash' ? NOT_SERVING : `${NOT_SERVING}\n`;
 }
 
-function summary(server: ZooKeeperServer, port: ClientPort): string {
-  const { stats } = port;
-  const proposals = server.proposalSizes();
-  const lines = [
-    `Latency min/avg/max: ${stats.min}/${stats.average}/${stats.max}`,
-    `Received: ${stats.received}`,
-    `Sent: ${stats.sent}`,
-    `Connections: ${port.connections.size}`,
-    `Outstanding: ${server.inProcess}`,
-    `Zxid: 0x${server.db.lastZxid.toString(16)}`,
-    `Mode: ${server.mode}`,
-    `Node count: ${server.db.tree.nodeCount}`,
-    ...(proposals === undefined ? [] : [`Proposal sizes last/min/max: ${proposals}`]),
-  ];
-  return `${lines.join('\n')}\n`;
+/** Eight bytes have to be there already; the real server does not wait for them either. */
+function setTraceMask(port: ClientPort, rest: Uint8Array): string | undefined {
+  if (rest.length < 8) return undefined;
+  const view = new DataView(rest.buffer, rest.byteOffset, 8);
+  port.traceMask = view.getBigInt64(0);
+  return `${port.traceMask}`;
 }
 
-function brief(connection: ClientConnection): string {
-  const { address, port } = connection.remote;
-  const interest = connection.session === 0n ? 0 : 1;
-  const counts = `queued=0,recved=${connection.received},sent=${connection.sent}`;
-  return ` /${address}:${port}[${interest}](${counts}`;
+function heading(server: ZooKeeperServer): string {
+  const note = server.readOnly ? 'READ-ONLY mode; serving only read-only clients\n' : '';
+  return `Zookeeper version: ${FULL_VERSION}\n${note}`;
 }
 
-function full(connection: ClientConnection): string {
-  if (connection.session === 0n) return `${brief(connection)})\n`;
-  const session = `sid=${hexId(connection.session)},to=${connection.timeoutMs}`;
-  return `${brief(connection)},${session})\n`;
-}
-
-function configuration(server: ZooKeeperServer): string {
-  const { config } = server;
-  const sizes = directorySizes(server);
-  const lines = [
-    `clientPort=${config.clientPort}`,
-    'secureClientPort=-1',
-    `dataDir=${versionDirectory(config.dataDir)}`,
-    `dataDirSize=${sizes.data}`,
-    `dataLogDir=${versionDirectory(config.dataLogDir)}`,
-    `dataLogSize=${sizes.log}`,
-    `tickTime=${config.tickTimeMs}`,
-    `maxClientCnxns=${config.maxClientCnxns}`,
-    `minSessionTimeout=${config.minSessionTimeoutMs}`,
-    `maxSessionTimeout=${config.maxSessionTimeoutMs}`,
-    'clientPortListenBacklog=-1',
-    `serverId=${config.standalone ? 0 : config.myid}`,
-  ];
-  if (config.standalone) return `${lines.join('\n')}\n`;
-  const self = config.servers.find((spec) => spec.sid === config.myid);
-  lines.push(
-    `initLimit=${config.initLimit}`,
-    `syncLimit=${config.syncLimit}`,
-    'electionAlg=3',
-    `electionPort=${self?.electionPort}`,
-    `quorumPort=${self?.quorumPort}`,
-    `peerType=${config.peerType === 'observer' ? 1 : 0}`,
-    'membership: ',
-    server.membership(),
-  );
-  return lines.join('\n');
-}
-
-function directorySizes(server: ZooKeeperServer): { data: number; log: number } {
-  const { disk } = server.sys;
-  const sizeOf = (directory: string, prefix: string): number => {
-    let size = 0;
-    for (const name of disk.list(directory)) {
-      if (name.startsWith(prefix)) size += disk.stat(`${directory}/${name}`).size;
-    }
-    return size;
-  };
-  const { snapshotDirectory, logDirectory } = server.db;
-  return { data: sizeOf(snapshotDirectory, 'snapshot.'), log: sizeOf(logDirectory, 'log.') };
+function connectionLines({ port, connection }: Asked, brief: boolean): string {
+  return [...port.connections]
+    .map((one) => `${connectionLine(one, { brief, isBeingRead: one === connection })}\n`)
+    .join('');
 }

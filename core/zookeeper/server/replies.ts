@@ -27,9 +27,9 @@ export function answer(
   if (code === Code.sessionMoved) return connection.close();
   const zxid = server.db.lastZxid;
   const xid = request.type === Op.ping ? Xid.ping : request.cxid;
-  if (code !== Code.ok) return connection.reply(xid, zxid, code);
+  if (code !== Code.ok) return connection.respond(xid, zxid, code);
   if (result !== undefined) {
-    connection.reply(xid, zxid, Code.ok, (output) => writeResult(output, request.type, result));
+    connection.respond(xid, zxid, Code.ok, (output) => writeResult(output, request.type, result));
     if (request.type === Op.closeSession) connection.close();
     return;
   }
@@ -41,8 +41,8 @@ export function answer(
   } catch (error) {
     err = codeOf(error);
   }
-  if (err === Code.ok) connection.reply(xid, zxid, err, (output) => output.raw(body.written()));
-  else connection.reply(xid, zxid, err);
+  if (err === Code.ok) connection.respond(xid, zxid, err, (output) => output.raw(body.written()));
+  else connection.respond(xid, zxid, err);
 }
 
 function refusal(request: Request, result: TxnResult | undefined): number {

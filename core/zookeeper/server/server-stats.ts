@@ -1,49 +1,144 @@
-/** The counters behind `srvr` and `stat` (`ServerStats`, `ServerCnxn`'s statistics). */
+/**
+ * The counters behind `srvr`, `stat` and `mntr`: of a server as long as it serves (`ServerStats`),
+ * and of one connection (the statistics of `ServerCnxn`). Times are in milliseconds of the
+ * monotonic clock.
+ */
+
+import type { System } from '../../machine/system.ts';
+
+/** `AvgMinMaxCounter`, or the same sums kept by a connection. */
+class Latencies {
+  count = 0;
+  total = 0;
+  private least = Number.MAX_SAFE_INTEGER;
+  max = 0;
+
+  add(ms: number): void {
+    this.count++;
+    this.total += ms;
+    if (ms < this.least) this.least = ms;
+    if (ms > this.max) this.max = ms;
+  }
+
+  get min(): number {
+    return this.count === 0 ? 0 : this.least;
+  }
+}
 
 export class ServerStats {
   received = 0;
   sent = 0;
-  private latencies = 0;
-  private totalMs = 0;
-  private minMs = Number.MAX_SAFE_INTEGER;
-  private maxMs = 0;
+  authFailed = 0;
+  /** Sizes of answers to requests, in bytes. */
+  responses = new SizeStats();
+  private latencies = new Latencies();
+  private readonly startedMs: number;
 
-  latency(ms: number): void {
-    this.latencies++;
-    this.totalMs += ms;
-    if (ms < this.minMs) this.minMs = ms;
-    if (ms > this.maxMs) this.maxMs = ms;
+  /** Counts from now on. */
+  constructor(sys: System) {
+    this.startedMs = sys.clock.monotonic();
   }
 
+  latency(ms: number): void {
+    this.latencies.add(ms);
+  }
+
+  /** `srst`. */
   reset(): void {
     this.received = 0;
     this.sent = 0;
-    this.latencies = 0;
-    this.totalMs = 0;
-    this.minMs = Number.MAX_SAFE_INTEGER;
-    this.maxMs = 0;
+    this.latencies = new Latencies();
+    this.responses = new SizeStats();
+  }
+
+  uptimeMs(sys: System): number {
+    return Math.floor(sys.clock.monotonic() - this.startedMs);
   }
 
   get min(): number {
-    return this.latencies === 0 ? 0 : this.minMs;
+    return this.latencies.min;
   }
 
   get max(): number {
-    return this.maxMs;
+    return this.latencies.max;
   }
 
-  /** As Java prints a double rounded to four digits. */
-  get average(): string {
-    return javaDouble(this.latencies === 0 ? 0 : this.totalMs / this.latencies);
+  get average(): JavaDouble {
+    const { count, total } = this.latencies;
+    return new JavaDouble(count === 0 ? 0 : total / count);
   }
 }
 
-function javaDouble(value: number): string {
-  const rounded = Math.round(value * 10_000) / 10_000;
-  return Number.isInteger(rounded) ? `${rounded}.0` : `${rounded}`;
+/** What `cons` tells of one connection. */
+export class ConnectionStats {
+  received = 0;
+  sent = 0;
+  /** Four letters, or `NA`. */
+  lastOperation = 'NA';
+  /** -1 before any request of the client's own. */
+  lastCxid = -1;
+  lastZxid = -1n;
+  lastResponseMs = 0;
+  lastLatencyMs = 0;
+  /** Wall clock. */
+  readonly establishedMs: number;
+  private latencies = new Latencies();
+
+  constructor(establishedMs: number) {
+    this.establishedMs = establishedMs;
+  }
+
+  /** `updateStatsForResponse`. Xids of pings and the like are not remembered. */
+  answered(operation: string, cxid: number, zxid: bigint, startMs: number, endMs: number): void {
+    if (cxid >= 0) this.lastCxid = cxid;
+    this.lastZxid = zxid;
+    this.lastOperation = operation;
+    this.lastResponseMs = Math.floor(endMs);
+    this.lastLatencyMs = Math.floor(endMs - startMs);
+    this.latencies.add(this.lastLatencyMs);
+  }
+
+  /** `crst`. */
+  reset(): void {
+    this.received = 0;
+    this.sent = 0;
+    this.lastOperation = 'NA';
+    this.lastCxid = -1;
+    this.lastZxid = -1n;
+    this.lastResponseMs = 0;
+    this.lastLatencyMs = 0;
+    this.latencies = new Latencies();
+  }
+
+  get minLatencyMs(): number {
+    return this.latencies.min;
+  }
+
+  get maxLatencyMs(): number {
+    return this.latencies.max;
+  }
+
+  /** A whole number, as the real one divides. */
+  get averageLatencyMs(): number {
+    const { count, total } = this.latencies;
+    return count === 0 ? 0 : Math.floor(total / count);
+  }
 }
 
-/** `BufferStats` of proposals on a leader: last/min/max size in bytes, -1 before any. */
+/** A number that Java has as a double, printed with up to four digits: `0.0`, `5.9429`. */
+export class JavaDouble {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = Math.round(value * 10_000) / 10_000;
+  }
+
+  toString(): string {
+    return Number.isInteger(this.value) ? `${this.value}.0` : `${this.value}`;
+  }
+}
+
+/** `BufferStats`: last/min/max size in bytes, -1 before any. */
 export class SizeStats {
   last = -1;
   min = -1;

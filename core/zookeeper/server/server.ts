@@ -8,7 +8,7 @@ import type { QuorumConfig } from '../../config/quorum-config.ts';
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteWriter } from '../protocol/jute.ts';
-import { OP_NAMES, Op } from '../protocol/opcodes.ts';
+import { LAST_OPERATIONS, OP_NAMES, Op } from '../protocol/opcodes.ts';
 import type { Database } from '../storage/database.ts';
 import { shortDigest } from '../tree/checksum.ts';
 import type { TxnResult } from '../tree/data-tree.ts';
@@ -30,7 +30,7 @@ export interface ServerParts {
   readonly logger: Logger;
 }
 
-export type ServerMode = 'standalone' | 'leader' | 'follower' | 'observer';
+export type ServerMode = 'standalone' | 'leader' | 'follower' | 'observer' | 'read-only';
 
 /** Requests of clients that are no operation of any release, or only legal inside multi. */
 const KNOWN: ReadonlySet<number> = new Set(
@@ -155,11 +155,19 @@ export abstract class ZooKeeperServer {
     if (connection.closed) return;
     this.inProcess--;
     connection.outstanding--;
-    this.clients.stats.latency(Math.floor(this.sys.clock.monotonic() - request.createdMs));
+    this.count(request, connection);
     if (request.type === Op.createSession) {
       return this.sessionReady(connection, result?.err === Code.ok, true);
     }
     answer(this, connection, request, result);
+  }
+
+  /** `updateStats`. */
+  private count({ type, cxid, error, createdMs }: Request, connection: ClientConnection): void {
+    const now = this.sys.clock.monotonic();
+    const operation = error === Code.ok ? (LAST_OPERATIONS.get(type) ?? 'NA') : 'NA';
+    this.clients.stats.latency(Math.floor(now - createdMs));
+    connection.stats.answered(operation, cxid, this.db.lastZxid, createdMs, now);
   }
 
   private apply(request: Request): TxnResult | undefined {
@@ -182,6 +190,14 @@ export abstract class ZooKeeperServer {
   }
 
   // --- what four-letter words ask of a role -----------------------------------------------------
+
+  /** Serves only clients that do not write, for want of a leader. */
+  get readOnly(): boolean {
+    return this.mode === 'read-only';
+  }
+
+  /** `srst` of a leader. */
+  resetProposalSizes(): void {}
 
   /** last/min/max, on a leader only. */
   proposalSizes(): string | undefined {

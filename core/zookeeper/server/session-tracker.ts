@@ -37,7 +37,7 @@ export interface SessionTracker {
   stop(): void;
 }
 
-interface TrackedSession {
+export interface TrackedSession {
   readonly id: bigint;
   timeoutMs: number;
   owner: SessionOwner | undefined;
@@ -46,7 +46,8 @@ interface TrackedSession {
 
 export class ExpiringSessionTracker implements SessionTracker {
   private readonly sessions = new Map<bigint, TrackedSession>();
-  private readonly queue: ExpiryQueue<TrackedSession>;
+  /** When which session ends if nothing is heard of it. */
+  readonly queue: ExpiryQueue<TrackedSession>;
 
   /** Every session in `known` starts with a full, fresh time-out. */
   constructor(

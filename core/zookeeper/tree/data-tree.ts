@@ -29,6 +29,10 @@ export interface TxnResult {
   readonly results?: readonly TxnResult[];
 }
 
+/** `DIGEST_LOG_INTERVAL` - 1, and `DIGEST_LOG_LIMIT`. */
+const DIGEST_LOG_MASK = 127n;
+const DIGEST_LOG_LIMIT = 1024;
+
 export class DataTree {
   readonly dataWatches = new WatchTable();
   readonly childWatches = new WatchTable();
@@ -36,6 +40,8 @@ export class DataTree {
   lastProcessedZxid = 0n;
   /** The sum of the digests of all nodes. */
   digest = 0;
+  /** The digest after every 128th transaction, the latest 1024 of them (`hash`). */
+  readonly digestLog: { readonly zxid: bigint; readonly digest: number }[] = [];
   /** Containers and nodes with a time to live: candidates of the cleaner. */
   readonly containers = new Set<string>();
   readonly ttls = new Set<string>();
@@ -101,7 +107,13 @@ export class DataTree {
   apply(header: TxnHeader, txn: Txn): TxnResult {
     const result = this.applyAny(header, txn);
     if (header.zxid > this.lastProcessedZxid) this.lastProcessedZxid = header.zxid;
+    if ((header.zxid & DIGEST_LOG_MASK) === 0n) this.logDigest(header.zxid);
     return result;
+  }
+
+  private logDigest(zxid: bigint): void {
+    this.digestLog.push({ zxid, digest: this.digest });
+    if (this.digestLog.length > DIGEST_LOG_LIMIT) this.digestLog.shift();
   }
 
   // --- reading with watches -----------------------------------------------------------------
