@@ -6,29 +6,25 @@
  * to clean up after a connection. Whoever waits for a reply when the connection breaks is told
  * ConnectionLoss, and nobody knows whether the operation took place.
  */
-import type { Connection, System } from '../../machine/system.ts';
+import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
-import { FrameAssembler } from '../protocol/frame.ts';
-import { JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { JuteError, JuteReader } from '../protocol/jute.ts';
 import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
 import { ConnectRequest, ConnectResponse, ReplyHeader, WatcherEvent } from '../protocol/records.ts';
 import { EventThread } from './event-thread.ts';
-import { type ClientState, sessionEvent, type Watcher } from './events.ts';
-import { HostList } from './host-list.ts';
+import { type ClientState, isAlive, sessionEvent } from './events.ts';
+import { HeldSession } from './held-session.ts';
+import { HostList, type ServerAddress } from './host-list.ts';
 import { Liveness } from './liveness.ts';
+import { type ClientOptions, DEFAULT_TIMEOUT_MS } from './options.ts';
 import { PacketQueues } from './packet-queues.ts';
-import { authPacket, frameOf, type Packet, type Request, setWatchesPackets } from './packets.ts';
+import { authPacket, type Packet, type Reply, type Request, setWatchesPackets } from './packets.ts';
 import { type ConnectString, withoutChroot } from './paths.ts';
+import { ReadWriteProbe } from './read-write-probe.ts';
+import { ServerLink } from './server-link.ts';
 import { Watches } from './watches.ts';
 
 export type { Reply, Request } from './packets.ts';
-
-export interface CnxnOptions {
-  /** Asked of the server, which answers within its bounds. */
-  readonly timeoutMs: number;
-  /** Hears of every event of the session. */
-  readonly watcher: Watcher;
-}
 
 /** `ClientCnxnSocketNIO.cleanup`. */
 const CLEANUP_MS = 100;
@@ -36,41 +32,39 @@ const NO_REPLY = new Uint8Array(0);
 
 export class ClientCnxn {
   readonly #sys: System;
-  readonly #options: CnxnOptions;
-  readonly #chroot: string;
+  readonly #options: ClientOptions;
   readonly #hosts: HostList;
   readonly #liveness: Liveness;
+  readonly #probe: ReadWriteProbe;
   readonly #events: EventThread;
   readonly #watches = new Watches();
   readonly #auth: { readonly scheme: string; readonly auth: Uint8Array }[] = [];
 
+  readonly session: HeldSession;
+  readonly chroot: string;
   #state: ClientState = 'CONNECTING';
-  #sessionId = 0n;
-  #password = new Uint8Array(16);
-  #lastZxid = 0n;
-  #timeoutMs: number;
-  #connectTimeoutMs: number;
 
-  #connection: Connection | undefined;
+  #link: ServerLink | undefined;
   /** The server accepted the session on this connection. */
   #initialized = false;
   #everConnected = false;
   #closing = false;
   #closed: (() => void) | undefined;
   readonly #packets = new PacketQueues();
-  readonly #output = new JuteWriter();
 
-  constructor(sys: System, connect: ConnectString, options: CnxnOptions) {
+  /** The watcher of the options hears of every event of the session. */
+  constructor(sys: System, connect: ConnectString, options: ClientOptions) {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, readOnly = false, watcher = () => {} } = options;
     this.#sys = sys;
     this.#options = options;
-    this.#chroot = connect.chroot;
+    this.chroot = connect.chroot;
+    this.session = new HeldSession(timeoutMs, readOnly, options.session);
     this.#hosts = new HostList(connect.servers, sys.random('zookeeper client'));
-    this.#timeoutMs = options.timeoutMs;
-    this.#connectTimeoutMs = Math.trunc(options.timeoutMs / this.#hosts.size);
-    this.#events = new EventThread(sys, this.#watches, options.watcher);
+    this.#events = new EventThread(sys, this.#watches, watcher);
+    this.#probe = new ReadWriteProbe(sys, this.#hosts, () => this.#lost(this.#link));
     this.#liveness = new Liveness(sys, {
-      ping: () => this.#write({ xid: Xid.ping, type: Op.ping }),
-      silent: () => this.#lost(this.#connection),
+      ping: () => this.#send({ xid: Xid.ping, type: Op.ping }),
+      silent: () => this.#lost(this.#link),
     });
   }
 
@@ -78,22 +72,8 @@ export class ClientCnxn {
     return this.#state;
   }
 
-  /** 0n before the first connection. */
-  get sessionId(): bigint {
-    return this.#sessionId;
-  }
-
-  /** Negotiated; what was asked for before the first connection. */
-  get timeoutMs(): number {
-    return this.#timeoutMs;
-  }
-
-  get chroot(): string {
-    return this.#chroot;
-  }
-
   get isAlive(): boolean {
-    return this.#state === 'CONNECTING' || this.#state === 'CONNECTED';
+    return isAlive(this.#state);
   }
 
   start(): void {
@@ -108,6 +88,7 @@ export class ClientCnxn {
       return;
     }
     if (request.type === Op.closeSession) this.#closing = true;
+    this.#limit(packet);
     this.#packets.push(packet);
     this.#flush();
   }
@@ -134,39 +115,36 @@ export class ClientCnxn {
 
   #attempt(): void {
     const { server, delayMs } = this.#hosts.next(this.#everConnected);
-    if (delayMs === 0) this.#connect(server.host, server.port);
-    else this.#sys.timer(delayMs, () => this.#connect(server.host, server.port));
+    if (delayMs === 0) this.#connect(server);
+    else this.#sys.timer(delayMs, () => this.#connect(server));
   }
 
-  #connect(host: string, port: number): void {
+  #connect(server: ServerAddress): void {
     if (!this.isAlive) return;
     this.#state = 'CONNECTING';
     this.#initialized = false;
-    const connection = this.#sys.net.connect(host, port);
-    const frames = new FrameAssembler({
-      frame: (bytes) => {
-        if (this.#connection === connection) this.#received(bytes);
-      },
-      badLength: () => this.#lost(connection),
-    });
-    this.#connection = connection;
-    connection.onOpen = () => this.#prime(connection);
-    connection.onData = (bytes) => frames.push(bytes);
-    connection.onEnd = () => this.#lost(connection);
-    connection.onError = () => this.#lost(connection);
-    this.#liveness.connecting(this.#connectTimeoutMs);
+    const handlers = {
+      open: (link: ServerLink) => this.#prime(link),
+      frame: (bytes: Uint8Array) => this.#received(bytes),
+      lost: (link: ServerLink) => this.#lost(link),
+    };
+    this.#link = new ServerLink(this.#sys, server, handlers, this.#options.maxReplyBytes);
+    this.#liveness.connecting(this.#share());
+  }
+
+  /** What one server has to answer in. */
+  #share(): number {
+    return Math.trunc(this.session.timeoutMs / this.#hosts.size);
   }
 
   /** `primeConnection`: ask for the session; then, in front of all others, who we are and watch. */
-  #prime(connection: Connection): void {
-    this.#liveness.connecting(this.#connectTimeoutMs);
+  #prime(link: ServerLink): void {
+    this.#liveness.connecting(this.#share());
     this.#everConnected = true;
-    const session = { sessionId: this.#sessionId, password: this.#password };
-    const asked = { lastZxidSeen: this.#lastZxid, timeoutMs: this.#options.timeoutMs };
-    const record: ConnectRequest = { protocolVersion: 0, ...asked, ...session, readOnly: false };
-    connection.write(frameOf(this.#output, (output) => ConnectRequest.write(output, record)));
+    const request = this.session.request();
+    link.send((output) => ConnectRequest.write(output, request));
     // Java puts each of these at the head of the queue, so the last comes first.
-    const first = setWatchesPackets(this.#watches, this.#chroot, this.#lastZxid).reverse();
+    const first = setWatchesPackets(this.#watches, this.chroot, this.session.lastZxid).reverse();
     for (const { scheme, auth } of this.#auth) first.unshift(authPacket(scheme, auth));
     this.#packets.pushFirst(first);
   }
@@ -175,47 +153,58 @@ export class ClientCnxn {
     if (response.timeoutMs <= 0) {
       this.#state = 'CLOSED';
       this.#events.tell(sessionEvent(KeeperState.expired));
-      this.#lost(this.#connection);
+      this.#lost(this.#link);
       return;
     }
-    this.#timeoutMs = response.timeoutMs;
-    this.#connectTimeoutMs = Math.trunc(response.timeoutMs / this.#hosts.size);
     this.#hosts.connected();
     const held = { session: response.sessionId, timeoutMs: response.timeoutMs };
     // A session that moved to another server is still the same.
-    if (held.session !== this.#sessionId) this.#sys.observe('zookeeper/session-held', held);
-    this.#sessionId = response.sessionId;
-    this.#password = Uint8Array.from(response.password);
-    this.#state = 'CONNECTED';
+    if (this.session.accept(response)) this.#sys.observe('zookeeper/session-held', held);
+    const readOnly = response.readOnly === true;
+    this.#state = readOnly ? 'CONNECTEDREADONLY' : 'CONNECTED';
     this.#initialized = true;
-    this.#events.tell(sessionEvent(KeeperState.syncConnected));
+    const state = readOnly ? KeeperState.connectedReadOnly : KeeperState.syncConnected;
+    this.#events.tell(sessionEvent(state));
     this.#liveness.established(Math.trunc((response.timeoutMs * 2) / 3));
+    if (readOnly) this.#probe.start();
     this.#flush();
   }
 
   // --- sending and receiving -----------------------------------------------------------------
 
-  #flush(): void {
-    if (!this.#initialized || !this.#connection) return;
-    for (const packet of this.#packets.takeOutgoing()) this.#write(packet);
+  /** Who waits longer than `zookeeper.request.timeout` gives up the connection with the request. */
+  #limit(packet: Packet): void {
+    const { requestTimeoutMs = 0 } = this.#options;
+    if (requestTimeoutMs <= 0) return;
+    const origin = { label: 'no reply from the server', key: 'zookeeper.request.timeout' };
+    const late = () => {
+      packet.late = true;
+      if (this.#link) this.#lost(this.#link);
+      else this.#failAll();
+    };
+    packet.limit = this.#sys.timer(requestTimeoutMs, late, origin);
   }
 
-  #write({ xid, type, write }: Pick<Packet, 'xid' | 'type' | 'write'>): void {
-    const bytes = frameOf(this.#output, (output) => {
-      output.int(xid);
-      output.int(type);
-      write?.(output);
-    });
-    this.#connection?.write(bytes);
+  #flush(): void {
+    if (!this.#initialized || !this.#link) return;
+    for (const packet of this.#packets.takeOutgoing()) this.#send(packet);
+  }
+
+  #send(packet: Pick<Packet, 'xid' | 'type' | 'write'>): void {
+    this.#link?.sendPacket(packet);
     this.#liveness.sent();
   }
 
   #received(bytes: Uint8Array): void {
     const input = new JuteReader(bytes);
-    if (this.#initialized) this.#reply(ReplyHeader.read(input), input);
-    else this.#accepted(ConnectResponse.read(input));
-    if (!this.#connection) return;
-    this.#liveness.heard();
+    try {
+      if (this.#initialized) this.#reply(ReplyHeader.read(input), input);
+      else this.#accepted(ConnectResponse.read(input));
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error;
+      this.#lost(this.#link);
+    }
+    if (this.#link) this.#liveness.heard();
   }
 
   /** `readResponse`. */
@@ -227,36 +216,43 @@ export class ClientCnxn {
     }
     if (header.xid === Xid.notification) {
       const { type, state, path } = WatcherEvent.read(body);
-      this.#events.tell({ type, state, path: withoutChroot(this.#chroot, path) });
+      this.#events.tell({ type, state, path: withoutChroot(this.chroot, path) });
       return;
     }
     const packet = this.#packets.takePending();
     if (packet?.xid !== header.xid) {
       if (packet) this.#fail(packet);
-      this.#lost(this.#connection);
+      this.#lost(this.#link);
       return;
     }
-    if (header.zxid > 0n) this.#lastZxid = header.zxid;
-    if (packet.watch) this.#watches.register(packet.watch, header.err);
-    this.#events.add(() => packet.done({ err: header.err, zxid: header.zxid, body }));
+    this.session.saw(header.zxid);
+    this.#finish(packet, { err: header.err, zxid: header.zxid, body });
+  }
+
+  /** `finishPacket`: what became of a request, before whoever asked is told. */
+  #finish(packet: Packet, reply: Reply): void {
+    packet.limit?.cancel();
+    if (packet.watch) this.#watches.register(packet.watch, reply.err);
+    const err = packet.unwatch ? this.#events.unwatch(packet.unwatch, reply.err) : reply.err;
+    this.#events.add(() => packet.done({ ...reply, err }));
   }
 
   #authFailed(): void {
     this.#state = 'AUTH_FAILED';
     this.#events.tell(sessionEvent(KeeperState.authFailed));
-    this.#lost(this.#connection);
+    this.#lost(this.#link);
   }
 
   // --- breaking ------------------------------------------------------------------------------
 
   /** The connection is gone, or must go. Java needs 100 ms before anybody hears of it. */
-  #lost(connection: Connection | undefined): void {
-    if (!connection || this.#connection !== connection) return;
+  #lost(link: ServerLink | undefined): void {
+    if (!link || this.#link !== link) return;
     this.#drop();
     this.#sys.timer(CLEANUP_MS, () => {
       this.#failAll();
       if (this.isAlive) this.#events.tell(sessionEvent(KeeperState.disconnected));
-      if (this.#closing) this.#finish();
+      if (this.#closing) this.#end();
       else if (this.isAlive) this.#attempt();
     });
   }
@@ -268,11 +264,11 @@ export class ClientCnxn {
     this.#drop();
     this.#sys.timer(CLEANUP_MS, () => {
       this.#failAll();
-      this.#finish();
+      this.#end();
     });
   }
 
-  #finish(): void {
+  #end(): void {
     this.#state = 'CLOSED';
     this.#events.tell(sessionEvent(KeeperState.closed));
     const done = this.#closed;
@@ -281,10 +277,11 @@ export class ClientCnxn {
   }
 
   #drop(): void {
-    this.#connection?.close();
-    this.#connection = undefined;
+    this.#link?.close();
+    this.#link = undefined;
     this.#initialized = false;
     this.#liveness.stop();
+    this.#probe.stop();
   }
 
   #failAll(): void {
@@ -294,7 +291,8 @@ export class ClientCnxn {
   /** `conLossPacket`. */
   #fail(packet: Packet): void {
     const lost = this.#state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
-    const err = this.#state === 'AUTH_FAILED' ? Code.authFailed : lost;
-    this.#events.add(() => packet.done({ err, zxid: 0n, body: new JuteReader(NO_REPLY) }));
+    const unknown = packet.late ? Code.requestTimeout : lost;
+    const err = this.#state === 'AUTH_FAILED' ? Code.authFailed : unknown;
+    this.#finish(packet, { err, zxid: 0n, body: new JuteReader(NO_REPLY) });
   }
 }

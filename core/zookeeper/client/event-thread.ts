@@ -4,9 +4,10 @@
  * heard. Of the session's state only changes are told.
  */
 import type { System } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
 import { KeeperState } from '../protocol/opcodes.ts';
 import type { WatchedEvent, Watcher } from './events.ts';
-import type { Watches } from './watches.ts';
+import type { Unwatch, Watches } from './watches.ts';
 
 export class EventThread {
   readonly #sys: System;
@@ -24,9 +25,26 @@ export class EventThread {
   /** Queues an event for whoever watches for it now; the session's go to the default watcher too. */
   tell(event: WatchedEvent): void {
     if (event.path === null && event.state === this.#told) return;
-    this.#told = event.state;
     const heard = this.#watches.materialize(event);
-    const watchers = event.path === null ? new Set([this.#defaultWatcher, ...heard]) : heard;
+    this.#tellTo(event.path === null ? new Set([this.#defaultWatcher, ...heard]) : heard, event);
+  }
+
+  /**
+   * Takes watches away after a server answered with `err`, or could not, and tells their watchers.
+   * @returns what becomes of the request
+   */
+  unwatch(unwatch: Unwatch, err: number): number {
+    const gone = err === Code.connectionLoss || err === Code.sessionExpired;
+    const state = gone ? KeeperState.disconnected : KeeperState.syncConnected;
+    const removed = this.#watches.remove(unwatch, err);
+    for (const [type, watchers] of removed.heard) {
+      this.#tellTo(watchers, { type, state, path: unwatch.path });
+    }
+    return removed.err;
+  }
+
+  #tellTo(watchers: ReadonlySet<Watcher>, event: WatchedEvent): void {
+    this.#told = event.state;
     this.add(() => {
       for (const hear of watchers) hear(event);
     });

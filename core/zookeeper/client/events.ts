@@ -5,7 +5,23 @@
 import { EVENT_NAMES, EventType, STATE_NAMES } from '../protocol/opcodes.ts';
 
 /** `ZooKeeper.States`, as the prompt of zkCli.sh shows it. */
-export type ClientState = 'CONNECTING' | 'CONNECTED' | 'CLOSED' | 'AUTH_FAILED';
+export type ClientState =
+  | 'CONNECTING'
+  | 'CONNECTED'
+  /** With a server that has lost its quorum, for clients that allow it. */
+  | 'CONNECTEDREADONLY'
+  | 'CLOSED'
+  | 'AUTH_FAILED';
+
+/** `States.isConnected`. */
+export function isConnected(state: ClientState): boolean {
+  return state === 'CONNECTED' || state === 'CONNECTEDREADONLY';
+}
+
+/** `States.isAlive`. */
+export function isAlive(state: ClientState): boolean {
+  return state !== 'CLOSED' && state !== 'AUTH_FAILED';
+}
 
 export interface WatchedEvent {
   /** One of `EventType`. */

@@ -19,6 +19,8 @@ export class HostList {
   readonly #random: Random;
   #current = -1;
   #last = -1;
+  /** The current server was found to take writes, and comes next. */
+  #found = false;
 
   constructor(servers: readonly ServerAddress[], random: Random) {
     this.#servers = random.shuffle(servers);
@@ -31,16 +33,32 @@ export class HostList {
 
   /** The next server, and how long to wait before connecting to it. */
   next(isReconnect: boolean): { readonly server: ServerAddress; readonly delayMs: number } {
-    this.#current = (this.#current + 1) % this.#servers.length;
-    const restMs = this.#current === this.#last ? ROUND_REST_MS : 0;
+    const server = this.#found ? this.#server() : this.advance();
+    const restMs = this.#current === this.#last && !this.#found ? ROUND_REST_MS : 0;
+    this.#found = false;
     // The first attempt of all never rests.
     if (this.#last === -1) this.#last = 0;
     const backMs = isReconnect ? this.#random.int(0, RECONNECT_MAX_MS) : 0;
-    return { server: this.#servers[this.#current] as ServerAddress, delayMs: restMs + backMs };
+    return { server, delayMs: restMs + backMs };
+  }
+
+  /** The next server, for a question that needs no session: `next(0)` rests before none. */
+  advance(): ServerAddress {
+    this.#current = (this.#current + 1) % this.#servers.length;
+    return this.#server();
+  }
+
+  /** The server that {@link advance} gave is the next to be connected to (`rwServerAddress`). */
+  found(): void {
+    this.#found = true;
   }
 
   /** The current server took the session. */
   connected(): void {
     this.#last = this.#current;
+  }
+
+  #server(): ServerAddress {
+    return this.#servers[this.#current] as ServerAddress;
   }
 }

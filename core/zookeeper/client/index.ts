@@ -19,14 +19,26 @@ export type { Acl, Id, Stat } from '../protocol/records.ts';
 export { OPEN_ACL } from '../protocol/records.ts';
 export type { ClientState } from './events.ts';
 export { eventText, type WatchedEvent, type Watcher } from './events.ts';
+export type { SessionTicket } from './held-session.ts';
 export { is, KeeperException } from './keeper-exception.ts';
 export { Lost } from './lost.ts';
-export type { CreateOptions, Data, Mode, MultiOp, NodeData } from './operations.ts';
+export type {
+  CreateOptions,
+  Data,
+  Mode,
+  MultiOp,
+  MultiOpResult,
+  NodeData,
+  ReadOp,
+  ReadOpResult,
+  ServerChange,
+} from './operations.ts';
 export type { ClientOptions } from './options.ts';
 export { PathError } from './paths.ts';
+export type { WatchKind } from './watches.ts';
 export { ZooKeeper } from './zookeeper.ts';
 
-export interface ConnectOptions extends Omit<ClientOptions, 'timeoutMs' | 'renew'> {
+export interface ConnectOptions extends Omit<ClientOptions, 'timeoutMs' | 'renew' | 'session'> {
   /** The session time-out to ask for, in milliseconds; 30 s when not given, as in zkCli.sh. */
   readonly timeout?: number;
   /** Give up with ConnectionLoss after this long; a daemon leaves it out and waits. */
@@ -50,11 +62,11 @@ export async function connect(
   quorum: string | readonly string[],
   options: ConnectOptions = {},
 ): Promise<Client> {
-  const { timeout, waitMs, watcher } = options;
+  const { timeout, waitMs, ...others } = options;
   const servers = typeof quorum === 'string' ? quorum : quorum.join(',');
   const client = new Client(sys, servers, {
+    ...others,
     ...(timeout !== undefined && { timeoutMs: timeout }),
-    ...(watcher && { watcher }),
     renew: true,
   });
   await client.connected(waitMs);
@@ -191,7 +203,8 @@ export class Client extends ZooKeeper {
 
 /** Nobody knows whether the operation was done. */
 function isLoss(error: unknown): boolean {
-  return is(error, 'connectionLoss') || is(error, 'sessionExpired');
+  const losses = ['connectionLoss', 'sessionExpired', 'requestTimeout'] as const;
+  return losses.some((code) => is(error, code));
 }
 
 /** A watcher that can be awaited, once. Events of a session that lives on do not fire it. */

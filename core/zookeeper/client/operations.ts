@@ -4,13 +4,13 @@
  * sends anything.
  */
 import { Code } from '../protocol/codes.ts';
-import { encodeUtf8, type JuteWriter } from '../protocol/jute.ts';
-import type { MultiOperation } from '../protocol/multi.ts';
+import { decodeUtf8, encodeUtf8, type JuteWriter } from '../protocol/jute.ts';
+import type { MultiOperation, MultiResult } from '../protocol/multi.ts';
 import { CreateMode, Op } from '../protocol/opcodes.ts';
 import { type Acl, OPEN_ACL, type Stat } from '../protocol/records.ts';
 import { CreateRequest, CreateTtlRequest } from '../protocol/requests.ts';
 import { KeeperException } from './keeper-exception.ts';
-import { validatePath, withChroot } from './paths.ts';
+import { PathError, validatePath, withChroot, withoutChroot } from './paths.ts';
 
 export type Mode = keyof typeof CreateMode;
 /** What a znode holds: bytes, text (as UTF-8) or nothing at all. */
@@ -33,6 +33,26 @@ export type MultiOp =
 
 export type MultiOpResult = { readonly path?: string; readonly stat?: Stat };
 
+/** A read of a {@link ZooKeeper.multiRead}, told apart by its name. */
+export type ReadOp = { readonly get: string } | { readonly children: string };
+
+export type ReadOpResult =
+  | NodeData
+  | { readonly children: readonly string[] }
+  | { readonly error: KeeperException };
+
+/** What a reconfiguration changes. */
+export interface ServerChange {
+  /** `server.4=m4:2888:3888;2181`, one for each server that comes or changes. */
+  readonly joining?: readonly string[];
+  /** Ids of servers that go. */
+  readonly leaving?: readonly (string | number)[];
+  /** All servers from now on, instead of the two above. */
+  readonly members?: readonly string[];
+  /** The version of the configuration that is to be changed; whichever it is when not given. */
+  readonly fromVersion?: bigint;
+}
+
 export interface NodeData {
   readonly data: Uint8Array | null;
   /** The data as UTF-8; empty where there is none. */
@@ -48,9 +68,23 @@ export function writeCreate(
   options: CreateOptions,
 ): (output: JuteWriter) => void {
   const record = createRecord(chroot, path, data, options);
-  if (options.ttlMs === undefined) return (output) => CreateRequest.write(output, record);
-  const ttlMs = BigInt(options.ttlMs);
+  const ttlMs = ttlOf(options);
+  if (ttlMs === undefined) return (output) => CreateRequest.write(output, record);
   return (output) => CreateTtlRequest.write(output, { ...record, ttlMs });
+}
+
+/** `EphemeralType.TTL.maxValue()`, about 34 years. */
+const TTL_MAX_MS = 1_099_511_627_775;
+
+/** `EphemeralType.validateTTL`. @throws PathError in its words */
+function ttlOf({ mode = 'persistent', ttlMs }: CreateOptions): bigint | undefined {
+  if (!mode.endsWith('WithTtl')) {
+    if (ttlMs === undefined) return undefined;
+    const name = mode.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    throw new PathError(`ttl not valid for mode: ${name}`);
+  }
+  if (ttlMs !== undefined && ttlMs > 0 && ttlMs <= TTL_MAX_MS) return BigInt(ttlMs);
+  throw new PathError(`ttl must be positive and cannot be larger than: ${TTL_MAX_MS}`);
 }
 
 function createRecord(
@@ -74,9 +108,9 @@ function createRecord(
 export function multiOperation(chroot: string, op: MultiOp): MultiOperation {
   if ('create' in op) {
     const request = createRecord(chroot, op.create, op.data ?? null, op.options ?? {});
-    const type = createOp(op.options?.mode);
-    if (type !== Op.createTTL) return { type: type === Op.create2 ? Op.create : type, request };
-    return { type, request: { ...request, ttlMs: BigInt(op.options?.ttlMs ?? 0) } };
+    const ttlMs = ttlOf(op.options ?? {});
+    if (ttlMs !== undefined) return { type: Op.createTTL, request: { ...request, ttlMs } };
+    return { type: op.options?.mode === 'container' ? Op.createContainer : Op.create, request };
   }
   const path = pathOf(op);
   validatePath(path);
@@ -85,6 +119,44 @@ export function multiOperation(chroot: string, op: MultiOp): MultiOperation {
     return { type: Op.setData, request: { path: serverPath, data: bytesOf(op.data), version } };
   }
   return { type: 'delete' in op ? Op.delete : Op.check, request: { path: serverPath, version } };
+}
+
+/**
+ * What became of each operation.
+ * @throws KeeperException of the first that failed, with all results
+ */
+export function multiResults(
+  chroot: string,
+  operations: readonly MultiOp[],
+  results: readonly MultiResult[],
+): readonly MultiOpResult[] {
+  for (const [i, result] of results.entries()) {
+    if (result.type !== Op.error || result.code === Code.ok) continue;
+    const operation = operations[i];
+    throw new KeeperException(result.code, operation && pathOf(operation), results);
+  }
+  return results.map((result) => ({
+    ...('path' in result && { path: withoutChroot(chroot, result.path) }),
+    ...('stat' in result && { stat: result.stat }),
+  }));
+}
+
+/** @throws PathError */
+export function readOperation(chroot: string, op: ReadOp): MultiOperation {
+  const path = 'get' in op ? op.get : op.children;
+  validatePath(path);
+  const request = { path: withChroot(chroot, path), watch: false };
+  return { type: 'get' in op ? Op.getData : Op.getChildren, request };
+}
+
+export function readResult(op: ReadOp, result: MultiResult): ReadOpResult {
+  if ('children' in result) return { children: result.children };
+  if ('data' in result) {
+    const { data, stat } = result;
+    return { data, stat, text: data ? decodeUtf8(data) : '' };
+  }
+  const code = 'code' in result ? result.code : Code.marshallingError;
+  return { error: new KeeperException(code, 'get' in op ? op.get : op.children) };
 }
 
 /** `ZooKeeper.validateACL`: an empty list does not reach the server. */

@@ -2,16 +2,22 @@
  * What a client puts on the wire: requests with their callbacks, and the two kinds of packet that
  * it sends of its own accord after a reconnect, its identities and its watches.
  */
+import type { Timer } from '../../machine/system.ts';
 import { beginFrame, endFrame } from '../protocol/frame.ts';
 import type { JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { Op, Xid } from '../protocol/opcodes.ts';
-import { AuthPacket, SetWatches } from '../protocol/requests.ts';
+import { AuthPacket, SetWatches, SetWatches2 } from '../protocol/requests.ts';
 import { withChroot } from './paths.ts';
-import type { Watch, Watches, WatchTable } from './watches.ts';
+import {
+  type Unwatch,
+  WATCH_TABLES,
+  type Watch,
+  type Watches,
+  type WatchTable,
+} from './watches.ts';
 
 /** `ClientCnxn.SET_WATCHES_MAX_LENGTH`, characters of paths in one packet. */
 const SET_WATCHES_MAX_LENGTH = 128 * 1024;
-const TABLES = ['data', 'exists', 'children'] as const;
 
 export interface Reply {
   /** One of `Code`. */
@@ -28,11 +34,17 @@ export interface Request {
   done(reply: Reply): void;
   /** A watch to register once the reply says that the server has set it. */
   readonly watch?: Watch;
+  /** Watches to take away once the reply, or its absence, says so. */
+  readonly unwatch?: Unwatch;
 }
 
 /** A request on its way; the xid is given when it is sent. */
 export interface Packet extends Request {
   xid: number;
+  /** Ends the wait for the reply, where that has a limit. */
+  limit?: Timer;
+  /** The limit is over. */
+  late?: boolean;
 }
 
 /** One frame, length included. `scratch` is empty before and after. */
@@ -53,32 +65,54 @@ export function authPacket(scheme: string, auth: Uint8Array): Packet {
 }
 
 /**
- * All watches of a client, in packets of at most about 128 KiB. Although Java names the xid -8 for
- * them, its sender replaces it by an ordinary one, and so does ours.
+ * All watches of a client, in packets of at most about 128 KiB. Servers before 3.6 know no
+ * persistent watches, so the newer packet goes only where there are some. Although Java names the
+ * xid -8 for them, its sender replaces it by an ordinary one, and so does ours.
  */
 export function setWatchesPackets(
   watches: Watches,
   chroot: string,
   relativeZxid: bigint,
 ): Packet[] {
-  const all = TABLES.flatMap((table) => watches.paths(table).map((path) => ({ table, path })));
+  const all = WATCH_TABLES.flatMap((table) =>
+    watches.paths(table).map((path) => ({ table, path: withChroot(chroot, path) })),
+  );
   const packets: Packet[] = [];
   for (let at = 0; at < all.length; ) {
-    const lists: Record<WatchTable, string[]> = { data: [], exists: [], children: [] };
+    const lists: Record<WatchTable, string[]> = {
+      data: [],
+      exists: [],
+      children: [],
+      persistent: [],
+      recursive: [],
+    };
     for (let length = 0; length < SET_WATCHES_MAX_LENGTH && at < all.length; at++) {
       const { table, path } = all[at] as (typeof all)[number];
-      const serverPath = withChroot(chroot, path);
-      lists[table].push(serverPath);
-      length += serverPath.length;
+      lists[table].push(path);
+      length += path.length;
     }
-    const record: SetWatches = {
-      relativeZxid,
-      dataWatches: lists.data,
-      existWatches: lists.exists,
-      childWatches: lists.children,
-    };
-    const write = (output: JuteWriter) => SetWatches.write(output, record);
-    packets.push({ type: Op.setWatches, xid: 0, write, done: () => {} });
+    packets.push(setWatchesPacket(relativeZxid, lists));
   }
   return packets;
+}
+
+function setWatchesPacket(relativeZxid: bigint, lists: Record<WatchTable, string[]>): Packet {
+  const record: SetWatches = {
+    relativeZxid,
+    dataWatches: lists.data,
+    existWatches: lists.exists,
+    childWatches: lists.children,
+  };
+  const done = () => {};
+  if (lists.persistent.length + lists.recursive.length === 0) {
+    const write = (output: JuteWriter) => SetWatches.write(output, record);
+    return { type: Op.setWatches, xid: 0, write, done };
+  }
+  const newer: SetWatches2 = {
+    ...record,
+    persistentWatches: lists.persistent,
+    persistentRecursiveWatches: lists.recursive,
+  };
+  const write = (output: JuteWriter) => SetWatches2.write(output, newer);
+  return { type: Op.setWatches2, xid: 0, write, done };
 }

@@ -3,27 +3,27 @@
  * a promise that settles with the reply or rejects with a {@link KeeperException}. One object is
  * one session. Paths are checked before anything is sent, as the Java client does.
  */
-import type { System } from '../../machine/system.ts';
-import { Code } from '../protocol/codes.ts';
-import { decodeUtf8, encodeUtf8, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
+import { GetAllChildrenNumberResponse, ReconfigRequest } from '../protocol/admin-requests.ts';
+import { decodeUtf8, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import { MultiRequest, MultiResponse } from '../protocol/multi.ts';
-import { KeeperState, Op } from '../protocol/opcodes.ts';
+import { Op, WatcherType } from '../protocol/opcodes.ts';
 import { type Acl, type Id, Stat } from '../protocol/records.ts';
 import {
   Create2Response,
   GetAclResponse,
   GetChildren2Response,
+  GetChildrenResponse,
   GetDataResponse,
   PathRecord,
+  PathTypeRequest,
   PathVersionRequest,
   PathWatchRequest,
   SetAclRequest,
   SetDataRequest,
   WhoAmIResponse,
 } from '../protocol/requests.ts';
-import { ClientCnxn, type Request } from './cnxn.ts';
-import type { ClientState, Watcher } from './events.ts';
-import { KeeperException } from './keeper-exception.ts';
+import type { Watcher } from './events.ts';
+import { is } from './keeper-exception.ts';
 import {
   bytesOf,
   type CreateOptions,
@@ -32,149 +32,68 @@ import {
   type MultiOp,
   type MultiOpResult,
   multiOperation,
+  multiResults,
   type NodeData,
-  pathOf,
+  type ReadOp,
+  type ReadOpResult,
+  readOperation,
+  readResult,
+  type ServerChange,
   validateAcl,
   writeCreate,
 } from './operations.ts';
-import { type ClientOptions, DEFAULT_TIMEOUT_MS } from './options.ts';
-import { parseConnectString, validatePath, withChroot, withoutChroot } from './paths.ts';
+import { validatePath } from './paths.ts';
+import { Session } from './session.ts';
+import type { WatchKind } from './watches.ts';
 
 const NOTHING = () => {};
+/** `ZooDefs.CONFIG_NODE`: the same for every client, whatever its chroot. */
+const CONFIG_NODE = '/zookeeper/config';
+/** `AddWatchMode`. */
+const WATCH_MODES = { persistent: 0, recursive: 1 } as const;
 
-export class ZooKeeper {
-  protected readonly sys: System;
-  readonly #renews: boolean;
-  #cnxn: ClientCnxn;
-  #closed = false;
-  readonly #open: () => ClientCnxn;
-  readonly #identities: (readonly [scheme: string, auth: Uint8Array])[] = [];
-  readonly #listeners = new Set<Watcher>();
-  readonly #defaultWatcher: Watcher;
-
-  /**
-   * Starts to connect at once, and never stops trying. `quorum` is a connect string, with a chroot
-   * or without.
-   * @throws PathError when it is malformed
-   */
-  constructor(sys: System, quorum: string, options: ClientOptions = {}) {
-    this.sys = sys;
-    this.#renews = options.renew ?? false;
-    this.#defaultWatcher = (event) => {
-      options.watcher?.(event);
-      if (event.path === null) for (const hear of [...this.#listeners]) hear(event);
-    };
-    const servers = parseConnectString(quorum);
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-    this.#open = () => {
-      const cnxn = new ClientCnxn(sys, servers, { timeoutMs, watcher: this.#defaultWatcher });
-      for (const [scheme, auth] of this.#identities) cnxn.addAuth(scheme, auth);
-      cnxn.start();
-      return cnxn;
-    };
-    this.#cnxn = this.#open();
-  }
-
-  get state(): ClientState {
-    return this.#cnxn.state;
-  }
-
-  get isAlive(): boolean {
-    return this.#cnxn.isAlive;
-  }
-
-  /** 0n before the first connection. */
-  get sessionId(): bigint {
-    return this.#cnxn.sessionId;
-  }
-
-  /** The negotiated session time-out. */
-  get timeoutMs(): number {
-    return this.#cnxn.timeoutMs;
-  }
-
-  /** Hears of every event of the session until the function returned is called. */
-  onSession(hear: Watcher): () => void {
-    this.#listeners.add(hear);
-    return () => this.#listeners.delete(hear);
-  }
-
-  /**
-   * Settles at the next moment (or now) at which the client is connected; rejects with
-   * SessionExpired, AuthFailed or, after `waitMs`, ConnectionLoss.
-   */
-  connected(waitMs?: number): Promise<void> {
-    this.#renew();
-    return this.sys.promise((resolve, reject) => {
-      if (this.state === 'CONNECTED') return resolve();
-      const settle = (finish: () => void) => {
-        unhear();
-        timer?.cancel();
-        finish();
-      };
-      const unhear = this.onSession(({ state }) => {
-        if (state === KeeperState.syncConnected) settle(resolve);
-        else if (!this.isAlive) settle(() => reject(this.#ended()));
-      });
-      const giveUp = () => settle(() => reject(new KeeperException(Code.connectionLoss)));
-      const origin = { label: 'not connected to ZooKeeper' };
-      const timer = waitMs === undefined ? undefined : this.sys.timer(waitMs, giveUp, origin);
-      if (!this.isAlive) settle(() => reject(this.#ended()));
-    });
-  }
-
-  #ended(): KeeperException {
-    const failed = this.state === 'AUTH_FAILED';
-    return new KeeperException(failed ? Code.authFailed : Code.sessionExpired);
-  }
-
-  // --- operations ----------------------------------------------------------------------------
-
+export class ZooKeeper extends Session {
   /** Creates a znode and returns its path, which a sequential mode completes. */
   async create(path: string, data: Data, options: CreateOptions = {}): Promise<string> {
     const withStat = options.mode?.endsWith('WithTtl') || options.mode === 'container';
     if (withStat) return (await this.create2(path, data, options)).path;
-    const write = writeCreate(this.#cnxn.chroot, path, data, options);
-    return this.#call(Op.create, path, write, (body) => this.#client(PathRecord.read(body).path));
+    const write = writeCreate(this.chroot, path, data, options);
+    return this.call(Op.create, path, write, (body) => this.clientPath(PathRecord.read(body).path));
   }
 
   /** As {@link create}, with the Stat of the new znode. */
   async create2(path: string, data: Data, options: CreateOptions = {}): Promise<Create2Response> {
-    const write = writeCreate(this.#cnxn.chroot, path, data, options);
-    return this.#call(createOp(options.mode), path, write, (body) => {
+    const write = writeCreate(this.chroot, path, data, options);
+    return this.call(createOp(options.mode), path, write, (body) => {
       const { path: created, stat } = Create2Response.read(body);
-      return { path: this.#client(created), stat };
+      return { path: this.clientPath(created), stat };
     });
   }
 
   /** @param version -1 deletes whatever the version is */
   async delete(path: string, version = -1): Promise<void> {
     validatePath(path);
-    const record = { path: this.#server(path), version };
-    const write = (out: JuteWriter) => PathVersionRequest.write(out, record);
-    return this.#call(Op.delete, path, write, NOTHING);
+    const record = { path: this.serverPath(path), version };
+    return this.call(Op.delete, path, (out) => PathVersionRequest.write(out, record), NOTHING);
   }
 
   /** The Stat, or undefined. The watch hears of creation, change or deletion, once. */
   async exists(path: string, watch?: Watcher | boolean): Promise<Stat | undefined> {
     const read = (body: JuteReader): Stat | undefined => Stat.read(body);
     return this.#read(Op.exists, path, 'exists', watch, read).catch((error: unknown) => {
-      if (error instanceof KeeperException && error.code === Code.noNode) return undefined;
+      if (is(error, 'noNode')) return undefined;
       throw error;
     });
   }
 
   async getData(path: string, watch?: Watcher | boolean): Promise<NodeData> {
-    return this.#read(Op.getData, path, 'data', watch, (body) => {
-      const { data, stat } = GetDataResponse.read(body);
-      return { data, stat, text: data ? decodeUtf8(data) : '' };
-    });
+    return this.#read(Op.getData, path, 'data', watch, nodeData);
   }
 
   async setData(path: string, data: Data, version = -1): Promise<Stat> {
     validatePath(path);
-    const record = { path: this.#server(path), data: bytesOf(data), version };
-    return this.#call(Op.setData, path, (out) => SetDataRequest.write(out, record), Stat.read);
+    const record = { path: this.serverPath(path), data: bytesOf(data), version };
+    return this.call(Op.setData, path, (out) => SetDataRequest.write(out, record), Stat.read);
   }
 
   /** The names of the children, in the order of the server, and the Stat of the parent. */
@@ -182,24 +101,45 @@ export class ZooKeeper {
     return this.#read(Op.getChildren2, path, 'children', watch, GetChildren2Response.read);
   }
 
-  async getACL(path: string): Promise<GetAclResponse> {
-    validatePath(path);
-    const record = { path: this.#server(path) };
-    return this.#call(Op.getACL, path, (out) => PathRecord.write(out, record), GetAclResponse.read);
+  /** The names of the children alone, as clients asked for them before there was a Stat with them. */
+  async childNames(path: string, watch?: Watcher | boolean): Promise<readonly string[]> {
+    const read = (body: JuteReader) => GetChildrenResponse.read(body).children;
+    return this.#read(Op.getChildren, path, 'children', watch, read);
   }
 
+  /** How many znodes there are below this one, at any depth. */
+  async getAllChildrenNumber(path: string): Promise<number> {
+    const read = (body: JuteReader) => GetAllChildrenNumberResponse.read(body).totalNumber;
+    return this.#ask(Op.getAllChildrenNumber, path, read);
+  }
+
+  /**
+   * The ephemeral znodes of this session whose paths begin with `prefix`. As in Java the chroot is
+   * left out of account: the prefix and the paths are those of the server.
+   */
+  async getEphemerals(prefix = '/'): Promise<readonly string[]> {
+    validatePath(prefix);
+    const write = (out: JuteWriter) => PathRecord.write(out, { path: prefix });
+    // GetEphemeralsResponse: a list of strings too.
+    const read = (body: JuteReader) => GetChildrenResponse.read(body).children;
+    return this.call(Op.getEphemerals, undefined, write, read);
+  }
+
+  async getACL(path: string): Promise<GetAclResponse> {
+    return this.#ask(Op.getACL, path, GetAclResponse.read);
+  }
+
+  /** @param version compared with `aversion`; -1 sets whatever that is */
   async setACL(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
     validatePath(path);
     validateAcl(acl);
-    const record = { path: this.#server(path), acl, version };
-    return this.#call(Op.setACL, path, (out) => SetAclRequest.write(out, record), Stat.read);
+    const record = { path: this.serverPath(path), acl, version };
+    return this.call(Op.setACL, path, (out) => SetAclRequest.write(out, record), Stat.read);
   }
 
   /** After it, reads of this client see everything committed before. */
   async sync(path: string): Promise<void> {
-    validatePath(path);
-    const record = { path: this.#server(path) };
-    return this.#call(Op.sync, path, (out) => PathRecord.write(out, record), NOTHING);
+    return this.#ask(Op.sync, path, NOTHING);
   }
 
   /**
@@ -207,71 +147,105 @@ export class ZooKeeper {
    * say what became of each.
    */
   async multi(operations: readonly MultiOp[]): Promise<readonly MultiOpResult[]> {
-    const records = operations.map((operation) => multiOperation(this.#cnxn.chroot, operation));
+    const records = operations.map((operation) => multiOperation(this.chroot, operation));
+    if (records.length === 0) return [];
     const write = (out: JuteWriter) => MultiRequest.write(out, records);
-    return this.#call(Op.multi, undefined, write, (body) => {
-      const results = MultiResponse.read(body);
-      for (const [i, result] of results.entries()) {
-        if (result.type !== Op.error || result.code === Code.ok) continue;
-        const operation = operations[i];
-        const path = operation && pathOf(operation);
-        throw new KeeperException(result.code, path, results);
-      }
-      return results.map((result) => ({
-        ...('path' in result && { path: this.#client(result.path) }),
-        ...('stat' in result && { stat: result.stat }),
-      }));
-    });
+    return this.call(Op.multi, undefined, write, (body) =>
+      multiResults(this.chroot, operations, MultiResponse.read(body)),
+    );
   }
 
-  /** Adds an identity; a refusal ends the session with an event AuthFailed. */
-  addAuth(scheme: string, auth: Uint8Array | string): void {
-    const bytes = typeof auth === 'string' ? encodeUtf8(auth) : auth;
-    this.#identities.push([scheme, bytes]);
-    this.#cnxn.addAuth(scheme, bytes);
+  /** Several reads at one moment; what one of them is refused does not concern the others. */
+  async multiRead(operations: readonly ReadOp[]): Promise<readonly ReadOpResult[]> {
+    const records = operations.map((operation) => readOperation(this.chroot, operation));
+    if (records.length === 0) return [];
+    const write = (out: JuteWriter) => MultiRequest.write(out, records);
+    return this.call(Op.multiRead, undefined, write, (body) =>
+      MultiResponse.read(body).map((result, i) => readResult(operations[i] as ReadOp, result)),
+    );
   }
 
   /** Who the server takes this client for: scheme and user of each identity. */
   async whoAmI(): Promise<readonly Id[]> {
-    return this.#call(Op.whoAmI, undefined, NOTHING, (body) => WhoAmIResponse.read(body).clients);
+    return this.call(Op.whoAmI, undefined, NOTHING, (body) => WhoAmIResponse.read(body).clients);
   }
 
-  #renew(): void {
-    if (!this.#renews || this.#cnxn.state !== 'CLOSED' || this.#closed) return;
-    this.#cnxn = this.#open();
+  // --- watches that stay ---------------------------------------------------------------------
+
+  /**
+   * Watches a path, which need not exist, for as long as the session lives or until
+   * {@link removeWatches}: `persistent` hears of the znode and of its list of children, `recursive`
+   * of the znode and all below it (and of no list of children).
+   */
+  async addWatch(
+    path: string,
+    mode: keyof typeof WATCH_MODES,
+    watcher: Watcher = this.defaultWatcher,
+  ): Promise<void> {
+    validatePath(path);
+    const record = { path: this.serverPath(path), type: WATCH_MODES[mode] };
+    const write = (out: JuteWriter) => PathTypeRequest.write(out, record);
+    const watch = { table: mode, path, watcher };
+    return this.call(Op.addWatch, path, write, NOTHING, { watch });
   }
 
-  /** Ends the session, and with it the ephemeral znodes. Settles when the client is cleaned up. */
-  close(): Promise<void> {
-    this.#closed = true;
-    return this.sys.promise((resolve) => this.#cnxn.close(() => resolve()));
+  /**
+   * Takes one watcher away; it hears so by an event of its own. Only the kind `any` takes away
+   * persistent ones. The server is asked whether it knows of the watch (checkWatches) and keeps it:
+   * what it still sends finds nobody.
+   * @param options `local`: remove it even if no server can be asked
+   * @throws KeeperException NoWatcher
+   */
+  async removeWatches(
+    path: string,
+    watcher: Watcher,
+    kind: WatchKind = 'any',
+    options: { readonly local?: boolean } = {},
+  ): Promise<void> {
+    return this.#unwatch(Op.checkWatches, path, watcher, kind, options.local);
+  }
+
+  /** Takes all watchers of a path away, here and on the server. @throws KeeperException NoWatcher */
+  async removeAllWatches(
+    path: string,
+    kind: WatchKind = 'any',
+    options: { readonly local?: boolean } = {},
+  ): Promise<void> {
+    return this.#unwatch(Op.removeWatches, path, undefined, kind, options.local);
+  }
+
+  // --- the ensemble --------------------------------------------------------------------------
+
+  /** The configuration of the ensemble, which changes when it is reconfigured. */
+  async getConfig(watch?: Watcher | boolean): Promise<NodeData> {
+    const watcher = watch === true ? this.defaultWatcher : watch || undefined;
+    const record = { path: CONFIG_NODE, watch: watcher !== undefined };
+    const write = (out: JuteWriter) => PathWatchRequest.write(out, record);
+    const watches = watcher && { watch: { table: 'data' as const, path: CONFIG_NODE, watcher } };
+    return this.call(Op.getData, CONFIG_NODE, write, nodeData, watches);
+  }
+
+  /**
+   * Changes who belongs to the ensemble (`ZooKeeperAdmin.reconfigure`) and returns the new
+   * configuration: by `joining` (`server.…` lines) and `leaving` (numbers), or by all `members`.
+   */
+  async reconfig(change: ServerChange): Promise<NodeData> {
+    const record = {
+      joiningServers: change.joining?.join(',') ?? null,
+      leavingServers: change.leaving?.join(',') ?? null,
+      newMembers: change.members?.join(',') ?? null,
+      curConfigId: change.fromVersion ?? -1n,
+    };
+    const write = (out: JuteWriter) => ReconfigRequest.write(out, record);
+    return this.call(Op.reconfig, undefined, write, nodeData);
   }
 
   // --- requests ------------------------------------------------------------------------------
 
-  #call<T>(
-    type: number,
-    path: string | undefined,
-    write: (output: JuteWriter) => void,
-    read: (body: JuteReader) => T,
-    watch?: Request['watch'],
-  ): Promise<T> {
-    this.#renew();
-    return this.sys.promise((resolve, reject) => {
-      this.#cnxn.request({
-        type,
-        write,
-        ...(watch && { watch }),
-        done: (reply) => {
-          if (reply.err !== Code.ok) return reject(new KeeperException(reply.err, path));
-          try {
-            resolve(read(reply.body));
-          } catch (error) {
-            reject(error as Error);
-          }
-        },
-      });
-    });
+  #ask<T>(type: number, path: string, read: (body: JuteReader) => T): Promise<T> {
+    validatePath(path);
+    const record = { path: this.serverPath(path) };
+    return this.call(type, path, (out) => PathRecord.write(out, record), read);
   }
 
   #read<T>(
@@ -282,17 +256,27 @@ export class ZooKeeper {
     read: (body: JuteReader) => T,
   ): Promise<T> {
     validatePath(path);
-    const watcher = watch === true ? this.#defaultWatcher : watch || undefined;
-    const record = { path: this.#server(path), watch: watcher !== undefined };
+    const watcher = watch === true ? this.defaultWatcher : watch || undefined;
+    const record = { path: this.serverPath(path), watch: watcher !== undefined };
     const write = (output: JuteWriter) => PathWatchRequest.write(output, record);
-    return this.#call(type, path, write, read, watcher && { table, path, watcher });
+    return this.call(type, path, write, read, watcher && { watch: { table, path, watcher } });
   }
 
-  #server(path: string): string {
-    return withChroot(this.#cnxn.chroot, path);
+  async #unwatch(
+    type: number,
+    path: string,
+    watcher: Watcher | undefined,
+    kind: WatchKind,
+    local = false,
+  ): Promise<void> {
+    validatePath(path);
+    const record = { path: this.serverPath(path), type: WatcherType[kind] };
+    const write = (out: JuteWriter) => PathTypeRequest.write(out, record);
+    return this.call(type, path, write, NOTHING, { unwatch: { path, kind, watcher, local } });
   }
+}
 
-  #client(path: string): string {
-    return withoutChroot(this.#cnxn.chroot, path);
-  }
+function nodeData(body: JuteReader): NodeData {
+  const { data, stat } = GetDataResponse.read(body);
+  return { data, stat, text: data ? decodeUtf8(data) : '' };
 }
