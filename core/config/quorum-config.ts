@@ -47,6 +47,18 @@ export interface QuorumConfig {
   readonly groups?: ReadonlyMap<number, readonly number[]>;
   /** `weight.sid`; 1 where not given. */
   readonly weights?: ReadonlyMap<number, number>;
+  /** The zxid of the reconfiguration that made this membership; 0 when it was only written by hand. */
+  readonly version?: bigint;
+  /** From `<zoo.cfg>.dynamic.next`: a membership that was proposed and perhaps not committed. */
+  readonly nextMembers?: Pick<QuorumConfig, 'servers' | 'groups' | 'weights' | 'version'>;
+  /** `zoo.cfg` itself, which a reconfiguration rewrites; absent where there is no file. */
+  readonly configPath?: string;
+  /** The membership stands in a file of its own already. */
+  readonly hasDynamicFile: boolean;
+  /** The membership may change at run time. */
+  readonly reconfigEnabled: boolean;
+  /** One server alone runs without a quorum. */
+  readonly standaloneEnabled: boolean;
   /** From `dataDir/myid`; absent in standalone mode without the file. */
   readonly myid?: number;
   readonly peerType: LearnerType;

@@ -62,12 +62,13 @@ export function parseZooCfg(text: string, options: ZooCfgOptions): ZooCfgResult 
       processing = dynamicFile;
       source = readDynamicFile(dynamicFile, options);
     }
-    const members = readMembership(source, {
-      strict: dynamicFile !== undefined,
-      standaloneEnabled: keys.bool('standaloneEnabled'),
-      log,
-    });
-    return { ok: true, config: assemble(keys, basics, members, options, log), log };
+    const standaloneEnabled = keys.bool('standaloneEnabled');
+    const strict = dynamicFile !== undefined;
+    const members = readMembership(source, { strict, standaloneEnabled, log });
+    const config = assemble(keys, basics, members, options, log);
+    if (!strict) return { ok: true, config, log };
+    const nextMembers = readNextMembers(options, standaloneEnabled);
+    return { ok: true, config: { ...config, ...(nextMembers && { nextMembers }) }, log };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const where = {
@@ -184,7 +185,17 @@ function readDynamicFile(path: string, options: ZooCfgOptions): ReadonlyMap<stri
   }
   const table = lastOfEach(readProperties(text));
   if (table.has('version')) throw new ConfigError("dynamic file shouldn't have version inside");
+  const value = path.slice(path.lastIndexOf('.') + 1);
+  if (/\.[0-9a-fA-F]{1,16}$/.test(path)) table.set('version', { key: 'version', value, line: 0 });
   return table;
+}
+
+/** A membership whose proposal was on disk when the server ended. */
+function readNextMembers(options: ZooCfgOptions, standaloneEnabled: boolean) {
+  const text = options.readFile(`${options.path}.dynamic.next`);
+  if (text === undefined) return undefined;
+  const table = lastOfEach(readProperties(text));
+  return readMembership(table, { strict: true, standaloneEnabled, log: [] });
 }
 
 /** `setupMyId`: absent when there is no such file. @throws ConfigError when it holds no number */
@@ -236,6 +247,10 @@ function assemble(
     ...(myid !== undefined && { myid }),
     peerType,
     standalone,
+    standaloneEnabled,
+    hasDynamicFile: keys.text('dynamicConfigFile') !== undefined,
+    reconfigEnabled: keys.bool('reconfigEnabled'),
+    ...(options.path !== '' && { configPath: options.path }),
     syncEnabled: keys.bool('syncEnabled'),
     autopurgePurgeInterval: keys.int('autopurge.purgeInterval'),
     quorumListenOnAllIPs: keys.bool('quorumListenOnAllIPs'),

@@ -8,7 +8,7 @@ import type { Property } from './properties.ts';
 import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
 import { parseServerLine } from './server-line.ts';
 
-export type Membership = Pick<QuorumConfig, 'servers' | 'groups' | 'weights'>;
+export type Membership = Pick<QuorumConfig, 'servers' | 'groups' | 'weights' | 'version'>;
 
 interface Options {
   /** A dynamic file may hold nothing else. */
@@ -23,6 +23,7 @@ export function readMembership(table: ReadonlyMap<string, Property>, options: Op
   const groups = new Map<number, readonly number[]>();
   const weights = new Map<number, number>();
   const grouped = new Set<number>();
+  let version = 0n;
   for (const property of table.values()) {
     const key = property.key.trim();
     placed(property, () => {
@@ -33,6 +34,8 @@ export function readMembership(table: ReadonlyMap<string, Property>, options: Op
         groups.set(idOf(key), groupMembers(property.value, grouped));
       } else if (key.startsWith('weight')) {
         weights.set(idOf(key), long(property.value));
+      } else if (options.strict && key === 'version') {
+        version = hexadecimal(property.value);
       } else if (options.strict) {
         throw new ConfigError(`Unrecognised parameter: ${key}`);
       }
@@ -42,7 +45,7 @@ export function readMembership(table: ReadonlyMap<string, Property>, options: Op
   const sorted = [...servers.values()].sort((a, b) => a.sid - b.sid);
   if (hierarchical) checkGroups(sorted, grouped);
   checkCount(sorted, options);
-  return { servers: sorted, ...(hierarchical && { groups, weights }) };
+  return { servers: sorted, version, ...(hierarchical && { groups, weights }) };
 }
 
 /** `QuorumPeerConfig.isDistributed`. */
@@ -95,6 +98,12 @@ function long(text: string): number {
   const value = javaLong(text);
   if (value === undefined) throw illegal(notANumber(text));
   return value;
+}
+
+/** `Long.parseLong(text, 16)`. */
+function hexadecimal(text: string): bigint {
+  if (!/^[0-9a-fA-F]{1,16}$/.test(text)) throw illegal(notANumber(text));
+  return BigInt(`0x${text}`);
 }
 
 const illegal = (text: string): ConfigError => new ConfigError(text, { wrapped: true });

@@ -29,6 +29,8 @@ export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
   tree: 'a digest of the tree that this leads to',
   digest: "a digest of the transaction's contents",
   epoch: 'the epoch, one for each established leader',
+  version: 'the version of the membership: the zxid of the change that made it',
+  voters: 'the ids of the servers that vote',
   replayed: 'how many transactions were read again from the log',
   leader: 'the id of the server, that of its `server.N`',
   round: 'the round of the election',
@@ -74,6 +76,11 @@ export const ZOOKEEPER_EVENTS = {
   'zookeeper/established': {
     fields: { epoch: 'integer', quorum: 'integer', ...HISTORY },
     sentence: (d) => `established epoch ${d.epoch} at ${hex(d.zxid)}`,
+  },
+  /** Another membership is in force at this server. */
+  'zookeeper/reconfigured': {
+    fields: { version: 'long', voters: 'text', quorum: 'integer' },
+    sentence: (d) => `has the voters ${d.voters} from ${hex(d.version)} on`,
   },
   /** How a learner is brought up to date; `zxid` is what the leader's packet said. */
   'zookeeper/synced': {

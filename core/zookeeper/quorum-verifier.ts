@@ -4,10 +4,21 @@
  * (`QuorumHierarchical`). Also the text of the membership as it travels in notifications and
  * stands in `/zookeeper/config`.
  */
+import { lastOfEach, readProperties } from '../config/properties.ts';
+import type { ServerSpec } from '../config/quorum-config.ts';
 import { formatServerLine } from '../config/server-line.ts';
-import type { QuorumConfig } from '../config/zoo-cfg.ts';
+import { type Membership, readMembership } from '../config/zoo-members.ts';
 
 export interface QuorumVerifier {
+  /** Participants and observers, ascending by sid. */
+  readonly servers: readonly ServerSpec[];
+  /** The zxid of the transaction that made it; 0 for one that was only read from a file. */
+  readonly version: bigint;
+  /** Groups and weights decide, not heads. */
+  readonly isHierarchical: boolean;
+  member(sid: number): ServerSpec | undefined;
+  /** The same members under another version. */
+  withVersion(version: bigint): QuorumVerifier;
   /** Sids of the participants, ascending. */
   readonly voters: readonly number[];
   isVoter(sid: number): boolean;
@@ -22,14 +33,18 @@ export interface QuorumVerifier {
 }
 
 /** The verifier that a configuration asks for. */
-export function quorumVerifier(
-  config: Pick<QuorumConfig, 'servers' | 'groups' | 'weights'>,
-  version = 0n,
-): QuorumVerifier {
-  const voters = config.servers.filter((s) => s.role === 'participant').map((s) => s.sid);
+export function quorumVerifier(members: Membership): QuorumVerifier {
+  const { servers, groups, weights, version = 0n } = members;
+  const voters = servers.filter((s) => s.role === 'participant').map((s) => s.sid);
   const voting = new Set(voters);
-  const hierarchy = config.groups && new Hierarchy(config.groups, config.weights ?? new Map());
+  const bySid = new Map(servers.map((server) => [server.sid, server]));
+  const hierarchy = groups && new Hierarchy(groups, weights ?? new Map());
   return {
+    servers,
+    version,
+    isHierarchical: hierarchy !== undefined,
+    member: (sid) => bySid.get(sid),
+    withVersion: (next) => quorumVerifier({ ...members, version: next }),
     voters,
     isVoter: (sid) => voting.has(sid),
     weight: (sid) => hierarchy?.weight(sid) ?? 1,
@@ -39,8 +54,23 @@ export function quorumVerifier(
       return hierarchy ? hierarchy.containsQuorum(counted) : counted.size > voters.length >> 1;
     },
     minimum: hierarchy?.minimum ?? (voters.length >> 1) + 1,
-    text: configText(config, hierarchy, version),
+    text: configText(servers, voters, hierarchy, version),
   };
+}
+
+/**
+ * `QuorumPeer.configFromString`: a membership as it travels. @throws ConfigError with the text of
+ * the real exception
+ */
+export function verifierFromText(text: string, standaloneEnabled: boolean): QuorumVerifier {
+  const table = lastOfEach(readProperties(text));
+  return quorumVerifier(readMembership(table, { strict: true, standaloneEnabled, log: [] }));
+}
+
+/** `QuorumMaj.equals`: one version is one membership; otherwise server by server. */
+export function sameMembers(a: QuorumVerifier, b: QuorumVerifier): boolean {
+  if (a.version === b.version) return true;
+  return a.withVersion(0n).text === b.withVersion(0n).text;
 }
 
 class Hierarchy {
@@ -94,14 +124,18 @@ class Hierarchy {
   }
 }
 
-/** `QuorumMaj.toString` and `QuorumHierarchical.toString`. */
+/** `QuorumMaj.toString` and `QuorumHierarchical.toString`, in the order of Java's `HashMap`. */
 function configText(
-  config: Pick<QuorumConfig, 'servers'>,
+  servers: readonly ServerSpec[],
+  voters: readonly number[],
   hierarchy: Hierarchy | undefined,
   version: bigint,
 ): string {
-  const servers = config.servers.map((s) => `server.${s.sid}=${formatServerLine(s)}`);
-  const voters = config.servers.filter((s) => s.role === 'participant').map((s) => s.sid);
-  const lines = [...servers, ...(hierarchy?.lines(voters) ?? [])];
+  let capacity = 16;
+  while (servers.length > capacity * 0.75) capacity *= 2;
+  const bucket = (server: ServerSpec) => server.sid & (capacity - 1);
+  const ordered = [...servers].sort((a, b) => bucket(a) - bucket(b));
+  const lines = ordered.map((s) => `server.${s.sid}=${formatServerLine(s)}`);
+  lines.push(...(hierarchy?.lines(voters) ?? []));
   return [...lines, `version=${version.toString(16)}`].join('\n');
 }

@@ -68,7 +68,14 @@ function fromFile(sys: System, path: string): QuorumConfig | undefined {
 /** Directories as the process sees them from where it was started. */
 function absolute(sys: System, config: QuorumConfig): QuorumConfig {
   const dataDir = resolvePath(sys.cwd, config.dataDir);
-  return { ...config, dataDir, dataLogDir: resolvePath(sys.cwd, config.dataLogDir) };
+  const dataLogDir = resolvePath(sys.cwd, config.dataLogDir);
+  const { configPath } = config;
+  return {
+    ...config,
+    dataDir,
+    dataLogDir,
+    ...(configPath !== undefined && { configPath: resolvePath(sys.cwd, configPath) }),
+  };
 }
 
 /** `ServerConfig.parse(String[])`: port, data directory, tick time, connections. */

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parseZooCfg, type QuorumConfig } from '../../core/config/zoo-cfg.ts';
 import type { Program, System } from '../../core/machine/system.ts';
 import { Election, type PeerState, type Vote } from '../../core/zookeeper/election/election.ts';
+import { Membership } from '../../core/zookeeper/quorum/membership.ts';
 import { type Stage, simulate } from '../support/simulate.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `m${i + 1}`);
@@ -32,8 +33,10 @@ const peer: Program = {
       .slice(1)
       .map(Number);
     let state: PeerState = 'LOOKING';
-    const election = new Election(sys, configOf(sid, voters, observers), {
+    const config = configOf(sid, voters, observers);
+    const election = new Election(sys, config, new Membership(config, sid), {
       sid,
+      isObserver: () => config.peerType === 'observer',
       initialVote: () => ({ zxid: BigInt(zxid), peerEpoch: BigInt(peerEpoch) }),
       peerState: () => state,
     });

@@ -7,7 +7,15 @@
  */
 import type { QuorumConfig } from '../../config/zoo-cfg.ts';
 import type { Connection, Listener, System, Timer } from '../../machine/system.ts';
-import { concat, Deframer, decodeHandshake, encodeHandshake, framed } from './messages.ts';
+import type { Membership } from '../quorum/membership.ts';
+import {
+  concat,
+  Deframer,
+  decodeHandshake,
+  encodeHandshake,
+  framed,
+  type Handshake,
+} from './messages.ts';
 
 /** `QuorumCnxManager.RECV_CAPACITY`; when full, the oldest message is dropped. */
 const RECEIVE_CAPACITY = 100;
@@ -26,6 +34,8 @@ interface Peer {
   /** Whether anything was ever sent to this peer: it then counts in {@link ElectionConnections.haveDelivered}. */
   addressed: boolean;
   lastSent: Uint8Array | undefined;
+  /** Where it says that it listens; for servers that are in no membership yet. */
+  saysAt: string | undefined;
 }
 
 /** An accepted connection whose handshake has not been read yet. */
@@ -38,6 +48,7 @@ interface Incoming {
 export class ElectionConnections {
   readonly #sys: System;
   readonly #config: QuorumConfig;
+  readonly #members: Membership;
   readonly #mySid: number;
   readonly #receive: (sid: number, payload: Uint8Array) => void;
   readonly #peers = new Map<number, Peer>();
@@ -53,12 +64,13 @@ export class ElectionConnections {
   constructor(
     sys: System,
     config: QuorumConfig,
-    mySid: number,
+    members: Membership,
     receive: (sid: number, payload: Uint8Array) => void,
   ) {
     this.#sys = sys;
     this.#config = config;
-    this.#mySid = mySid;
+    this.#members = members;
+    this.#mySid = members.sid;
     this.#receive = receive;
   }
 
@@ -93,6 +105,11 @@ export class ElectionConnections {
     for (const peer of this.#peers.values()) if (peer.addressed) this.#connect(peer);
   }
 
+  /** `connectOne`, without anything to send. */
+  connectTo(sid: number): void {
+    if (sid !== this.#mySid) this.#connect(this.#peer(sid));
+  }
+
   /** `halt`: closes the listener and every connection. */
   stop(): void {
     this.#halted = true;
@@ -110,7 +127,7 @@ export class ElectionConnections {
   // --- listening ---------------------------------------------------------------------------
 
   #bind(attempt: number): void {
-    const own = this.#config.servers.find((server) => server.sid === this.#mySid);
+    const own = this.#members.self;
     if (!own || this.#halted) return;
     const options = this.#config.quorumListenOnAllIPs ? {} : { address: own.host };
     try {
@@ -150,7 +167,7 @@ export class ElectionConnections {
       this.#handshakeTimer = undefined;
       this.#incoming.shift();
       if (read === undefined || read === 'invalid') head.connection.close();
-      else this.#receivedHandshake(head, read.handshake.sid, head.bytes.subarray(read.size));
+      else this.#receivedHandshake(head, read.handshake, head.bytes.subarray(read.size));
     }
   }
 
@@ -168,10 +185,11 @@ export class ElectionConnections {
   }
 
   /** `handleConnection`: a smaller sid is called back, a larger one keeps this connection. */
-  #receivedHandshake(incoming: Incoming, sid: number, rest: Uint8Array): void {
+  #receivedHandshake(incoming: Incoming, { sid, addresses }: Handshake, rest: Uint8Array): void {
     const { connection } = incoming;
     if (sid < this.#mySid) {
       const peer = this.#peer(sid);
+      peer.saysAt = addresses[0];
       this.#finish(peer, peer.connection);
       connection.close();
       this.#connect(peer);
@@ -187,9 +205,9 @@ export class ElectionConnections {
   /** `connectOne`: does nothing while there is a connection, or one under way. */
   #connect(peer: Peer): void {
     if (peer.connection || peer.connecting || this.#halted) return;
-    const server = this.#config.servers.find(({ sid }) => sid === peer.sid);
-    if (!server) return;
-    const connection = this.#sys.net.connect(server.host, server.electionPort, {
+    const address = this.#addressOf(peer);
+    if (!address) return;
+    const connection = this.#sys.net.connect(address.host, address.port, {
       timeoutMs: this.#config.cnxTimeoutMs,
       timeoutKey: 'cnxTimeout',
     });
@@ -198,6 +216,14 @@ export class ElectionConnections {
       peer.connecting = undefined;
     };
     connection.onOpen = () => this.#opened(peer, connection);
+  }
+
+  #addressOf(peer: Peer): { readonly host: string; readonly port: number } | undefined {
+    const server = this.#members.member(peer.sid);
+    if (server) return { host: server.host, port: server.electionPort };
+    const colon = peer.saysAt?.lastIndexOf(':') ?? -1;
+    if (peer.saysAt === undefined || colon < 0) return undefined;
+    return { host: peer.saysAt.slice(0, colon), port: Number(peer.saysAt.slice(colon + 1)) };
   }
 
   /** `startConnection`: the smaller sid only leaves its card. */
@@ -210,7 +236,7 @@ export class ElectionConnections {
 
   /** `NetUtils.formatInetAddr`: the host as written in the configuration. */
   #ownAddress(): string {
-    const own = this.#config.servers.find((server) => server.sid === this.#mySid);
+    const own = this.#members.self;
     return own ? `${own.host}:${own.electionPort}` : '';
   }
 
@@ -275,6 +301,7 @@ export class ElectionConnections {
         waiting: undefined,
         addressed: false,
         lastSent: undefined,
+        saysAt: undefined,
       };
       this.#peers.set(sid, peer);
     }

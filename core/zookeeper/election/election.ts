@@ -7,7 +7,7 @@
  */
 import type { QuorumConfig } from '../../config/zoo-cfg.ts';
 import type { System, Timer } from '../../machine/system.ts';
-import { type QuorumVerifier, quorumVerifier } from '../quorum-verifier.ts';
+import type { Membership } from '../quorum/membership.ts';
 import { ElectionConnections } from './connections.ts';
 import { decodeNotification, encodeNotification, type Notification } from './messages.ts';
 import {
@@ -31,6 +31,13 @@ export interface ElectionSelf {
   /** The last logged zxid and the current epoch, as on disk now. */
   initialVote(): { zxid: bigint; peerEpoch: bigint };
   peerState(): PeerState;
+  /** It observes, and never takes part. */
+  isObserver(): boolean;
+  /**
+   * A peer that looks, or is asked by one, tells its membership. @returns whether this election is
+   * over for that: another has taken its place
+   */
+  heardMembership?(text: string): boolean;
 }
 
 interface Received extends Notification {
@@ -53,7 +60,7 @@ export class Election {
   readonly #sys: System;
   readonly #config: QuorumConfig;
   readonly #self: ElectionSelf;
-  readonly #verifier: QuorumVerifier;
+  readonly #members: Membership;
   readonly #connections: ElectionConnections;
   /** `logicalclock`. */
   #clock = 0n;
@@ -64,18 +71,25 @@ export class Election {
   readonly #inbox: Received[] = [];
   #stopped = false;
 
-  constructor(sys: System, config: QuorumConfig, self: ElectionSelf) {
+  /** `current` is the vote that the server lives by when the election is made anew while it serves. */
+  constructor(
+    sys: System,
+    config: QuorumConfig,
+    members: Membership,
+    self: ElectionSelf,
+    current?: Vote,
+  ) {
     this.#sys = sys;
     this.#config = config;
     this.#self = self;
-    this.#verifier = quorumVerifier(config);
-    this.#current = {
+    this.#members = members;
+    this.#current = current ?? {
       leader: self.sid,
       electionEpoch: 0n,
       state: 'LOOKING',
       ...self.initialVote(),
     };
-    this.#connections = new ElectionConnections(sys, config, self.sid, (sid, payload) =>
+    this.#connections = new ElectionConnections(sys, config, members, (sid, payload) =>
       this.#receive(sid, payload),
     );
   }
@@ -121,6 +135,16 @@ export class Election {
     this.#current = { ...this.#current, peerEpoch };
   }
 
+  /** `updateVote`: a reconfiguration names the leader, and nobody is elected. */
+  designate(leader: number, zxid: bigint): void {
+    this.#current = { leader, zxid, electionEpoch: -1n, peerEpoch: -1n, state: 'LOOKING' };
+  }
+
+  /** `connectNewPeers`: those of a proposed membership are called at once. */
+  connectTo(sid: number): void {
+    this.#connections.connectTo(sid);
+  }
+
   /** The vote that this server lives by: the last one found. */
   get currentVote(): Vote {
     return this.#current;
@@ -131,7 +155,7 @@ export class Election {
   /** An observer proposes nobody: `Long.MIN_VALUE` loses to every vote. */
   #initial(): Candidate {
     const { sid } = this.#self;
-    if (!this.#verifier.isVoter(sid)) {
+    if (!this.#members.current.isVoter(sid)) {
       return { leader: NO_LEADER, zxid: NO_ZXID, peerEpoch: NO_ZXID };
     }
     return { leader: sid, ...this.#self.initialVote() };
@@ -140,12 +164,12 @@ export class Election {
   #broadcast(): void {
     const { proposal } = this.#round as Round;
     const vote: Vote = { ...proposal, electionEpoch: this.#clock, state: 'LOOKING' };
-    const payload = encodeNotification(vote, this.#verifier.text);
-    for (const sid of this.#verifier.voters) this.#connections.send(sid, payload);
+    const payload = encodeNotification(vote, this.#members.current.text);
+    for (const sid of this.#members.voters) this.#connections.send(sid, payload);
   }
 
   #answer(sid: number, vote: Vote): void {
-    this.#connections.send(sid, encodeNotification(vote, this.#verifier.text));
+    this.#connections.send(sid, encodeNotification(vote, this.#members.current.text));
   }
 
   // --- receiving: WorkerReceiver -------------------------------------------------------------
@@ -154,7 +178,9 @@ export class Election {
     const notification = decodeNotification(payload);
     if (!notification) return;
     const state = this.#self.peerState();
-    if (!this.#verifier.isVoter(sid)) {
+    const { configText } = notification;
+    if (configText !== undefined && this.#self.heardMembership?.(configText)) return;
+    if (!this.#members.isVoter(sid)) {
       this.#answer(sid, { ...this.#current, electionEpoch: this.#clock, state });
     } else if (state === 'LOOKING') {
       const behind = notification.state === 'LOOKING' && notification.electionEpoch < this.#clock;
@@ -185,7 +211,7 @@ export class Election {
   }
 
   #handle(round: Round, n: Received): void {
-    if (!this.#verifier.isVoter(n.leader)) return;
+    if (!this.#members.isVoter(n.sid) || !this.#members.isVoter(n.leader)) return;
     if (n.state === 'LOOKING') this.#fromLooking(round, n);
     else if (n.state !== 'OBSERVING') this.#fromSettled(round, n);
   }
@@ -228,13 +254,13 @@ export class Election {
 
   /** `totalOrderPredicate`. */
   #wins(next: Candidate, current: Candidate): boolean {
-    return this.#verifier.weight(next.leader) > 0 && beats(next, current);
+    return this.#members.current.weight(next.leader) > 0 && beats(next, current);
   }
 
   #agreed(votes: ReadonlyMap<number, Vote>, vote: Vote): boolean {
     const acks: number[] = [];
     for (const [sid, cast] of votes) if (sameVote(vote, cast)) acks.push(sid);
-    return this.#verifier.containsQuorum(acks);
+    return this.#members.verifiers.every((verifier) => verifier.containsQuorum(acks));
   }
 
   /** `checkLeader`: followers alone may be wrong, when their leader has just died. */
@@ -283,7 +309,7 @@ export class Election {
 
   #stateUnder(leader: number): PeerState {
     if (leader === this.#self.sid) return 'LEADING';
-    return this.#verifier.isVoter(this.#self.sid) ? 'FOLLOWING' : 'OBSERVING';
+    return this.#self.isObserver() ? 'OBSERVING' : 'FOLLOWING';
   }
 }
 

@@ -280,6 +280,11 @@ export function readTxnEntry(bytes: Uint8Array): TxnEntry {
   return { header, txn, digest };
 }
 
+/** The type in the header of serialised transaction bytes. */
+export function typeOfEntry(bytes: Uint8Array): number {
+  return new JuteReader(bytes, 28).int();
+}
+
 /** The zxid in serialised transaction bytes, without decoding the rest. */
 export function zxidOfEntry(bytes: Uint8Array): bigint {
   return new JuteReader(bytes, 12).long();

@@ -5,11 +5,16 @@
  */
 
 import { mutant } from '../mutants.ts';
+import { decodeUtf8, JuteWriter } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
 import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
+import { verifierFromText } from '../quorum-verifier.ts';
 import type { Request } from '../server/request.ts';
 import { SizeStats } from '../server/server-stats.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { shortDigest } from '../tree/checksum.ts';
+import { AckTracker } from './ack-tracker.ts';
+import { designatedLeader } from './designated-leader.ts';
 import type { Proposer } from './leader-server.ts';
 import type { LearnerHandler } from './learner-handler.ts';
 import type { PeerParts } from './role.ts';
@@ -17,7 +22,7 @@ import type { PeerParts } from './role.ts';
 interface Proposal {
   readonly request: Request;
   readonly entry: LogEntry;
-  readonly acks: Set<number>;
+  readonly acks: AckTracker;
 }
 
 /** What the broadcast asks of the leader. */
@@ -35,6 +40,10 @@ export class Broadcast implements Proposer {
   /** Before the first proposal, the first zxid of the epoch. */
   lastProposed: bigint;
   private lastCommitted: bigint;
+  /** False once a reconfiguration has made another server the leader: that one commits the rest. */
+  isAllowedToCommit = true;
+  /** Own log entries that wait until the membership proposed before them is on disk. */
+  private held: LogEntry[] | undefined;
   private readonly parts: PeerParts;
   private readonly host: BroadcastHost;
   private sizes = new SizeStats();
@@ -56,15 +65,30 @@ export class Broadcast implements Proposer {
       return this.host.stop('zxid lower 32 bits have rolled over, forcing re-election');
     }
     this.sizes.add(entry.bytes.length);
+    if (request.txn?.type === Op.reconfig) this.proposeMembership(request.txn.data);
     this.lastProposed = entry.zxid;
-    this.outstanding.set(entry.zxid, { request, entry, acks: new Set() });
+    const acks = new AckTracker(this.parts.membership.verifiers);
+    this.outstanding.set(entry.zxid, { request, entry, acks });
     this.observe('zookeeper/proposed', entry);
     this.parts.clients.count('proposal_count');
     const packet = encodePacket(PacketType.proposal, entry.zxid, entry.bytes);
     for (const handler of this.host.handlers) {
       if (handler.isForwarding && !handler.isObserver) handler.sendProposal(entry.zxid, packet);
     }
-    this.host.append(entry);
+    if (this.held === undefined) this.host.append(entry);
+    else this.held.push(entry);
+  }
+
+  /** From here on both memberships have to acknowledge. */
+  private proposeMembership(text: Uint8Array | null): void {
+    const { membership, config } = this.parts;
+    const next = decodeUtf8(text ?? new Uint8Array(0));
+    this.held = [];
+    membership.setLastSeen(verifierFromText(next, config.standaloneEnabled), () => {
+      const held = this.held ?? [];
+      this.held = undefined;
+      for (const entry of held) this.host.append(entry);
+    });
   }
 
   /**
@@ -72,10 +96,10 @@ export class Broadcast implements Proposer {
    * quorum of followers commits while the leader's disk hangs.
    */
   acked(sid: number, zxid: bigint): void {
-    if (this.lastCommitted >= zxid) return;
+    if (!this.isAllowedToCommit || this.lastCommitted >= zxid) return;
     this.outstanding.get(zxid)?.acks.add(sid);
     for (const proposal of this.outstanding.values()) {
-      if (!this.isCommitted(proposal)) return;
+      if (!this.isAllowedToCommit || !this.isCommitted(proposal)) return;
       this.commit(proposal);
     }
   }
@@ -103,12 +127,14 @@ export class Broadcast implements Proposer {
 
   gauges(): readonly (readonly [string, string | number])[] {
     const learners = [...this.host.handlers];
-    const followers = learners.filter((handler) => !handler.isObserver).length;
+    const following = learners.filter((handler) => !handler.isObserver);
+    const { current } = this.parts.membership;
+    const followers = following.filter((handler) => current.isVoter(handler.sid)).length;
     return [
       ['learners', learners.length],
       ['synced_followers', followers],
-      ['synced_observers', learners.length - followers],
-      ['synced_non_voting_followers', 0],
+      ['synced_observers', learners.length - following.length],
+      ['synced_non_voting_followers', following.length - followers],
       ['pending_syncs', this.pendingSyncs.size],
       ['leader_uptime', this.parts.clients.stats.uptimeMs(this.parts.sys)],
       ['last_proposal_size', this.sizes.last],
@@ -119,14 +145,24 @@ export class Broadcast implements Proposer {
 
   private isCommitted(proposal: Proposal): boolean {
     if (mutant(this.parts.sys, 'commit-without-quorum')) return proposal.acks.has(this.parts.sid);
-    return this.parts.verifier.containsQuorum(proposal.acks);
+    return proposal.acks.hasAllQuorums;
   }
 
-  private commit({ request, entry }: Proposal): void {
-    const { zxid, bytes } = entry;
+  private commit(proposal: Proposal): void {
+    const { request, entry } = proposal;
+    const { zxid } = entry;
     this.outstanding.delete(zxid);
     this.lastCommitted = zxid;
     this.observe('zookeeper/committed', entry);
+    if (request.txn?.type === Op.reconfig) this.activate(proposal);
+    else this.tell(entry);
+    this.host.apply(request);
+    for (const handler of this.pendingSyncs.get(zxid) ?? []) sendSync(handler);
+    this.pendingSyncs.delete(zxid);
+  }
+
+  /** COMMIT to followers, INFORM to observers. */
+  private tell({ zxid, bytes }: LogEntry): void {
     const commit = encodePacket(PacketType.commit, zxid);
     let inform: Uint8Array | undefined;
     for (const handler of this.host.handlers) {
@@ -137,9 +173,27 @@ export class Broadcast implements Proposer {
         handler.send(inform);
       }
     }
-    this.host.apply(request);
-    for (const handler of this.pendingSyncs.get(zxid) ?? []) sendSync(handler);
-    this.pendingSyncs.delete(zxid);
+  }
+
+  /**
+   * COMMITANDACTIVATE, INFORMANDACTIVATE: a membership is in force. If it names another leader,
+   * the followers leave this one; it commits nothing more, and follows when too few are left.
+   */
+  private activate({ entry, acks }: Proposal): void {
+    const { membership, sid } = this.parts;
+    const later = [...this.outstanding.values()].map((proposal) => proposal.acks);
+    const leader = designatedLeader(membership, acks, later);
+    this.parts.reconfigured(acks.newest.verifier, { sid: leader, zxid: this.lastProposed });
+    if (leader !== sid) this.isAllowedToCommit = false;
+    const { zxid, bytes } = entry;
+    const data = new JuteWriter(8 + bytes.length);
+    data.long(BigInt(leader));
+    const commit = encodePacket(PacketType.commitAndActivate, zxid, data.written().slice());
+    data.raw(bytes);
+    const inform = encodePacket(PacketType.informAndActivate, zxid, data.finish());
+    for (const handler of this.host.handlers) {
+      if (handler.isForwarding) handler.send(handler.isObserver ? inform : commit);
+    }
   }
 
   private observe(kind: string, entry: LogEntry): void {

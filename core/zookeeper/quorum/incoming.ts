@@ -46,6 +46,11 @@ export class Incoming {
     this.pending.push({ entry, isWritten: false });
   }
 
+  /** What was proposed under a zxid before UPTODATE. */
+  proposal(zxid: bigint): LogEntry | undefined {
+    return this.pending.find(({ entry }) => entry.zxid === zxid)?.entry;
+  }
+
   committed(zxid: bigint): void {
     this.commits.push(zxid);
   }

@@ -50,8 +50,8 @@ export class LeaderLink {
   }
 
   private attempt(): void {
-    const { config, sys } = this.parts;
-    const spec = config.servers.find((server) => server.sid === this.leader);
+    const { config, membership, sys } = this.parts;
+    const spec = membership.current.member(this.leader);
     if (spec === undefined) return this.failed(`Couldn't find the leader with id = ${this.leader}`);
     const limit = config.connectToLearnerMasterLimit ? 'connectToLearnerMasterLimit' : 'initLimit';
     const tcp = sys.net.connect(spec.host, spec.quorumPort, {

@@ -3,9 +3,11 @@
  * its own clients' and those that learners forward, and hands them to the leader as proposals.
  */
 
+import type { QuorumVerifier } from '../quorum-verifier.ts';
 import { isWrite } from '../server/prep.ts';
 import { PrimaryServer } from '../server/primary-server.ts';
 import type { Request } from '../server/request.ts';
+import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 export interface Proposer {
@@ -18,12 +20,22 @@ export interface Proposer {
 export class LeaderServer extends PrimaryServer {
   readonly mode = 'leader';
   private readonly leader: Proposer;
-  private readonly members: string;
+  private readonly members: Membership;
 
-  constructor(parts: PeerParts, leader: Proposer, zxid: bigint) {
-    super(parts, parts.sid, zxid);
+  /** `isQuorumSynced` is asked before a membership is proposed. */
+  constructor(
+    parts: PeerParts,
+    leader: Proposer,
+    zxid: bigint,
+    isQuorumSynced: (verifier: QuorumVerifier) => boolean,
+  ) {
+    super(parts, parts.sid, zxid, {
+      current: () => parts.membership.current,
+      lastSeen: () => parts.membership.lastSeen,
+      isQuorumSynced,
+    });
     this.leader = leader;
-    this.members = parts.verifier.text;
+    this.members = parts.membership;
   }
 
   /** A write of a learner's client; its owner is the learner's handler. */
@@ -48,7 +60,7 @@ export class LeaderServer extends PrimaryServer {
   }
 
   override membership(): string {
-    return this.members;
+    return this.members.current.text;
   }
 
   protected prepared(request: Request): void {

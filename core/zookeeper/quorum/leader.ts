@@ -7,10 +7,13 @@
 import { type Connection, type Listener, SystemError, type Timer } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
+import type { QuorumVerifier } from '../quorum-verifier.ts';
 import type { Request } from '../server/request.ts';
 import { SyncLog } from '../server/sync-log.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
+import { AckTracker } from './ack-tracker.ts';
 import { Broadcast, type BroadcastHost } from './broadcast.ts';
+import { designatedLeader } from './designated-leader.ts';
 import { LeaderServer } from './leader-server.ts';
 import { LearnerHandler, type Limit } from './learner-handler.ts';
 import { type PeerParts, Role } from './role.ts';
@@ -23,7 +26,6 @@ export interface StateSummary {
 }
 
 export class Leader extends Role implements BroadcastHost {
-  readonly configText: Uint8Array;
   readonly syncReadLimit: Limit;
   private readonly summary: StateSummary;
   readonly handlers = new Set<LearnerHandler>();
@@ -37,7 +39,9 @@ export class Leader extends Role implements BroadcastHost {
   /** Sids that have joined, acknowledged the epoch, acknowledged NEWLEADER. */
   private readonly joinedSids = new Set<number>();
   private readonly epochAcks = new Set<number>();
-  private readonly newLeaderAcks = new Set<number>();
+  private newLeaderAcks: AckTracker;
+  /** The new epoch is on this server's own disk. */
+  private isEpochSet = false;
   private readonly waiting = new Set<LearnerHandler>();
   private phase: 'discovery' | 'epoch' | 'ack-epoch' | 'sync' | 'broadcast' = 'discovery';
   private server: LeaderServer | undefined;
@@ -45,7 +49,7 @@ export class Leader extends Role implements BroadcastHost {
 
   constructor(parts: PeerParts) {
     super(parts);
-    this.configText = encodeUtf8(parts.verifier.text);
+    this.newLeaderAcks = new AckTracker(parts.membership.verifiers);
     this.syncReadLimit = this.syncLimit('no packet from a learner');
     this.summary = { currentEpoch: parts.epochs.current, lastZxid: parts.db.lastZxid };
   }
@@ -74,6 +78,15 @@ export class Leader extends Role implements BroadcastHost {
   }
 
   // --- what handlers need ----------------------------------------------------------------------
+
+  /** What NEWLEADER tells: the membership that this leader completes. */
+  get configText(): Uint8Array {
+    return encodeUtf8(this.parts.membership.lastSeen.text);
+  }
+
+  get configVersion(): bigint {
+    return this.parts.membership.current.version;
+  }
 
   get state() {
     return this.parts.db;
@@ -111,21 +124,40 @@ export class Leader extends Role implements BroadcastHost {
   private countJoined(sid: number, acceptedEpoch: number): void {
     if (this.stopped || this.phase !== 'discovery') return;
     if (acceptedEpoch >= this.epoch) this.epoch = acceptedEpoch + 1;
-    if (this.parts.verifier.isVoter(sid)) this.joinedSids.add(sid);
+    if (this.parts.membership.current.isVoter(sid)) this.joinedSids.add(sid);
     if (!this.isQuorum(this.joinedSids)) return;
     this.phase = 'epoch';
     const { epochs, sys } = this.parts;
     this.step(
       (done) => epochs.setAccepted(this.epoch, done),
+      () =>
+        this.nameMembership(() => {
+          sys.observe('zookeeper/epoch-accepted', { epoch: this.epoch });
+          sys.observe('zookeeper/leading', { epoch: this.epoch });
+          this.phase = 'ack-epoch';
+          this.waitFor('a quorum to accept the epoch', EPOCH_ACK_TIMEOUT);
+          const waiting = [...this.waiting];
+          this.waiting.clear();
+          for (const handler of waiting) handler.proposeEpoch(this.epoch);
+          this.countEpochAck(this.parts.sid);
+        }),
+    );
+  }
+
+  /**
+   * A membership that nobody has established yet (version 0) is proposed again under the zxid of
+   * the epoch, so that it counts more than what joining servers begin with (ZOOKEEPER-1783).
+   */
+  private nameMembership(next: () => void): void {
+    const { membership } = this.parts;
+    const { current, lastSeen } = membership;
+    const isNew = current.version === 0n && lastSeen.version === 0n;
+    const verifier = isNew ? current.withVersion(this.epochZxid) : lastSeen;
+    this.step(
+      (done) => membership.setLastSeen(verifier, () => done()),
       () => {
-        sys.observe('zookeeper/epoch-accepted', { epoch: this.epoch });
-        sys.observe('zookeeper/leading', { epoch: this.epoch });
-        this.phase = 'ack-epoch';
-        this.waitFor('a quorum to accept the epoch', EPOCH_ACK_TIMEOUT);
-        const waiting = [...this.waiting];
-        this.waiting.clear();
-        for (const handler of waiting) handler.proposeEpoch(this.epoch);
-        this.countEpochAck(this.parts.sid);
+        this.newLeaderAcks = new AckTracker(membership.verifiers);
+        next();
       },
     );
   }
@@ -139,7 +171,8 @@ export class Leader extends Role implements BroadcastHost {
       return handler.close();
     }
     this.waiting.add(handler);
-    const counts = summary.currentEpoch !== -1 && this.parts.verifier.isVoter(handler.sid);
+    const counts =
+      summary.currentEpoch !== -1 && this.parts.membership.current.isVoter(handler.sid);
     if (counts) this.countEpochAck(handler.sid);
   }
 
@@ -154,7 +187,10 @@ export class Leader extends Role implements BroadcastHost {
     const { epochs } = this.parts;
     this.step(
       (done) => epochs.setCurrent(this.epoch, done),
-      () => this.countNewLeaderAck(this.parts.sid),
+      () => {
+        this.isEpochSet = true;
+        this.countNewLeaderAck(this.parts.sid);
+      },
     );
   }
 
@@ -185,14 +221,13 @@ export class Leader extends Role implements BroadcastHost {
   newLeaderAcked(handler: LearnerHandler, zxid: bigint): void {
     if (this.phase === 'broadcast') return handler.upToDate();
     this.waiting.add(handler);
-    if (zxid === this.epochZxid && this.parts.verifier.isVoter(handler.sid)) {
-      this.countNewLeaderAck(handler.sid);
-    }
+    if (zxid === this.epochZxid) this.countNewLeaderAck(handler.sid);
   }
 
   private countNewLeaderAck(sid: number): void {
     this.newLeaderAcks.add(sid);
-    if (this.phase === 'sync' && this.isQuorum(this.newLeaderAcks)) this.establish();
+    const isReady = this.isEpochSet && this.newLeaderAcks.hasAllQuorums;
+    if (this.phase === 'sync' && isReady) this.establish();
   }
 
   /** `startZkServer`: a quorum holds the initial history, so all of it is committed. */
@@ -203,14 +238,18 @@ export class Leader extends Role implements BroadcastHost {
     this.snapshot();
     const start = mutant(sys, 'reuse-zxid') ? db.lastZxid - 1n : this.epochZxid;
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
-    const { minimum: quorum } = this.parts.verifier;
+    const designated = this.completeMembership();
+    const { minimum: quorum } = this.parts.membership.current;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
     this.log = new SyncLog(sys, db, this.parts.config, logger, (entry) =>
       this.acked(this.parts.sid, entry.zxid),
     );
     this.broadcast = new Broadcast(this.parts, this, start);
-    this.server = new LeaderServer(this.parts, this.broadcast, start);
+    this.broadcast.isAllowedToCommit = designated === this.parts.sid;
+    this.server = new LeaderServer(this.parts, this.broadcast, start, (verifier) =>
+      this.isQuorumSynced(verifier),
+    );
     if (this.parts.config.leaderServes) clients.server = this.server;
     this.parts.voteEpochChanged(this.epoch);
     sys.state('leader', this.epoch);
@@ -219,6 +258,15 @@ export class Leader extends Role implements BroadcastHost {
     this.waiting.clear();
     for (const handler of waiting) handler.upToDate();
     this.scheduleHalfTick(true);
+  }
+
+  /** The membership that NEWLEADER told is committed now. @returns who is to lead under it */
+  private completeMembership(): number {
+    const { membership, config, sid } = this.parts;
+    if (!config.reconfigEnabled) return sid;
+    const leader = designatedLeader(membership, this.newLeaderAcks, []);
+    this.parts.reconfigured(membership.lastSeen, { sid: leader, zxid: this.epochZxid });
+    return leader;
   }
 
   // --- broadcast -----------------------------------------------------------------------------------
@@ -284,9 +332,9 @@ export class Leader extends Role implements BroadcastHost {
       this.tick++;
       const alive = new Set([this.parts.sid]);
       for (const handler of this.handlers) {
-        if (this.tick <= handler.aliveUntilTick) alive.add(handler.sid);
+        if (this.isAlive(handler)) alive.add(handler.sid);
       }
-      if (!this.isQuorum(alive)) {
+      if (!this.haveAllQuorums(alive)) {
         const sids = [...alive].sort((a, b) => a - b).join(',');
         const why = `Not sufficient followers synced, only synced with sids: [ [${sids}] ]`;
         return this.lostQuorum(why);
@@ -302,7 +350,7 @@ export class Leader extends Role implements BroadcastHost {
     const connected = new Set([sid, ...[...this.handlers].map((handler) => handler.sid)]);
     const { ms, origin } = this.syncLimit('no word from a quorum');
     const tick = { label: 'a tick with too few connected', key: 'tickTime' };
-    const seen = this.isQuorum(connected)
+    const seen = this.haveAllQuorums(connected)
       ? { ...origin, limitMs: ms }
       : { ...tick, limitMs: config.tickTimeMs };
     this.wait = sys.timer(0, () => this.stop(why), seen);
@@ -311,7 +359,23 @@ export class Leader extends Role implements BroadcastHost {
   // --- small -----------------------------------------------------------------------------------------
 
   private isQuorum(sids: ReadonlySet<number>): boolean {
-    return sids.has(this.parts.sid) && this.parts.verifier.containsQuorum(sids);
+    return sids.has(this.parts.sid) && this.parts.membership.current.containsQuorum(sids);
+  }
+
+  private haveAllQuorums(sids: ReadonlySet<number>): boolean {
+    return this.parts.membership.verifiers.every((verifier) => verifier.containsQuorum(sids));
+  }
+
+  private isAlive(handler: LearnerHandler): boolean {
+    return this.tick <= handler.aliveUntilTick;
+  }
+
+  /** Whether so many of a membership's voters follow and are heard of that it could go on alone. */
+  isQuorumSynced(verifier: QuorumVerifier): boolean {
+    const synced = [...this.handlers].filter(
+      (handler) => handler.isForwarding && !handler.isObserver && this.isAlive(handler),
+    );
+    return verifier.containsQuorum([this.parts.sid, ...synced.map((handler) => handler.sid)]);
   }
 
   private waitFor(label: string, why: string): void {
@@ -321,8 +385,8 @@ export class Leader extends Role implements BroadcastHost {
   }
 
   private listen(): Listener {
-    const { sys, config, sid } = this.parts;
-    const self = config.servers.find((spec) => spec.sid === sid);
+    const { sys, config, sid, membership } = this.parts;
+    const { self } = membership;
     if (self === undefined) throw new Error(`no server.${sid}`);
     const options = config.quorumListenOnAllIPs ? {} : { address: self.host };
     return sys.net.listen(self.quorumPort, (tcp) => this.accept(tcp), options);

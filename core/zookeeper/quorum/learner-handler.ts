@@ -166,7 +166,12 @@ export class LearnerHandler {
     if ((type !== PacketType.followerInfo && type !== PacketType.observerInfo) || data === null) {
       return this.close();
     }
-    this.sid = Number(LearnerInfo.read(new JuteReader(data)).sid);
+    const info = LearnerInfo.read(new JuteReader(data));
+    this.sid = Number(info.sid);
+    if (info.configVersion > this.leader.configVersion) {
+      this.leader.warn('Follower is ahead of the leader (has a later activated configuration)');
+      return this.close();
+    }
     this.isObserver = type === PacketType.observerInfo;
     this.phase = 'epoch';
     this.leader.joined(this, Number(zxid >> 32n));

@@ -14,6 +14,7 @@ import { Request } from '../server/request.ts';
 import { ZooKeeperServer } from '../server/server.ts';
 import { LearnerSessionTracker, SessionIds } from '../server/session-tracker.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
+import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNMATCHED_TXN_COMMIT`. */
@@ -24,7 +25,7 @@ export class LearnerServer extends ZooKeeperServer {
   readonly tracker = new LearnerSessionTracker();
   protected readonly ids: SessionIds;
   private readonly send: (packet: Uint8Array) => void;
-  private readonly members: string;
+  private readonly membersNow: Membership;
   /** Proposed and not committed (`pendingTxns`). */
   private readonly proposals: Request[] = [];
   private readonly syncs: Request[] = [];
@@ -34,13 +35,18 @@ export class LearnerServer extends ZooKeeperServer {
     super(parts, true);
     this.mode = mode;
     this.send = send;
-    this.members = parts.verifier.text;
+    this.membersNow = parts.membership;
     this.ids = new SessionIds(parts.sys, parts.sid, parts.db.sessions);
   }
 
   /** A transaction of the leader's; it waits for its COMMIT. */
   proposed(entry: LogEntry): void {
     this.proposals.push(Request.fromEntry(entry));
+  }
+
+  /** What the next COMMIT must be about. */
+  get nextProposal(): LogEntry | undefined {
+    return this.proposals[0]?.entry;
   }
 
   /** COMMIT: the leader's order is the order of proposals, or something is badly wrong. */
@@ -85,7 +91,7 @@ export class LearnerServer extends ZooKeeperServer {
   }
 
   override membership(): string {
-    return this.members;
+    return this.membersNow.current.text;
   }
 
   stop(): void {

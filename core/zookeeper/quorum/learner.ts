@@ -9,7 +9,8 @@
 
 import type { Connection, SystemError } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
-import { encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { decodeUtf8, encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
 import {
   encodePacket,
   LearnerInfo,
@@ -18,7 +19,10 @@ import {
   type QuorumPacket,
   QuorumPacketReader,
 } from '../protocol/quorum-packet.ts';
+import { readTxnEntry, typeOfEntry } from '../protocol/txn.ts';
+import { type QuorumVerifier, verifierFromText } from '../quorum-verifier.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
+import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
 import { Incoming } from './incoming.ts';
 import { LeaderLink } from './leader-link.ts';
@@ -27,6 +31,7 @@ import { type PeerParts, Role } from './role.ts';
 import { receiveSnapshot } from './snapshot-receiver.ts';
 
 const NO_BYTES = new Uint8Array(0);
+const MAJOR_CHANGE = 'changes proposed in reconfig';
 
 type Phase = 'leader-info' | 'method' | 'catching-up' | 'up-to-date' | 'serving';
 
@@ -42,6 +47,7 @@ export class Learner extends Role {
   private method: 'DIFF' | 'TRUNC' | 'SNAP' = 'DIFF';
   private readonly incoming: Incoming;
   private server: LearnerServer | undefined;
+  private newMembership: QuorumVerifier | undefined;
 
   constructor(parts: PeerParts, leader: number, isObserver: boolean) {
     super(parts);
@@ -93,7 +99,7 @@ export class Learner extends Role {
     const info = encode(LearnerInfo, {
       sid: BigInt(this.parts.sid),
       protocolVersion: QUORUM_PROTOCOL_VERSION,
-      configVersion: 0n,
+      configVersion: this.parts.membership.current.version,
     });
     this.send(encodePacket(type, BigInt(this.parts.epochs.accepted) << 32n, info));
   }
@@ -143,6 +149,7 @@ export class Learner extends Role {
     const epoch = Number(packet.zxid >> 32n);
     const careless = mutant(sys, 'ignore-epoch-promise');
     this.epoch = epoch;
+    if (this.parts.isToChangeRole()) return this.stop('learned about role change');
     if (epoch < epochs.accepted && !careless) {
       return this.stop(`Leaders epoch, ${epoch} is less than accepted epoch, ${epochs.accepted}`);
     }
@@ -228,15 +235,26 @@ export class Learner extends Role {
   private catchUp(packet: QuorumPacket): void {
     const { zxid, data } = packet;
     switch (packet.type) {
-      case PacketType.proposal:
-        return this.incoming.proposed({ zxid, bytes: data ?? NO_BYTES });
+      case PacketType.proposal: {
+        const entry = { zxid, bytes: data ?? NO_BYTES };
+        return this.noteMembership(entry, () => this.incoming.proposed(entry));
+      }
+      case PacketType.commitAndActivate:
+        if (this.activate(this.incoming.proposal(zxid), packet)) return;
+        return this.incoming.committed(zxid);
       case PacketType.commit:
         return this.incoming.committed(zxid);
+      case PacketType.informAndActivate: {
+        const entry = { zxid, bytes: (data ?? NO_BYTES).subarray(8) };
+        if (this.activate(entry, packet)) return;
+        this.incoming.proposed(entry);
+        return this.incoming.committed(zxid);
+      }
       case PacketType.inform:
         this.incoming.proposed({ zxid, bytes: data ?? NO_BYTES });
         return this.incoming.committed(zxid);
       case PacketType.newLeader:
-        return this.newLeader(zxid);
+        return this.nameMembership(data, () => this.newLeader(zxid));
       case PacketType.upToDate:
         return this.upToDate();
       default:
@@ -278,10 +296,47 @@ export class Learner extends Role {
     if (!this.isObserver) this.send(encodePacket(PacketType.ack, zxid));
   }
 
+  // --- the membership -----------------------------------------------------------------------------
+
+  /** NEWLEADER tells the membership under which the leader leads; UPTODATE will put it in force. */
+  private nameMembership(data: Uint8Array | null, next: () => void): void {
+    const { config, membership } = this.parts;
+    if (data === null || data.length <= 1 || !config.reconfigEnabled) return next();
+    const verifier = verifierFromText(decodeUtf8(data), config.standaloneEnabled);
+    this.newMembership = verifier;
+    this.blocking((done) => membership.setLastSeen(verifier, () => done()), next);
+  }
+
+  /** A proposed membership is on disk before the proposal goes to the log. */
+  private noteMembership(entry: LogEntry, next: () => void): void {
+    const { membership, config } = this.parts;
+    if (!config.reconfigEnabled || typeOfEntry(entry.bytes) !== Op.reconfig) return next();
+    const verifier = this.membershipIn(entry);
+    this.blocking((done) => membership.setLastSeen(verifier, () => done()), next);
+  }
+
+  /** COMMITANDACTIVATE, INFORMANDACTIVATE. @returns whether the role is over for that */
+  private activate(entry: LogEntry | undefined, { zxid, data }: QuorumPacket): boolean {
+    if (entry === undefined || data === null) return false;
+    const sid = Number(new JuteReader(data).long());
+    if (!this.parts.reconfigured(this.membershipIn(entry), { sid, zxid })) return false;
+    if (this.phase !== 'serving') this.stop(MAJOR_CHANGE);
+    return true;
+  }
+
+  private membershipIn(entry: LogEntry): QuorumVerifier {
+    const { txn } = readTxnEntry(entry.bytes);
+    const data = txn.type === Op.reconfig ? txn.data : null;
+    return verifierFromText(decodeUtf8(data ?? NO_BYTES), this.parts.config.standaloneEnabled);
+  }
+
   // --- UPTODATE --------------------------------------------------------------------------------------
 
   private upToDate(): void {
     const { sys, db, clients } = this.parts;
+    if (this.newMembership !== undefined && this.parts.reconfigured(this.newMembership)) {
+      return this.stop(MAJOR_CHANGE);
+    }
     const mode = this.isObserver ? 'observer' : 'follower';
     this.send(encodePacket(PacketType.ack, BigInt(this.epoch) << 32n));
     const server = new LearnerServer(this.parts, mode, (packet) => this.send(packet));
@@ -304,8 +359,22 @@ export class Learner extends Role {
         return this.pong(zxid, server);
       case PacketType.proposal: {
         const entry = { zxid, bytes: data ?? NO_BYTES };
-        server.proposed(entry);
-        return this.incoming.write(entry);
+        return this.noteMembership(entry, () => {
+          server.proposed(entry);
+          this.incoming.write(entry);
+        });
+      }
+      case PacketType.commitAndActivate: {
+        const isOver = this.activate(server.nextProposal, packet);
+        server.committed(zxid);
+        return isOver ? this.stop(MAJOR_CHANGE) : undefined;
+      }
+      case PacketType.informAndActivate: {
+        const entry = { zxid, bytes: (data ?? NO_BYTES).subarray(8) };
+        const isOver = this.activate(entry, packet);
+        this.incoming.write(entry);
+        server.informed(entry);
+        return isOver ? this.stop(MAJOR_CHANGE) : undefined;
       }
       case PacketType.commit:
         return server.committed(zxid);

@@ -3,19 +3,22 @@
  * leader and takes the role that the vote gives it, until that ends.
  */
 
-import type { QuorumConfig } from '../../config/quorum-config.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import type { LearnerType, QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import { type System, SystemError } from '../../machine/system.ts';
 import { Election, type PeerState, type Vote } from '../election/election.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
-import { type QuorumVerifier, quorumVerifier } from '../quorum-verifier.ts';
+import { type QuorumVerifier, sameMembers, verifierFromText } from '../quorum-verifier.ts';
 import { ClientPort } from '../server/client-port.ts';
 import { Logger } from '../server/logger.ts';
 import { exposeViews } from '../server/views.ts';
 import { Database } from '../storage/database.ts';
 import { Epochs } from '../storage/epochs.ts';
 import { StorageError } from '../storage/files.ts';
+import { ConfigFiles } from './config-files.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
+import { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
@@ -29,13 +32,17 @@ export class QuorumPeer {
   private readonly db: Database;
   private readonly epochs: Epochs;
   private readonly clients: ClientPort;
-  private readonly verifier: QuorumVerifier;
+  private readonly files: ConfigFiles | undefined;
+  private readonly membership: Membership;
   private readonly parts: PeerParts;
   private election: Election | undefined;
   private state: PeerState = 'LOOKING';
   private leader: Leader | undefined;
   /** Whom the latest election found. */
   private leaderId: number | undefined;
+  private learnerType: LearnerType;
+  /** `reconfigFlag`: what comes after the present role is known, and needs no election. */
+  private isToChangeRole = false;
 
   constructor(sys: System, config: QuorumConfig, sid: number) {
     this.sys = sys;
@@ -46,18 +53,25 @@ export class QuorumPeer {
     this.db = new Database(sys, config);
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
     this.clients = new ClientPort(sys, config);
-    this.verifier = quorumVerifier(config);
     this.clients.peer = {
       sid,
       leaderId: () => this.leaderId,
-      quorumSize: () => this.config.servers.filter(({ role }) => role === 'participant').length,
+      quorumSize: () => this.membership.current.voters.length,
     };
+    const { configPath, reconfigEnabled } = config;
+    this.files =
+      reconfigEnabled && configPath !== undefined
+        ? new ConfigFiles(sys, configPath, this.logger)
+        : undefined;
+    this.membership = new Membership(config, sid, this.files);
+    this.membership.proposed = (verifier) => this.connectNewPeers(verifier);
+    this.learnerType = config.peerType;
     this.parts = this.makeParts();
   }
 
   /** Loads, then opens the ports. What was logged in an earlier life is synced before it counts. */
   start(): void {
-    if (!this.config.servers.some((server) => server.sid === this.sid)) {
+    if (this.membership.self === undefined) {
       this.refuse(new Error(`My id ${this.sid} not in the peer list`));
     }
     const replayed = this.guarded(() => {
@@ -65,6 +79,7 @@ export class QuorumPeer {
       this.epochs.load(this.db.lastZxid);
       return count;
     });
+    if (!this.config.hasDynamicFile) this.files?.backup();
     this.setMembership();
     this.observeHistory(replayed);
     exposeViews(this.sys, this.db, this.clients);
@@ -87,14 +102,24 @@ export class QuorumPeer {
   }
 
   private beginElections(): void {
-    const election = new Election(this.sys, this.config, {
+    this.startElection();
+    this.look();
+  }
+
+  /** `startLeaderElection`: a new one, with its ports and connections, in place of an older. */
+  private startElection(): void {
+    const current = this.state === 'LOOKING' ? undefined : this.election?.currentVote;
+    this.election?.stop();
+    const self = {
       sid: this.sid,
       initialVote: () => ({ zxid: this.db.lastZxid, peerEpoch: BigInt(this.epochs.current) }),
       peerState: () => this.state,
-    });
+      isObserver: () => this.learnerType === 'observer',
+      heardMembership: (text: string) => this.heardMembership(text),
+    };
+    const election = new Election(this.sys, this.config, this.membership, self, current);
     this.election = election;
     this.guarded(() => election.start());
-    this.look();
   }
 
   private look(): void {
@@ -102,6 +127,7 @@ export class QuorumPeer {
     this.leader = undefined;
     this.leaderId = undefined;
     this.clients.count('looking_count');
+    this.isToChangeRole = false;
     this.logger.info('QuorumPeer', 'LOOKING');
     this.sys.observe('zookeeper/looking');
     this.election?.lookForLeader((vote) => this.elected(vote));
@@ -111,13 +137,18 @@ export class QuorumPeer {
     const { leader } = vote;
     this.leaderId = leader;
     this.sys.observe('zookeeper/elected', { leader, round: Number(vote.electionEpoch) });
+    this.take(leader);
+  }
+
+  /** Takes the role that this leader leaves to this server. */
+  private take(leader: number): void {
     if (leader === this.sid) {
       this.state = 'LEADING';
       this.leader = new Leader(this.parts);
       this.leader.start();
       return;
     }
-    const isObserver = this.config.peerType === 'observer';
+    const isObserver = this.learnerType === 'observer';
     this.state = isObserver ? 'OBSERVING' : 'FOLLOWING';
     new Learner(this.parts, leader, isObserver).start();
   }
@@ -126,7 +157,17 @@ export class QuorumPeer {
   private roleEnded(): void {
     const replayed = this.guarded(() => this.db.fastForward());
     this.observeHistory(replayed);
-    this.sys.soon(() => this.look());
+    this.sys.soon(() => this.next());
+  }
+
+  /** `updateServerState`: usually to look for a leader, but a reconfiguration may have named one. */
+  private next(): void {
+    this.leader = undefined;
+    const leader = this.election?.currentVote.leader;
+    if (!this.isToChangeRole || leader === undefined) return this.look();
+    this.isToChangeRole = false;
+    this.leaderId = leader;
+    this.take(leader);
   }
 
   private makeParts(): PeerParts {
@@ -138,7 +179,9 @@ export class QuorumPeer {
       logger: this.logger,
       sid: this.sid,
       epochs: this.epochs,
-      verifier: this.verifier,
+      membership: this.membership,
+      reconfigured: (verifier, designated) => this.reconfigured(verifier, designated, true),
+      isToChangeRole: () => this.isToChangeRole,
       voteEpochChanged: (epoch) => {
         this.election?.updateVoteEpoch(BigInt(epoch));
         this.setMembership();
@@ -147,10 +190,110 @@ export class QuorumPeer {
     };
   }
 
-  /** `initConfigInZKDatabase`: /zookeeper/config holds what this server was configured with. */
+  /** `initConfigInZKDatabase`: /zookeeper/config holds the membership in force here. */
   private setMembership(): void {
-    const text = encodeUtf8(this.verifier.text);
-    this.db.tree.setLocally('/zookeeper/config', text, -1, 0n, this.sys.clock.wall());
+    const { text, version } = this.membership.current;
+    const { tree } = this.db;
+    tree.setLocally('/zookeeper/config', encodeUtf8(text), -1, version, this.sys.clock.wall());
+  }
+
+  // --- reconfiguration -----------------------------------------------------------------------------
+
+  /** `processReconfig`. */
+  private reconfigured(
+    verifier: QuorumVerifier,
+    designated: { readonly sid: number; readonly zxid: bigint } | undefined,
+    restartsElection: boolean,
+  ): boolean {
+    if (!this.config.reconfigEnabled) return false;
+    const own = this.membership.self;
+    const before = this.membership.setCurrent(verifier);
+    this.setMembership();
+    if (before.version >= verifier.version || sameMembers(before, verifier)) return false;
+    this.observeMembership(verifier);
+    if (restartsElection) this.startElection();
+    this.moveClientPort(own, verifier.member(this.sid));
+    const isRoleChanged = this.changeRole(verifier);
+    if (designated !== undefined) return this.follow(designated) || isRoleChanged;
+    const leader = this.election?.currentVote.leader ?? -1;
+    const [was, is] = [before.member(leader), verifier.member(leader)];
+    this.isToChangeRole = false;
+    return isRoleChanged || !isSameVoter(was, is);
+  }
+
+  /** `updateVote`. @returns whether the leader is another */
+  private follow({ sid, zxid }: { readonly sid: number; readonly zxid: bigint }): boolean {
+    if (this.election === undefined || sid === this.election.currentVote.leader) return false;
+    this.election.designate(sid, zxid);
+    this.isToChangeRole = true;
+    this.logger.warn('QuorumPeer', `Suggested leader: ${sid}`);
+    return true;
+  }
+
+  /** `updateLearnerType`: who is no member follows without a vote. */
+  private changeRole(verifier: QuorumVerifier): boolean {
+    const type = verifier.member(this.sid)?.role ?? 'participant';
+    if (type === this.learnerType) return false;
+    this.learnerType = type;
+    this.isToChangeRole = true;
+    const voter = verifier.isVoter(this.sid) ? 'a voting participant' : 'a non-voting participant';
+    this.logger.info('QuorumPeer', `Becoming ${type === 'observer' ? 'an observer' : voter}`);
+    return true;
+  }
+
+  private moveClientPort(from: ServerSpec | undefined, to: ServerSpec | undefined): void {
+    if (to?.clientPort === undefined) return;
+    const portNow = from?.clientPort ?? this.config.clientPort;
+    const addressNow =
+      from?.clientPort === undefined ? this.config.clientPortAddress : from.clientAddress;
+    const address = anyAddress(to.clientAddress);
+    if (to.clientPort === portNow && address === anyAddress(addressNow)) return;
+    try {
+      this.clients.rebind(to.clientPort, address);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.logger.error(
+        'NIOServerCnxnFactory',
+        `Error reconfiguring client port: ${error.message}`,
+      );
+    }
+  }
+
+  /** A peer tells a newer membership; while looking, this server takes it over and begins anew. */
+  private heardMembership(text: string): boolean {
+    const { current } = this.membership;
+    if (this.state !== 'LOOKING' || text === current.text) return false;
+    const verifier = this.parsed(text);
+    if (verifier === undefined || verifier.version <= current.version) return false;
+    this.reconfigured(verifier, undefined, false);
+    if (!this.config.reconfigEnabled || sameMembers(verifier, current)) return false;
+    this.logger.info('FastLeaderElection', 'restarting leader election');
+    this.startElection();
+    this.sys.soon(() => this.look());
+    return true;
+  }
+
+  private parsed(text: string): QuorumVerifier | undefined {
+    try {
+      return verifierFromText(text, this.config.standaloneEnabled);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return undefined;
+    }
+  }
+
+  private connectNewPeers(verifier: QuorumVerifier): void {
+    for (const { sid } of verifier.servers) {
+      if (this.membership.current.member(sid) === undefined) this.election?.connectTo(sid);
+    }
+  }
+
+  private observeMembership(verifier: QuorumVerifier): void {
+    this.sys.observe('zookeeper/reconfigured', {
+      version: verifier.version,
+      voters: verifier.voters.join(','),
+      quorum: verifier.minimum,
+    });
   }
 
   private observeHistory(replayed: number): void {
@@ -183,3 +326,11 @@ export class QuorumPeer {
     return this.sys.exit(EXIT_UNEXPECTED);
   }
 }
+
+function isSameVoter(a: ServerSpec | undefined, b: ServerSpec | undefined): boolean {
+  if (a?.role !== 'participant' || b?.role !== 'participant') return false;
+  return a.host === b.host && a.quorumPort === b.quorumPort;
+}
+
+const anyAddress = (address: string | undefined): string | undefined =>
+  address === '0.0.0.0' ? undefined : address;

@@ -9,6 +9,7 @@ import type { QuorumVerifier } from '../quorum-verifier.ts';
 import type { ServerParts } from '../server/server.ts';
 import type { SyncLog } from '../server/sync-log.ts';
 import type { Epochs } from '../storage/epochs.ts';
+import type { Membership } from './membership.ts';
 
 /** `ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT`. */
 const EXIT_SNAPSHOT = 10;
@@ -16,7 +17,14 @@ const EXIT_SNAPSHOT = 10;
 export interface PeerParts extends ServerParts {
   readonly sid: number;
   readonly epochs: Epochs;
-  readonly verifier: QuorumVerifier;
+  readonly membership: Membership;
+  /**
+   * `QuorumPeer.processReconfig`: a membership is committed; `designated` is the leader that it
+   * names, if any. @returns whether this server's role or its leader is another now
+   */
+  reconfigured(verifier: QuorumVerifier, designated?: { sid: number; zxid: bigint }): boolean;
+  /** A reconfiguration has given this server another role that it has not taken yet. */
+  isToChangeRole(): boolean;
   /** The new epoch is established: peers that look are told it. */
   voteEpochChanged(epoch: number): void;
   /** The role is over and everything is let go of. */

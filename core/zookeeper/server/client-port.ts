@@ -86,6 +86,17 @@ export class ClientPort {
     this.listener = this.sys.net.listen(clientPort, (tcp) => this.accept(tcp), options);
   }
 
+  /**
+   * `NIOServerCnxnFactory.reconfigure`: listens elsewhere. Connections that are established stay.
+   * @throws SystemError EADDRINUSE
+   */
+  rebind(port: number, address: string | undefined): void {
+    const options = address === undefined ? {} : { address };
+    const before = this.listener;
+    this.listener = this.sys.net.listen(port, (tcp) => this.accept(tcp), options);
+    before?.close();
+  }
+
   stop(): void {
     this.listener?.close();
     this.closeAll();

@@ -15,12 +15,17 @@ import { DIGEST_VERSION } from '../tree/digest.ts';
 import { parentOf } from '../tree/path.ts';
 import { ChangeRecords } from './change-records.ts';
 import { type PrepContext, prepareOperation, readOperation } from './prep-operations.ts';
+import { type EnsembleState, prepareReconfig } from './prep-reconfig.ts';
 import { KeeperError, type Request } from './request.ts';
 import type { ExpiringSessionTracker } from './session-tracker.ts';
 
 export interface PrepOptions {
   readonly skipAcl: boolean;
   readonly extendedTypes: boolean;
+  readonly reconfigEnabled: boolean;
+  readonly standaloneEnabled: boolean;
+  /** On a leader: what reconfigurations are checked against. */
+  readonly ensemble: EnsembleState | undefined;
 }
 
 /** Types that become a transaction; everything else is a read here. */
@@ -106,7 +111,7 @@ export class Prep {
       case Op.closeSession:
         return this.closeSession(request.session, context);
       case Op.reconfig:
-        throw new KeeperError(Code.reconfigDisabled);
+        return prepareReconfig(context, this.options, request.body);
       default:
         return prepareOperation(context, readOperation(request.type, request.body));
     }

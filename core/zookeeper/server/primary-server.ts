@@ -10,6 +10,7 @@ import { Op } from '../protocol/opcodes.ts';
 import { ttlOf } from '../tree/ephemeral-owner.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { Prep } from './prep.ts';
+import type { EnsembleState } from './prep-reconfig.ts';
 import { Request, THIS_SERVER } from './request.ts';
 import { type ServerParts, ZooKeeperServer } from './server.ts';
 import { ExpiringSessionTracker, SessionIds } from './session-tracker.ts';
@@ -21,7 +22,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   private cleaner: Timer | undefined;
 
   /** `serverId` stands in the ids of sessions; `zxid` is the one before the first to hand out. */
-  constructor(parts: ServerParts, serverId: number, zxid: bigint) {
+  constructor(parts: ServerParts, serverId: number, zxid: bigint, ensemble?: EnsembleState) {
     super(parts, false);
     const { sys, config, db } = parts;
     this.ids = new SessionIds(sys, serverId, db.sessions);
@@ -31,7 +32,13 @@ export abstract class PrimaryServer extends ZooKeeperServer {
       db.sessions,
       (session, timeoutMs) => this.expired(session, timeoutMs),
     );
-    const options = { skipAcl: config.skipACL, extendedTypes: config.extendedTypesEnabled };
+    const options = {
+      skipAcl: config.skipACL,
+      extendedTypes: config.extendedTypesEnabled,
+      reconfigEnabled: config.reconfigEnabled,
+      standaloneEnabled: config.standaloneEnabled,
+      ensemble,
+    };
     const tree = () => db.tree;
     this.prep = new Prep(sys, tree, () => this.tracker, options, zxid);
     this.scheduleCleaning();

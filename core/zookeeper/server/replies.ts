@@ -5,7 +5,7 @@
  */
 
 import { Code } from '../protocol/codes.ts';
-import type { JuteWriter } from '../protocol/jute.ts';
+import { encodeUtf8, type JuteWriter } from '../protocol/jute.ts';
 import { MultiResponse, type MultiResult } from '../protocol/multi.ts';
 import { Op, Xid } from '../protocol/opcodes.ts';
 import { Stat } from '../protocol/records.ts';
@@ -29,7 +29,9 @@ export function answer(
   const xid = request.type === Op.ping ? Xid.ping : request.cxid;
   if (code !== Code.ok) return connection.respond(xid, zxid, code);
   if (result !== undefined) {
-    connection.respond(xid, zxid, Code.ok, (output) => writeResult(output, request.type, result));
+    connection.respond(xid, zxid, Code.ok, (output) =>
+      writeResult(output, server, request.type, result),
+    );
     if (request.type === Op.closeSession) connection.close();
     return;
   }
@@ -50,7 +52,12 @@ function refusal(request: Request, result: TxnResult | undefined): number {
   return result.err;
 }
 
-function writeResult(output: JuteWriter, type: number, result: TxnResult): void {
+function writeResult(
+  output: JuteWriter,
+  server: ZooKeeperServer,
+  type: number,
+  result: TxnResult,
+): void {
   switch (type) {
     case Op.create:
       return output.string(result.path ?? null);
@@ -58,6 +65,9 @@ function writeResult(output: JuteWriter, type: number, result: TxnResult): void 
     case Op.createContainer:
     case Op.createTTL:
       output.string(result.path ?? null);
+      return Stat.write(output, result.stat as Stat);
+    case Op.reconfig:
+      output.buffer(encodeUtf8(server.membership()));
       return Stat.write(output, result.stat as Stat);
     case Op.setData:
     case Op.setACL:

@@ -101,6 +101,7 @@ export class DataTree {
     if (node === undefined) return;
     node.data = data;
     node.stat = { ...node.stat, version, mzxid: zxid, mtime: time };
+    this.dataWatches.trigger(path, EventType.nodeDataChanged);
   }
 
   /** Applies one transaction and moves {@link lastProcessedZxid}. */

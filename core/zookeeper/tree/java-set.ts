@@ -8,7 +8,7 @@
 const LOAD_FACTOR = 0.75;
 
 /** `String.hashCode` with `HashMap`'s spreading of the high bits. */
-function spreadHash(text: string): number {
+export function spreadHash(text: string): number {
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
   return hash ^ (hash >>> 16);
