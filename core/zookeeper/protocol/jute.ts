@@ -79,19 +79,13 @@ export class JuteWriter {
   }
 
   buffer(value: Uint8Array | null): void {
-    if (value === null) {
-      this.int(-1);
-      return;
-    }
+    if (value === null) return this.int(-1);
     this.int(value.length);
     this.raw(value);
   }
 
   string(value: string | null): void {
-    if (value === null) {
-      this.int(-1);
-      return;
-    }
+    if (value === null) return this.int(-1);
     const length = value.length;
     const at = this.reserve(4 + length);
     const bytes = this.bytes;
@@ -225,7 +219,9 @@ export class JuteReader {
   buffer(): Uint8Array | null {
     const length = this.int();
     if (length === -1) return null;
-    if (length < 0 || length > MAX_FIELD) throw new JuteError(`Unreasonable length = ${length}`);
+    // What has arrived whole was within the limit of packets, which may have been raised.
+    const limit = Math.max(MAX_FIELD, this.remaining);
+    if (length < 0 || length > limit) throw new JuteError(`Unreasonable length = ${length}`);
     const at = this.take(length);
     return this.bytes.subarray(at, at + length);
   }
@@ -240,17 +236,24 @@ export class JuteReader {
     return this.string() ?? '';
   }
 
+  /** A string that the real software would stumble over if it were null. @throws JuteError */
+  presentText(): string {
+    const text = this.string();
+    if (text === null) throw new JuteError('a field is null that must not be');
+    return text;
+  }
+
+  /** A negative count other than -1 is an empty vector, as for `BinaryInputArchive.BinaryIndex`. */
   vector<T>(read: (input: JuteReader) => T): T[] | null {
     const count = this.int();
     if (count === -1) return null;
-    if (count < 0 || count > MAX_FIELD) throw new JuteError(`Unreasonable length = ${count}`);
     const values: T[] = [];
     for (let i = 0; i < count; i++) values.push(read(this));
     return values;
   }
 
   strings(): string[] {
-    return this.vector(readText) ?? [];
+    return this.vector((input) => input.text()) ?? [];
   }
 
   /** Moves on to an offset that the caller knows to be the start of a field. */
@@ -260,9 +263,7 @@ export class JuteReader {
 
   /** Everything up to the end, as a view. */
   rest(): Uint8Array {
-    const rest = this.bytes.subarray(this.at);
-    this.at = this.bytes.length;
-    return rest;
+    return this.bytes.subarray(this.at);
   }
 
   private take(length: number): number {
@@ -271,10 +272,6 @@ export class JuteReader {
     this.at = at + length;
     return at;
   }
-}
-
-function readText(input: JuteReader): string {
-  return input.text();
 }
 
 export function encodeUtf8(text: string): Uint8Array {

@@ -83,6 +83,11 @@ function writeOperation(output: JuteWriter, operation: MultiOperation): void {
   }
 }
 
+/** Reads belong into a multiRead, everything else into a multi. */
+export function isReadOperation(operation: MultiOperation): boolean {
+  return operation.type === Op.getData || operation.type === Op.getChildren;
+}
+
 export const MultiRequest: Codec<readonly MultiOperation[]> = {
   read(input) {
     const operations: MultiOperation[] = [];
@@ -91,7 +96,12 @@ export const MultiRequest: Codec<readonly MultiOperation[]> = {
       const done = input.bool();
       input.int();
       if (done) return operations;
-      operations.push(readOperation(input, type));
+      const operation = readOperation(input, type);
+      const first = operations[0] ?? operation;
+      if (isReadOperation(first) !== isReadOperation(operation)) {
+        throw new JuteError('Mixing different kind of ops');
+      }
+      operations.push(operation);
     }
   },
   write(output, operations) {

@@ -18,7 +18,7 @@ export interface CreateRequest {
 
 export const CreateRequest: Codec<CreateRequest> = {
   read: (input) => ({
-    path: input.text(),
+    path: input.presentText(),
     data: input.buffer(),
     acl: readAcls(input),
     flags: input.int(),
@@ -51,7 +51,7 @@ export interface PathVersionRequest {
 }
 
 export const PathVersionRequest: Codec<PathVersionRequest> = {
-  read: (input) => ({ path: input.text(), version: input.int() }),
+  read: (input) => ({ path: input.presentText(), version: input.int() }),
   write(output, value) {
     output.string(value.path);
     output.int(value.version);
@@ -65,7 +65,7 @@ export interface PathWatchRequest {
 }
 
 export const PathWatchRequest: Codec<PathWatchRequest> = {
-  read: (input) => ({ path: input.text(), watch: input.bool() }),
+  read: (input) => ({ path: input.presentText(), watch: input.bool() }),
   write(output, value) {
     output.string(value.path);
     output.bool(value.watch);

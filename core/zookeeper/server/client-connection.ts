@@ -8,10 +8,10 @@ import type { Connection } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { beginFrame, endFrame, FrameAssembler } from '../protocol/frame.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
-import { KeeperState, Op, Xid } from '../protocol/opcodes.ts';
-import { ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
+import { KeeperState, Op, Perm, Xid } from '../protocol/opcodes.ts';
+import { type Acl, ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
 import { AuthPacket } from '../protocol/requests.ts';
-import { authenticate } from '../tree/acl.ts';
+import { authenticate, isAllowed, withIds } from '../tree/acl.ts';
 import type { Watcher } from '../tree/watches.ts';
 import type { ClientPort } from './client-port.ts';
 import { answerWord, wordOf } from './four-letter.ts';
@@ -88,8 +88,11 @@ export class ClientConnection implements Watcher {
     this.tcp.write(bytes);
   }
 
-  /** A watch fired. */
-  notify(type: number, path: string): void {
+  /** A watch fired. Who may not read the node is not told (`NIOServerCnxn.process`). */
+  notify(type: number, path: string, acl?: readonly Acl[]): void {
+    const isHidden =
+      acl !== undefined && !this.port.config.skipACL && !isAllowed(acl, Perm.read, this.ids);
+    if (isHidden) return;
     this.reply(Xid.notification, -1n, Code.ok, (output) => {
       output.int(type);
       output.int(KeeperState.syncConnected);
@@ -188,10 +191,6 @@ export class ClientConnection implements Watcher {
       this.port.stats.authFailed++;
       return this.close();
     }
-    const known = this.ids;
-    const added = ids.filter(
-      (id) => !known.some((other) => other.scheme === id.scheme && other.id === id.id),
-    );
-    this.ids = [...known, ...added];
+    this.ids = withIds(this.ids, ids);
   }
 }

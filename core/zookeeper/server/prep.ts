@@ -7,8 +7,9 @@
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
-import { type MultiOperation, MultiRequest } from '../protocol/multi.ts';
+import { isReadOperation, type MultiOperation, MultiRequest } from '../protocol/multi.ts';
 import { CreateMode, Op } from '../protocol/opcodes.ts';
+import type { CreateRequest } from '../protocol/requests.ts';
 import { type SingleTxn, type Txn, type TxnHeader, writeTxnEntry } from '../protocol/txn.ts';
 import type { DataTree } from '../tree/data-tree.ts';
 import { DIGEST_VERSION } from '../tree/digest.ts';
@@ -133,7 +134,7 @@ export class Prep {
 
   /** One zxid for all; the first failure undoes the rest and is remembered for the reply. */
   private multi(request: Request, context: PrepContext): Txn {
-    const operations = MultiRequest.read(new JuteReader(request.body));
+    const operations = MultiRequest.read(new JuteReader(request.body)).map(asInMulti);
     const mark = this.changes.mark();
     const txns: SingleTxn[] = [];
     let failed = false;
@@ -143,10 +144,11 @@ export class Prep {
         continue;
       }
       try {
-        txns.push(prepareOperation(context, asInMulti(operation)));
+        txns.push(prepareOperation(context, operation));
       } catch (error) {
+        if (!(error instanceof KeeperError)) throw error;
         failed = true;
-        txns.push({ type: Op.error, err: codeOf(error) });
+        txns.push({ type: Op.error, err: error.code });
         this.changes.rollback(mark);
       }
     }
@@ -187,16 +189,34 @@ export class Prep {
 }
 
 /**
- * `MultiOperationRecord` reads every kind of create as `Op.create`, whose type comes from the flags:
- * a create2 inside a multi is answered without a stat.
+ * `MultiOperationRecord` takes the kind of a create from its flags, not from the operation's number:
+ * a create2 inside a multi is answered without a stat, and a time to live needs its own record.
+ * @throws JuteError
  */
 function asInMulti(operation: MultiOperation): MultiOperation {
-  const { type } = operation;
-  if (type !== Op.create && type !== Op.create2 && type !== Op.createContainer) return operation;
+  switch (operation.type) {
+    case Op.create:
+    case Op.create2:
+    case Op.createContainer:
+    case Op.createTTL:
+      return createInMulti(operation);
+    default:
+      if (isReadOperation(operation)) throw new JuteError('a multi holds a read');
+      return operation;
+  }
+}
+
+function createInMulti(
+  operation: Extract<MultiOperation, { request: CreateRequest }>,
+): MultiOperation {
   const { request } = operation;
-  return request.flags === CreateMode.container
-    ? { type: Op.createContainer, request }
-    : { type: Op.create, request };
+  const { flags } = request;
+  if (flags === CreateMode.container) return { type: Op.createContainer, request };
+  const isTtl =
+    flags === CreateMode.persistentWithTtl || flags === CreateMode.persistentSequentialWithTtl;
+  if (!isTtl) return { type: Op.create, request };
+  if (operation.type === Op.createTTL) return operation;
+  throw new JuteError('a time to live is needed');
 }
 
 /** What a client is told of a refusal; bytes that cannot be read are a marshalling error. */

@@ -5,30 +5,27 @@
  */
 
 import { Code } from '../protocol/codes.ts';
-import { JuteReader, type JuteWriter } from '../protocol/jute.ts';
+import { JuteError, JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import {
   type MultiOperation,
   MultiRequest,
   MultiResponse,
   type MultiResult,
 } from '../protocol/multi.ts';
-import { EventType, Op, Perm, WatcherType } from '../protocol/opcodes.ts';
+import { Op, Perm } from '../protocol/opcodes.ts';
 import { Stat } from '../protocol/records.ts';
 import {
   GetAclResponse,
   GetDataResponse,
-  PathRecord,
-  PathTypeRequest,
   PathWatchRequest,
-  SetWatches,
   WhoAmIResponse,
 } from '../protocol/requests.ts';
 import { isAllowed, userName, visibleAcl } from '../tree/acl.ts';
 import type { ZNode } from '../tree/node.ts';
 import type { ClientConnection } from './client-connection.ts';
-import { codeOf } from './prep.ts';
 import { KeeperError, type Request } from './request.ts';
 import type { ZooKeeperServer } from './server.ts';
+import { writeWatchOperation } from './watch-reads.ts';
 
 /** @throws KeeperError, JuteError */
 export function writeRead(
@@ -74,7 +71,7 @@ class Reads {
       case Op.getACL:
         return this.getAcl();
       case Op.sync:
-        return PathRecord.write(this.output, PathRecord.read(this.input));
+        return this.output.string(this.input.string());
       case Op.multiRead:
         return this.multiRead();
       case Op.getEphemerals:
@@ -89,19 +86,9 @@ class Reads {
   }
 
   private watchOperation(): void {
-    switch (this.request.type) {
-      case Op.setWatches:
-      case Op.setWatches2:
-        return this.setWatches();
-      case Op.addWatch:
-        return this.addWatch();
-      case Op.checkWatches:
-        return this.checkWatches();
-      case Op.removeWatches:
-        return this.removeWatches();
-      default:
-        throw new KeeperError(Code.unimplemented);
-    }
+    const { output, tree, connection, request, input } = this;
+    if (writeWatchOperation(output, tree, connection, request.type, input)) return;
+    throw new KeeperError(Code.unimplemented);
   }
 
   // --- nodes ---------------------------------------------------------------------------------
@@ -147,24 +134,25 @@ class Reads {
   }
 
   private getAcl(): void {
-    const { path } = PathRecord.read(this.input);
-    const node = this.readable(path, Perm.read | Perm.admin);
+    const node = this.readable(this.input.presentText(), Perm.read | Perm.admin);
     const acl = visibleAcl(node.acl, this.request.ids, this.server.config.skipACL);
     GetAclResponse.write(this.output, { acl, stat: node.clientStat() });
   }
 
+  /** A read that is refused is told in its place; anything else than reads spoils it all. */
   private multiRead(): void {
-    const operations = MultiRequest.read(this.input);
-    const results = operations.map((operation): MultiResult => {
+    const results = MultiRequest.read(this.input).map((operation): MultiResult => {
       try {
         return this.readOne(operation);
       } catch (error) {
-        return { type: Op.error, code: codeOf(error) };
+        if (!(error instanceof KeeperError)) throw error;
+        return { type: Op.error, code: error.code };
       }
     });
     MultiResponse.write(this.output, results);
   }
 
+  /** Watches cannot be set here. */
   private readOne(operation: MultiOperation): MultiResult {
     if (operation.type === Op.getData) {
       const node = this.readable(operation.request.path);
@@ -174,20 +162,23 @@ class Reads {
       const node = this.readable(operation.request.path);
       return { type: Op.getChildren, children: node.children() };
     }
-    throw new KeeperError(Code.marshallingError);
+    throw new JuteError('Invalid type of readOp');
   }
 
+  /** The session's own, by a prefix of text rather than of path. */
   private getEphemerals(): void {
-    const prefix = PathRecord.read(this.input).path.trim();
+    const prefix = this.input.string() ?? '';
     const all = this.tree.ephemeralsOf(this.request.session).list();
-    const isAll = prefix === '' || prefix === '/';
+    const isAll = prefix.trim() === '' || prefix.trim() === '/';
     this.output.strings(isAll ? all : all.filter((path) => path.startsWith(prefix)));
   }
 
+  /** The real map holds the root twice: under "/" it leaves out both, under "" it counts one. */
   private getAllChildrenNumber(): void {
-    const { path } = PathRecord.read(this.input);
+    const path = this.input.presentText();
     this.readable(path);
-    if (path === '/' || path === '') return this.output.int(this.tree.nodeCount - 2);
+    if (path === '/') return this.output.int(this.tree.nodeCount - 2);
+    if (path === '') return this.output.int(this.tree.nodeCount - 1);
     let count = 0;
     for (const [other] of this.tree.entries()) if (other.startsWith(`${path}/`)) count++;
     this.output.int(count);
@@ -197,69 +188,4 @@ class Reads {
     const clients = this.connection.ids.map((id) => ({ scheme: id.scheme, id: userName(id) }));
     WhoAmIResponse.write(this.output, { clients });
   }
-
-  // --- watches -------------------------------------------------------------------------------
-
-  /** A client that reconnects says what it watched and up to where it has seen. */
-  private setWatches(): void {
-    const request = SetWatches.read(this.input);
-    const { tree, connection } = this;
-    for (const path of request.dataWatches) {
-      const node = tree.get(path);
-      if (node === undefined) connection.notify(EventType.nodeDeleted, path);
-      else if (node.stat.mzxid > request.relativeZxid) {
-        connection.notify(EventType.nodeDataChanged, path);
-      } else tree.dataWatches.add(path, connection);
-    }
-    for (const path of request.existWatches) {
-      if (tree.get(path) !== undefined) connection.notify(EventType.nodeCreated, path);
-      else tree.dataWatches.add(path, connection);
-    }
-    for (const path of request.childWatches) {
-      const node = tree.get(path);
-      if (node === undefined) connection.notify(EventType.nodeDeleted, path);
-      else if (node.stat.pzxid > request.relativeZxid) {
-        connection.notify(EventType.nodeChildrenChanged, path);
-      } else tree.childWatches.add(path, connection);
-    }
-    if (this.request.type !== Op.setWatches2) return;
-    for (const path of this.input.strings()) this.persistent(path, 'persistent');
-    for (const path of this.input.strings()) this.persistent(path, 'recursive');
-  }
-
-  private persistent(path: string, mode: 'persistent' | 'recursive'): void {
-    this.tree.dataWatches.add(path, this.connection, mode);
-    this.tree.childWatches.add(path, this.connection, mode);
-  }
-
-  private addWatch(): void {
-    const { path, type } = PathTypeRequest.read(this.input);
-    if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError, path);
-    this.persistent(path, type === 0 ? 'persistent' : 'recursive');
-    this.output.int(Code.ok);
-  }
-
-  private checkWatches(): void {
-    const { path, type } = PathTypeRequest.read(this.input);
-    const { children, data } = tablesOf(type);
-    const found =
-      (children && this.tree.childWatches.has(path, this.connection)) ||
-      (data && this.tree.dataWatches.has(path, this.connection));
-    if (!found) throw new KeeperError(Code.noWatcher, path);
-  }
-
-  private removeWatches(): void {
-    const { path, type } = PathTypeRequest.read(this.input);
-    const { children, data } = tablesOf(type);
-    const fromChildren = children && this.tree.childWatches.remove(path, this.connection);
-    const fromData = data && this.tree.dataWatches.remove(path, this.connection);
-    if (!fromChildren && !fromData) throw new KeeperError(Code.noWatcher, path);
-  }
-}
-
-function tablesOf(type: number): { children: boolean; data: boolean } {
-  if (type < WatcherType.children || type > WatcherType.any) {
-    throw new KeeperError(Code.marshallingError);
-  }
-  return { children: type !== WatcherType.data, data: type !== WatcherType.children };
 }

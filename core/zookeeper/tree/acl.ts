@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { decodeUtf8 } from '../protocol/jute.ts';
 import { Perm } from '../protocol/opcodes.ts';
 import type { Acl, Id } from '../protocol/records.ts';
+import { javaHash } from './java-set.ts';
 
 /** Bits of an IPv4 address or undefined. */
 function ipBits(address: string): number | undefined {
@@ -15,8 +16,9 @@ function ipBits(address: string): number | undefined {
   if (parts.length !== 4) return undefined;
   let bits = 0;
   for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    bits = (bits << 8) | Number(part);
+    const value = javaInt(part);
+    if (value === undefined || value < 0 || value > 255) return undefined;
+    bits = (bits << 8) | value;
   }
   return bits | 0;
 }
@@ -27,8 +29,14 @@ function ipRange(text: string): { bits: number; length: number } | undefined {
   const bits = ipBits(address);
   if (bits === undefined || more.length > 0) return undefined;
   if (length === undefined) return { bits, length: 32 };
-  if (!/^\d+$/.test(length) || Number(length) > 32) return undefined;
-  return { bits, length: Number(length) };
+  const value = javaInt(length);
+  if (value === undefined || value < 0 || value > 32) return undefined;
+  return { bits, length: value };
+}
+
+/** `Integer.parseInt`, which takes a sign and leading zeros. */
+function javaInt(text: string): number | undefined {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 interface Provider {
@@ -85,11 +93,35 @@ export function authenticate(
 ): Id[] | undefined {
   if (scheme === 'ip') return [];
   if (scheme !== 'digest') return undefined;
-  const id = digestId(auth ?? new Uint8Array(0));
+  if (auth === null) return undefined;
+  const id = digestId(auth);
   const ids: Id[] = [];
   if (id === superDigest) ids.push({ scheme: 'super', id: '' });
   ids.push({ scheme: 'digest', id });
   return ids;
+}
+
+/**
+ * What a connection has proved, with more: each once, and in the order of the real server's
+ * `ConcurrentHashMap`, which clients see in whoAmI and in what `auth` expands to.
+ */
+export function withIds(known: readonly Id[], more: readonly Id[]): readonly Id[] {
+  const all = [...known];
+  for (const id of more) {
+    if (!all.some((other) => other.scheme === id.scheme && other.id === id.id)) all.push(id);
+  }
+  let mask = 15;
+  while (all.length >= (mask + 1) * 0.75) mask = mask * 2 + 1;
+  return all
+    .map((id) => ({ id, bucket: idHash(id) & mask }))
+    .sort((a, b) => a.bucket - b.bucket)
+    .map(({ id }) => id);
+}
+
+/** `Id.hashCode`, spread as the map does. */
+function idHash({ scheme, id }: Id): number {
+  const hash = (Math.imul(37, (Math.imul(37, 17) + javaHash(scheme)) | 0) + javaHash(id)) | 0;
+  return hash ^ (hash >>> 16);
 }
 
 /** The list as it is stored, or undefined for InvalidACL. */

@@ -101,7 +101,7 @@ export class DataTree {
     if (node === undefined) return;
     node.data = data;
     node.stat = { ...node.stat, version, mzxid: zxid, mtime: time };
-    this.dataWatches.trigger(path, EventType.nodeDataChanged);
+    this.dataWatches.trigger(path, EventType.nodeDataChanged, node.acl);
   }
 
   /** Applies one transaction and moves {@link lastProcessedZxid}. */
@@ -221,8 +221,8 @@ export class DataTree {
     this.index(path, owner);
     this.rehash(path, node);
     const stat = node.clientStat();
-    this.dataWatches.trigger(path, EventType.nodeCreated);
-    this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged);
+    this.dataWatches.trigger(path, EventType.nodeCreated, node.acl);
+    this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
     return { type, path, err: Code.ok, stat };
   }
 
@@ -239,9 +239,9 @@ export class DataTree {
     this.nodes.delete(path);
     this.digest -= node.digest;
     this.unindex(path, node.stat.ephemeralOwner);
-    const heard = this.dataWatches.trigger(path, EventType.nodeDeleted);
-    this.childWatches.trigger(path, EventType.nodeDeleted, heard);
-    this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged);
+    const heard = this.dataWatches.trigger(path, EventType.nodeDeleted, node.acl);
+    this.childWatches.trigger(path, EventType.nodeDeleted, node.acl, heard);
+    this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
     return Code.ok;
   }
 
@@ -252,7 +252,9 @@ export class DataTree {
     edit(node);
     this.rehash(path, node);
     const stat = node.clientStat();
-    if (type !== Op.setACL) this.dataWatches.trigger(path || '/', EventType.nodeDataChanged);
+    if (type !== Op.setACL) {
+      this.dataWatches.trigger(path || '/', EventType.nodeDataChanged, node.acl);
+    }
     return { type, path, err: Code.ok, stat };
   }
 

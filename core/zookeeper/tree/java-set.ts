@@ -7,10 +7,16 @@
 
 const LOAD_FACTOR = 0.75;
 
-/** `String.hashCode` with `HashMap`'s spreading of the high bits. */
-export function spreadHash(text: string): number {
+/** `String.hashCode`. */
+export function javaHash(text: string): number {
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
+/** With `HashMap`'s spreading of the high bits. */
+export function spreadHash(text: string): number {
+  const hash = javaHash(text);
   return hash ^ (hash >>> 16);
 }
 

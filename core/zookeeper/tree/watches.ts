@@ -6,10 +6,12 @@
  */
 
 import { EventType } from '../protocol/opcodes.ts';
+import type { Acl } from '../protocol/records.ts';
 
 /** Somebody who can be told of an event; compared by identity. In a server: a connection. */
 export interface Watcher {
-  notify(type: number, path: string): void;
+  /** With `acl`, only those are told who may read what it guards. */
+  notify(type: number, path: string, acl?: readonly Acl[]): void;
 }
 
 export type WatchMode = 'standard' | 'persistent' | 'recursive';
@@ -41,8 +43,9 @@ export class WatchTable {
     else paths.add(path);
   }
 
-  has(path: string, watcher: Watcher): boolean {
-    return this.byPath.get(path)?.has(watcher) ?? false;
+  /** Whether anybody watches just this path. */
+  isWatched(path: string): boolean {
+    return this.byPath.has(path);
   }
 
   /** @returns whether there was one */
@@ -70,12 +73,14 @@ export class WatchTable {
 
   /**
    * Tells everyone who watches `path`, and those who watch an ancestor recursively.
+   * @param acl of the node that the event tells of
    * @param heard watchers that were told of this event by the other table
    * @returns those told
    */
   trigger(
     path: string,
     type: number,
+    acl: readonly Acl[],
     heard?: ReadonlySet<Watcher>,
   ): ReadonlySet<Watcher> | undefined {
     if (this.byPath.size === 0) return undefined;
@@ -87,7 +92,7 @@ export class WatchTable {
       this.dropRecursive(path, told);
     }
     for (const watcher of told) {
-      if (!heard?.has(watcher)) watcher.notify(type, path);
+      if (!heard?.has(watcher)) watcher.notify(type, path, acl);
     }
     return told.size === 0 ? undefined : told;
   }

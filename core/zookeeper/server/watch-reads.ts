@@ -1,0 +1,106 @@
+/**
+ * The operations that are about watches alone (`FinalRequestProcessor`, `DataTree.setWatches`): a
+ * client that reconnects says what it watched, others are added, asked for and taken away.
+ */
+
+import { Code } from '../protocol/codes.ts';
+import type { JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { EventType, Op, WatcherType } from '../protocol/opcodes.ts';
+import { PathTypeRequest, SetWatches, SetWatches2 } from '../protocol/requests.ts';
+import type { DataTree } from '../tree/data-tree.ts';
+import type { Watcher, WatchMode } from '../tree/watches.ts';
+import { KeeperError } from './request.ts';
+
+/** @throws KeeperError, JuteError @returns false for an operation that is none of these */
+export function writeWatchOperation(
+  output: JuteWriter,
+  tree: DataTree,
+  watcher: Watcher,
+  type: number,
+  input: JuteReader,
+): boolean {
+  switch (type) {
+    case Op.setWatches:
+      setWatches(tree, watcher, SetWatches.read(input));
+      return true;
+    case Op.setWatches2:
+      setWatches2(tree, watcher, SetWatches2.read(input));
+      return true;
+    case Op.addWatch:
+      addWatch(tree, watcher, PathTypeRequest.read(input));
+      output.int(Code.ok);
+      return true;
+    case Op.checkWatches:
+      checkWatches(tree, PathTypeRequest.read(input));
+      return true;
+    case Op.removeWatches:
+      removeWatches(tree, watcher, PathTypeRequest.read(input));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What changed since the client last saw it is told now; the rest is watched again. */
+function setWatches(tree: DataTree, watcher: Watcher, request: SetWatches): void {
+  const { relativeZxid } = request;
+  for (const path of request.dataWatches) {
+    const node = tree.get(path);
+    if (node === undefined) watcher.notify(EventType.nodeDeleted, path);
+    else if (node.stat.mzxid > relativeZxid) watcher.notify(EventType.nodeDataChanged, path);
+    else tree.dataWatches.add(path, watcher);
+  }
+  for (const path of request.existWatches) {
+    if (tree.get(path) !== undefined) watcher.notify(EventType.nodeCreated, path);
+    else tree.dataWatches.add(path, watcher);
+  }
+  for (const path of request.childWatches) {
+    const node = tree.get(path);
+    if (node === undefined) watcher.notify(EventType.nodeDeleted, path);
+    else if (node.stat.pzxid > relativeZxid) watcher.notify(EventType.nodeChildrenChanged, path);
+    else tree.childWatches.add(path, watcher);
+  }
+}
+
+/** Persistent watches are not told what they missed. */
+function setWatches2(tree: DataTree, watcher: Watcher, request: SetWatches2): void {
+  setWatches(tree, watcher, request);
+  for (const path of request.persistentWatches) watch(tree, path, watcher, 'persistent');
+  for (const path of request.persistentRecursiveWatches) watch(tree, path, watcher, 'recursive');
+}
+
+function watch(tree: DataTree, path: string, watcher: Watcher, mode: WatchMode): void {
+  tree.dataWatches.add(path, watcher, mode);
+  tree.childWatches.add(path, watcher, mode);
+}
+
+/** Neither the path nor the access list is looked at. */
+function addWatch(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
+  const { path, type } = request;
+  if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError, path);
+  watch(tree, path, watcher, type === 0 ? 'persistent' : 'recursive');
+}
+
+/** True to 3.8, anybody's watch of the path will do (`WatchManager.containsWatcher`). */
+function checkWatches(tree: DataTree, request: PathTypeRequest): void {
+  const { path } = request;
+  const { children, data } = tablesOf(request.type);
+  const found =
+    (children && tree.childWatches.isWatched(path)) || (data && tree.dataWatches.isWatched(path));
+  if (!found) throw new KeeperError(Code.noWatcher, path);
+}
+
+function removeWatches(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
+  const { path } = request;
+  const { children, data } = tablesOf(request.type);
+  const fromChildren = children && tree.childWatches.remove(path, watcher);
+  const fromData = data && tree.dataWatches.remove(path, watcher);
+  if (!fromChildren && !fromData) throw new KeeperError(Code.noWatcher, path);
+}
+
+function tablesOf(type: number): { children: boolean; data: boolean } {
+  if (type < WatcherType.children || type > WatcherType.any) {
+    throw new KeeperError(Code.marshallingError);
+  }
+  return { children: type !== WatcherType.data, data: type !== WatcherType.children };
+}
