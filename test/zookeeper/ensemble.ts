@@ -15,6 +15,8 @@ import { type Simulation, type Stage, simulate } from '../support/simulate.ts';
 export interface EnsembleOptions {
   readonly voters: number;
   readonly observers?: number;
+  /** Further hosts, whose servers know the ensemble and are in nobody's configuration but their own. */
+  readonly joiners?: number;
   readonly seed?: number;
   /** More lines of zoo.cfg. */
   readonly cfg?: string;
@@ -156,8 +158,8 @@ export class Ensemble {
     );
   }
 
-  /** Runs on c1, and waits until it has ended. */
-  async on<T>(job: (sys: System) => Promise<T>): Promise<T> {
+  /** Runs on c1, or on another host, and waits until it has ended. */
+  async on<T>(job: (sys: System) => Promise<T>, host = 'c1'): Promise<T> {
     const done: { value?: T; error?: unknown } = {};
     const at = this.begin(async (sys) => {
       try {
@@ -166,7 +168,7 @@ export class Ensemble {
         done.error = error;
       }
       sys.observe('test/done', { at });
-    });
+    }, host);
     let read = 0;
     const isDone = () => {
       const { seen } = this.stage;
@@ -181,10 +183,10 @@ export class Ensemble {
     return done.value as T;
   }
 
-  /** Runs on c1 without waiting. */
-  begin(job: Job): number {
+  /** Runs on c1, or on another host, without waiting. */
+  begin(job: Job, host = 'c1'): number {
     this.jobs.push(job);
-    this.stage.start('c1', 'driver', `${this.jobs.length - 1}`);
+    this.stage.start(host, 'driver', `${this.jobs.length - 1}`);
     return this.jobs.length - 1;
   }
 
@@ -207,7 +209,7 @@ export interface EnsembleRun extends Simulation {
 }
 
 export async function ensemble(options: EnsembleOptions): Promise<EnsembleRun> {
-  const count = options.voters + (options.observers ?? 0);
+  const count = options.voters + (options.observers ?? 0) + (options.joiners ?? 0);
   const names = Array.from({ length: count }, (_, i) => `m${i + 1}`);
   const jobs: Job[] = [];
   const driver: Program = {
@@ -235,16 +237,20 @@ function filesOf(
   names: readonly string[],
   options: EnsembleOptions,
 ): Record<string, string> {
-  const servers = names.map(
-    (name, i) => `server.${i + 1}=${name}:2888:3888${i >= options.voters ? ':observer' : ''}`,
-  );
+  const known = options.voters + (options.observers ?? 0);
+  const servers = names
+    .map((name, i) => {
+      const observes = i >= options.voters && i < known;
+      return `server.${i + 1}=${name}:2888:3888${observes ? ':observer' : ''}`;
+    })
+    .filter((_, i) => i < known || i + 1 === sid);
   const lines = [
     'tickTime=2000',
     'initLimit=10',
     'syncLimit=5',
     'dataDir=/data',
     'clientPort=2181',
-    ...(sid > options.voters ? ['peerType=observer'] : []),
+    ...(sid > options.voters && sid <= known ? ['peerType=observer'] : []),
     ...(names.length > 1 ? servers : []),
     options.cfg ?? '',
   ];

@@ -1,6 +1,7 @@
 /**
  * Quorum: a leader commits only what enough voters have on disk. A server's `logged` says up to
- * where its log is durable, and `established` how many voters a quorum takes at least.
+ * where its log is durable; `established` and `reconfigured` say how many voters a quorum takes at
+ * least.
  */
 
 import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
@@ -11,6 +12,8 @@ interface Logs {
   readonly logged: Map<number, Map<number, number>>;
   /** By epoch: how many voters are a quorum. */
   readonly quorums: Map<number, number>;
+  /** By epoch: the membership that the quorum is of. */
+  readonly versions: Map<number, number>;
   readonly observers: Set<number>;
 }
 
@@ -22,13 +25,29 @@ function holders({ logged }: Logs, zxid: number): number {
 
 export const quorum = defineInvariant({
   summary: 'a transaction is committed only once a quorum has it on disk',
-  start: (): Logs => ({ logged: new Map(), quorums: new Map(), observers: new Set() }),
+  start: (): Logs => ({
+    logged: new Map(),
+    quorums: new Map(),
+    versions: new Map(),
+    observers: new Set(),
+  }),
   on: {
     observing: ({ observers }, event) => {
       observers.add(serverOf(event));
     },
+    following: ({ observers }, event) => {
+      observers.delete(serverOf(event));
+    },
     established: ({ quorums }, { data }) => {
       quorums.set(data.epoch as number, data.quorum as number);
+    },
+    // The epoch goes on under another membership; who reads of it later says nothing new.
+    reconfigured: ({ quorums, versions }, { data }) => {
+      const version = Number(data.version);
+      const epoch = epochOf(version);
+      if (!quorums.has(epoch) || version <= (versions.get(epoch) ?? 0)) return;
+      versions.set(epoch, version);
+      quorums.set(epoch, data.quorum as number);
     },
     logged: ({ logged, observers }, event: TraceEvent) => {
       if (observers.has(serverOf(event))) return;
