@@ -88,7 +88,7 @@ export async function writeLoad({ writes }: { readonly writes: number }): Promis
     lanes: hosts.length + 1,
     lookahead: LOOKAHEAD,
     windows: 'reach',
-    keepTrace: false,
+    keepTrace: 0,
     interrupted: () => false,
   });
   const started = performance.now();

@@ -18,6 +18,7 @@ const ENTRIES = [
   'core/cli/config/define.ts',
   'core/executor/host-thread.ts',
   'core/scenario/run/world.ts',
+  'core/serve/serve-worker.ts',
   'core/plugin/index.ts',
   'core/plugin/zookeeper.ts',
   'core/report/index.ts',

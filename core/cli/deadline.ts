@@ -6,9 +6,9 @@
 
 import { QuorateError } from '../errors/quorate-error.ts';
 import { duration } from '../report/units.ts';
+import { brokenFailure } from '../scenario/broken-run.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult } from '../scenario/result.ts';
-import { brokenFailure } from './broken-run.ts';
 
 /** How long a run may take to say how things stand. */
 const GRACE_MS = 1_000;

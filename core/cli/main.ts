@@ -8,10 +8,10 @@ import { type Command, CommanderError } from 'commander';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { drawError } from '../report/error.ts';
 import { styleFor, wantsColour } from '../report/style.ts';
+import { ownVersion } from '../scenario/version.ts';
 import { ConfigProblems } from './config/problems.ts';
 import { asQuorateError, plainFault } from './faults.ts';
 import { makeProgram } from './program.ts';
-import { ownVersion } from './version.ts';
 
 const USAGE_EXIT = 2;
 

@@ -6,18 +6,19 @@
 
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { QuorateError } from '../errors/quorate-error.ts';
+import { errorOf } from '../errors/plain-error.ts';
+import type { QuorateError } from '../errors/quorate-error.ts';
 import { compiledModule } from '../executor/compiled.ts';
-import { type Position, WatchBoard } from '../executor/watch.ts';
+import { WatchBoard } from '../executor/watch.ts';
+import { Watchdog } from '../executor/watchdog.ts';
 import { IMPORTED, type PluginSource } from '../plugin/loader.ts';
 import { BUILT_IN_PLUGINS } from '../plugin/reserved.ts';
+import { brokenResult, didNotReturn, threadDied } from '../scenario/broken-run.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { Place, Visitor } from '../scenario/run/visitor.ts';
-import { brokenResult } from './broken-run.ts';
 import { Deadline } from './deadline.ts';
 import type { PlainRunOptions, RunAnswer, RunMessage, RunTask, WarmUp } from './run-worker.ts';
-import { Watchdog } from './watchdog.ts';
 
 export interface RunPoolOptions {
   /** How long one wake-up of a process may take, in real seconds. */
@@ -106,7 +107,7 @@ export class RunPool {
     const heard: Heard = { steps: [], timeMs: 0 };
     let stuck: QuorateError | undefined;
     const watchdog = new Watchdog(board, this.options.watchdogSeconds, (position) => {
-      stuck = this.didNotReturn(scenario, position);
+      stuck = didNotReturn(scenario, position, this.options.watchdogSeconds);
       abort.abort();
     });
     const flag = this.flagOf(request);
@@ -119,7 +120,7 @@ export class RunPool {
     try {
       const answer = await this.start(request, board, { abort: abort.signal, flag }, heard);
       if ('result' in answer) return { ...answer, result: deadline.judge(scenario, answer.result) };
-      error = new QuorateError(answer.error.code, answer.error.parameters, answer.error.detail);
+      error = errorOf(answer.error);
     } catch (reason) {
       error = stuck ?? deadline.error ?? threadDied(scenario, board, reason);
     } finally {
@@ -176,15 +177,6 @@ export class RunPool {
     this.flags.add(flag);
     return flag;
   }
-
-  private didNotReturn(scenario: ScenarioModel, { lane, process, event }: Position): QuorateError {
-    return new QuorateError('executor/did-not-return', {
-      process: process === '' ? 'the kernel' : process,
-      host: hostOf(scenario, lane),
-      event,
-      seconds: this.options.watchdogSeconds,
-    });
-  }
 }
 
 /** What a run told before it ended. */
@@ -211,16 +203,4 @@ function hear(
     heard.timeMs = Math.max(heard.timeMs, message.timeMs);
     request.onProgress?.(message.timeMs, message.title);
   }
-}
-
-/** The thread ended by itself: names who was being woken when it did. */
-function threadDied(scenario: ScenarioModel, board: WatchBoard, reason: unknown): QuorateError {
-  const error = reason instanceof Error ? reason : new Error(String(reason));
-  const [inside] = board.positions();
-  const host = inside ? `${hostOf(scenario, inside.lane)}, in ${inside.process}` : 'the run';
-  return new QuorateError('executor/thread-died', { host, error: error.message }, error.stack);
-}
-
-function hostOf(scenario: ScenarioModel, lane: number): string {
-  return lane === 0 ? 'the timeline' : (scenario.cluster.hosts[lane - 1]?.name ?? `lane ${lane}`);
 }

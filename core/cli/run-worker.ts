@@ -6,8 +6,7 @@
  */
 
 import type { MessagePort } from 'node:worker_threads';
-import { QuorateError } from '../errors/quorate-error.ts';
-import type { ErrorCode } from '../errors/table.ts';
+import { type PlainError, plainError } from '../errors/plain-error.ts';
 import { importPlugin } from '../plugin/loader.ts';
 import { traceLines } from '../report/trace-lines.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
@@ -45,12 +44,6 @@ export type RunAnswer =
   | { readonly result: ScenarioResult; readonly lines: readonly string[] }
   | { readonly error: PlainError };
 
-export interface PlainError {
-  readonly code: ErrorCode;
-  readonly parameters: Readonly<Record<string, string | number>>;
-  readonly detail: string | undefined;
-}
-
 /** Windows between two messages of progress: often enough to be seen, too rare to cost. */
 const PROGRESS_EVERY = 64;
 
@@ -85,7 +78,7 @@ export default async function runWorker(task: RunTask | WarmUp): Promise<RunAnsw
     if (traceFile !== undefined) await append(traceFile, lines);
     return { result, lines: traceFile === undefined ? lines : [] };
   } catch (error) {
-    return { error: plain(error) };
+    return { error: plainError(error) };
   } finally {
     port.close();
   }
@@ -108,14 +101,4 @@ function visitorAt(port: MessagePort, stops: Stops): Visitor {
 async function append(file: string, lines: readonly string[]): Promise<void> {
   const { appendFile } = await import('node:fs/promises');
   await appendFile(file, lines.map((line) => `${line}\n`).join(''));
-}
-
-function plain(error: unknown): PlainError {
-  if (error instanceof QuorateError) {
-    const { code, parameters, detail } = error;
-    return { code, parameters, detail };
-  }
-  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const detail = error instanceof Error ? error.stack : undefined;
-  return { code: 'command-line/defect', parameters: { error: why }, detail };
 }

@@ -26,11 +26,32 @@ export interface Timeline {
   readonly endedAt: number | undefined;
 }
 
+/**
+ * A clock that the run keeps to, and the door through which the outside comes in. Whatever arrives
+ * is stamped once, with a time that no lane has executed yet; from there on it is a message like
+ * any other, so that a run to which the same messages are given at once is the same run.
+ */
+export interface Pace {
+  /** No event later than this may happen yet; asked after {@link due}. */
+  readonly horizon: number;
+  /**
+   * What has arrived, in order; the first call of a round. `executed`: no lane has run beyond it.
+   */
+  take(executed: number): readonly Message[];
+  /** Settles once an event at `next` may be due or something has arrived; undefined: it is due. */
+  due(next: number): Promise<void> | undefined;
+}
+
 export interface CoordinatorOptions {
   readonly lanes: number;
   readonly lookahead: number;
   readonly windows: Windows;
-  readonly keepTrace: boolean;
+  /** How many of the last records of each lane are kept: 0 none, Infinity all. */
+  readonly keepTrace: number;
+  /** Virtual time follows this; as fast as it can without. */
+  readonly pace?: Pace | undefined;
+  /** What comes from outside, where all of it is known beforehand. */
+  readonly inputs?: readonly Message[] | undefined;
   /** Asked between windows, with the time of the next; true ends the run where it stands. */
   readonly interrupted: (time: number) => boolean;
 }
@@ -49,12 +70,15 @@ export interface RunOutcome {
 const TIMELINE = 0;
 /** A lane that nobody can reach still comes back now and then, so that a run can be interrupted. */
 const LONGEST_WINDOW = 1_000_000;
+const NOTHING: readonly Message[] = [];
 
 export class Coordinator {
   private readonly log: TraceLog;
   private readonly nexts: number[];
   private inboxes: Message[][];
   private windowCount = 0;
+  /** The end of the furthest window so far. */
+  private executed = 0;
   private readonly details = new Map<number, string>();
   private readonly executor: Executor;
   private readonly timeline: Timeline;
@@ -67,23 +91,36 @@ export class Coordinator {
     this.log = new TraceLog(options.lanes, options.keepTrace);
     this.nexts = Array.from({ length: options.lanes }, () => Number.POSITIVE_INFINITY);
     this.inboxes = this.nexts.map(() => []);
+    for (const message of options.inputs ?? []) this.route(message);
   }
 
   async run(): Promise<RunOutcome> {
     for (const result of await this.executor.start()) this.absorb(result);
     this.absorbTimeline();
+    const { pace } = this.options;
     for (;;) {
+      for (const message of pace?.take(this.executed) ?? NOTHING) this.route(message);
       const next = Math.min(...this.nexts);
       const ended = this.timeline.endedAt ?? Number.POSITIVE_INFINITY;
       if (ended <= next && ended < Number.POSITIVE_INFINITY) return this.outcome(ended, 'ended');
-      if (next === Number.POSITIVE_INFINITY)
+      if (next === Number.POSITIVE_INFINITY && !pace)
         return this.outcome(this.timeline.lane.now + 1, 'idle');
       if (this.options.interrupted(next)) return this.outcome(next, 'interrupted');
+      const waiting = pace?.due(next);
+      if (waiting) {
+        await waiting;
+        continue;
+      }
       this.log.seal(next);
       this.windowCount++;
       if (this.options.windows === 'heap') await this.step(next);
       else await this.window(next);
     }
+  }
+
+  /** The last records that are certain, in merged order, and how many there were before them. */
+  tail(): { readonly before: number; readonly records: readonly TraceRecord[] } {
+    return this.log.tail();
   }
 
   /** What the timeline can know by now, while its lane holds: all that happened one look-ahead ago. */
@@ -93,6 +130,7 @@ export class Coordinator {
 
   private async window(start: number): Promise<void> {
     const ends = this.ends(start);
+    this.executed = Math.max(this.executed, ...ends);
     const requests: WindowRequest[] = [];
     for (let lane = 1; lane < this.nexts.length; lane++) {
       if (this.nexts[lane]! < ends[lane]!) requests.push(this.request(lane, ends[lane]!));
@@ -122,15 +160,17 @@ export class Coordinator {
 
   /** How far each lane may run: one look-ahead past the first moment at which another can act. */
   private ends(start: number): number[] {
-    const { windows, lookahead } = this.options;
+    const { windows, lookahead, pace } = this.options;
     if (typeof windows === 'number') return this.nexts.map(() => start + windows);
+    const due = pace ? pace.horizon + 1 : Number.POSITIVE_INFINITY;
     const first = this.nexts.indexOf(start);
     let second = Number.POSITIVE_INFINITY;
     for (const [lane, next] of this.nexts.entries()) {
       if (lane !== first && next < second) second = next;
     }
-    const reach = Math.min(second + lookahead, start + Math.max(lookahead, LONGEST_WINDOW));
-    return this.nexts.map((_, lane) => (lane === first ? reach : start + lookahead));
+    const reach = Math.min(second + lookahead, start + Math.max(lookahead, LONGEST_WINDOW), due);
+    const others = Math.min(start + lookahead, due);
+    return this.nexts.map((_, lane) => (lane === first ? reach : others));
   }
 
   private request(lane: number, end: number): WindowRequest {

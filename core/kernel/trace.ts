@@ -103,10 +103,10 @@ export class TraceReader {
 /** Keeps, seals and hashes the streams of all lanes. */
 export class TraceLog {
   private readonly lanes: LaneLog[];
-  private readonly keep: boolean;
+  private readonly keep: number;
 
-  /** `keep` holds all records for {@link merged}; without it only hash and count remain. */
-  constructor(lanes: number, keep: boolean) {
+  /** `keep`: how many of the last records of each lane {@link merged} has; hash and count go on. */
+  constructor(lanes: number, keep: number) {
     this.keep = keep;
     this.lanes = Array.from({ length: lanes }, (_, lane) => new LaneLog(lane));
   }
@@ -144,9 +144,16 @@ export class TraceLog {
     return inOrder(all.filter((record) => record.time < time));
   }
 
-  /** The sealed records in merged order `(time, lane, sequence)`; empty unless kept. */
+  /** The sealed records in merged order `(time, lane, sequence)`, as far as they are kept. */
   merged(): TraceRecord[] {
     return inOrder(this.lanes.flatMap((lane) => lane.kept));
+  }
+
+  /** The last sealed records without a gap, and how many there were before them. */
+  tail(): { readonly before: number; readonly records: readonly TraceRecord[] } {
+    const gone = Math.max(...this.lanes.map((lane) => lane.forgotten));
+    const records = this.merged().filter((record) => record.time > gone);
+    return { before: this.count - records.length, records };
   }
 }
 
@@ -163,6 +170,8 @@ class LaneLog {
     [];
   readonly kept: TraceRecord[] = [];
   sealed = 0;
+  /** Time of the last record that is kept no longer. */
+  forgotten = -1;
 
   constructor(lane: number) {
     this.reader = new TraceReader(lane);
@@ -179,7 +188,7 @@ class LaneLog {
     return records;
   }
 
-  seal(time: number, keep: boolean): void {
+  seal(time: number, keep: number): void {
     while (this.pending.length > 0) {
       const { chunk, records } = this.pending[0]!;
       const later = records.findIndex((record) => record.time >= time);
@@ -188,7 +197,8 @@ class LaneLog {
       const end = records[count - 1]!.end;
       this.sum.update(chunk.subarray(0, end));
       this.sealed += count;
-      if (keep) for (let at = 0; at < count; at++) this.kept.push(records[at]!);
+      if (keep > 0) for (let at = 0; at < count; at++) this.kept.push(records[at]!);
+      if (this.kept.length > 2 * keep) this.forget(this.kept.length - keep);
       if (later === -1) {
         this.pending.shift();
         continue;
@@ -197,6 +207,11 @@ class LaneLog {
       this.pending[0] = { chunk: chunk.subarray(end), records: rest };
       return;
     }
+  }
+
+  private forget(count: number): void {
+    this.forgotten = this.kept[count - 1]!.time;
+    this.kept.splice(0, count);
   }
 
   digest(): Uint8Array {

@@ -23,10 +23,16 @@ export interface TraceLine {
 }
 
 const TIMELINE = 'timeline';
+/** What real clients did, in a run that they joined. */
+const OUTSIDE = 'outside';
 
-export function traceLines(scenario: ScenarioModel, trace: readonly TraceRecord[]): string[] {
-  const hosts = [TIMELINE, ...scenario.cluster.hosts.map(({ name }) => name)];
-  const programs = new Map<string, string>();
+/** `programs`: those that began before these events, by `lane/pid`; those in them are added. */
+export function traceLines(
+  scenario: ScenarioModel,
+  trace: readonly TraceRecord[],
+  programs = new Map<string, string>(),
+): string[] {
+  const hosts = [TIMELINE, ...scenario.cluster.hosts.map(({ name }) => name), OUTSIDE];
   return trace.map(({ time, lane, sequence, pid, kind, data, cause }) => {
     const process = `${lane}/${pid}`;
     if (kind === 'process/started') programs.set(process, String(data.program));

@@ -5,7 +5,10 @@
 
 import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { CauseLink, ScenarioResult, StepResult } from '../scenario/result.ts';
-import type { HostState, Mishap, Place } from '../scenario/run/visitor.ts';
+import type { StepAnswer } from '../scenario/run/serving.ts';
+import type { HostState, Place } from '../scenario/run/visitor.ts';
+
+export type { StepAnswer };
 
 export interface ServeRequest {
   /** What stands, and the timeline that plays in real time; an empty one waits for steps. */
@@ -27,15 +30,6 @@ export interface Endpoint {
   readonly port: number;
   /** `127.0.0.1:40123`. */
   readonly address: string;
-}
-
-export interface StepAnswer {
-  readonly passed: boolean;
-  /** As reports have it: title, times, commands with their streams and exit codes. */
-  readonly step: StepResult | undefined;
-  readonly failure: Mishap | undefined;
-  /** The kind of the failure: `terminal` of a command that waits for a keyboard. */
-  readonly why: string | undefined;
 }
 
 export interface ServedRun {

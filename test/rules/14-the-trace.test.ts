@@ -18,7 +18,7 @@ function chunksOf(lane: number, times: readonly number[], size: number): Uint8Ar
 }
 
 function logOf(times: readonly number[], size: number): TraceLog {
-  const log = new TraceLog(2, true);
+  const log = new TraceLog(2, Number.POSITIVE_INFINITY);
   for (const lane of [0, 1]) for (const chunk of chunksOf(lane, times, size)) log.push(lane, chunk);
   return log;
 }

@@ -205,7 +205,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     lanes: hosts.length + 1,
     lookahead,
     windows: options.windows ?? 'reach',
-    keepTrace: true,
+    keepTrace: Number.POSITIVE_INFINITY,
     interrupted: () => false,
   });
   const outcome = await coordinator.run();

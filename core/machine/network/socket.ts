@@ -9,7 +9,8 @@ import type { Process } from '../process.ts';
 import type { Connection, SocketAddress } from '../system.ts';
 import { type Errno, SystemError } from '../system.ts';
 import type { Packet } from './packet.ts';
-import type { NetworkStack, PeerHost } from './stack.ts';
+import type { PeerHost } from './peers.ts';
+import type { NetworkStack } from './stack.ts';
 import { Transmitter } from './transmitter.ts';
 
 /** What the host buffers for a process that does not read. */
@@ -47,6 +48,8 @@ export class Socket implements Connection {
   private unread: Uint8Array[] = [];
   private unreadBytes = 0;
   private endArrived = false;
+  /** This side has said its last ({@link shutdown}). */
+  private shut = false;
   private paused = false;
   private handing = false;
 
@@ -94,6 +97,17 @@ export class Socket implements Connection {
     if (this.state === 'closed') return;
     if (this.state === 'connecting') this.early.push(bytes);
     else this.put('data', bytes);
+  }
+
+  /**
+   * `shutdown(2)` with SHUT_WR: end of stream for the peer, while its data is still read. Java's
+   * programs close instead; clients outside do this (`nc -N`).
+   */
+  shutdown(): void {
+    this.owner.called('shutdown');
+    if (this.shut || this.state === 'closed') return;
+    this.shut = true;
+    if (this.state === 'open') this.put('fin');
   }
 
   close(): void {
@@ -207,6 +221,7 @@ export class Socket implements Connection {
     this.state = 'open';
     if (this.connectTimer) this.stack.lane.cancel(this.connectTimer);
     for (const bytes of this.early.splice(0)) this.put('data', bytes);
+    if (this.shut) this.put('fin');
     this.wake(() => this.onOpen?.());
   }
 
@@ -267,7 +282,7 @@ export class Socket implements Connection {
       return this.stack.forget(this);
     }
     this.transmitter.orphan = true;
-    this.put('fin');
+    if (!this.shut) this.put('fin');
     if (this.transmitter.idle) this.stack.forget(this);
   }
 

@@ -18,23 +18,8 @@ import {
 } from '../system.ts';
 import { LinkTable } from './links.ts';
 import { decodePacket, encodePacket, type Packet } from './packet.ts';
+import type { NetworkOptions, PeerHost } from './peers.ts';
 import { Socket } from './socket.ts';
-
-export interface PeerHost {
-  readonly lane: number;
-  readonly name: string;
-  readonly address: string;
-}
-
-export interface NetworkOptions {
-  readonly seed: number;
-  readonly hosts: readonly PeerHost[];
-  /** One-way between different hosts, microseconds. */
-  readonly latency: number;
-  readonly jitter: number;
-  readonly bytesPerSecond: number;
-  readonly unreachable: 'silent' | 'neighbour';
-}
 
 /** Within a host. */
 const LOOPBACK = 20;
@@ -138,9 +123,16 @@ export class NetworkStack {
     return { port, close: () => this.unlisten(port, listening) };
   }
 
-  connect(owner: Process, host: string, port: number, options: ConnectOptions = {}): Socket {
+  /** `sourcePort`: the next free one by default. */
+  connect(
+    owner: Process,
+    host: string,
+    port: number,
+    options: ConnectOptions = {},
+    sourcePort = this.nextPort++,
+  ): Socket {
     const peer = this.find(host);
-    const socket = this.open(owner, peer ?? this.self, host, port);
+    const socket = this.open(owner, peer ?? this.self, host, port, sourcePort);
     if (!peer) {
       this.lane.at(this.lane.now + MILLISECOND, () => socket.fail('ENOTFOUND'));
       return socket;
@@ -189,9 +181,14 @@ export class NetworkStack {
     if (this.listeners.get(port) === listening) this.listeners.delete(port);
   }
 
-  private open(owner: Process, peer: PeerHost, remoteName: string, port: number): Socket {
+  private open(
+    owner: Process,
+    peer: PeerHost,
+    remoteName: string,
+    port: number,
+    sourcePort: number,
+  ): Socket {
     const id = `${this.self.lane}.${this.connections++}`;
-    const sourcePort = this.nextPort++;
     const identity = draw(0x7fffffff, this.self.lane, this.connections, 1);
     const socket = new Socket(this, owner, peer, {
       id,

@@ -10,7 +10,8 @@ import type { LaneEvent } from '../../kernel/lane.ts';
 import { draw } from '../../kernel/random.ts';
 import { MILLISECOND, microsOf, SECOND } from '../../kernel/time.ts';
 import type { Packet } from './packet.ts';
-import type { NetworkStack, PeerHost } from './stack.ts';
+import type { PeerHost } from './peers.ts';
+import type { NetworkStack } from './stack.ts';
 
 const FIRST_RETRY = 200 * MILLISECOND;
 const LONGEST_RETRY = 120 * SECOND;

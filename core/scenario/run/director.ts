@@ -22,6 +22,7 @@ import { Names } from './names.ts';
 import { type FailureDraft, StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { Playing } from './playing.ts';
 import { SelectionError } from './selection.ts';
+import type { Serving } from './serving.ts';
 import { StepWorld, type WorldSources } from './step-world.ts';
 import { playStep } from './steps/index.ts';
 import { remarkOf } from './steps/within.ts';
@@ -61,6 +62,8 @@ export class Director {
   currentAt: Span;
   /** Somebody who takes part, if anybody does. */
   visit: Visit | undefined;
+  /** Those outside, if real programs take part. */
+  serving: Serving | undefined;
   private readonly sources: WorldSources;
   private readonly onStep: (step: StepResult) => void;
   private faults = 0;
@@ -110,6 +113,7 @@ export class Director {
     try {
       await this.playAll(scenario.setup, { names: new Names(), path: '0', depth: 0, setup: true });
       this.startedAt = timeline.now;
+      this.serving?.stands();
       await this.bind(scenario.bindings, this.names);
       await this.workloads.start();
       const monitor = this.monitors.open(scenario, this.names);
@@ -123,6 +127,7 @@ export class Director {
       await this.workloads.stop();
       this.effects.allEnded();
       await checkEventually(this);
+      await this.serving?.rest();
       monitor.close();
     } catch (error) {
       this.failed(error, scenario.at, undefined);

@@ -3,6 +3,7 @@
 import type { Windows } from '../../kernel/coordinator.ts';
 import type { PluginSource } from '../../plugin/loader.ts';
 import type { StepResult } from '../result.ts';
+import type { Outside } from './serving.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface RunOptions {
@@ -32,4 +33,6 @@ export interface RunOptions {
   readonly onProgress: (time: number, title: string) => void;
   /** Somebody who takes part; virtual time waits for what it says. */
   readonly visitor?: Visitor | undefined;
+  /** Real programs that take part; the run has no limits, and ends when it is told to. */
+  readonly outside?: Outside | undefined;
 }

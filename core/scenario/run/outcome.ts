@@ -53,6 +53,8 @@ export interface StepScope {
   readonly beside?: boolean;
   /** Typed by a visitor; it stands in no file, and its failure does not end the run. */
   readonly byHand?: boolean;
+  /** Asked for from outside while time goes on: it cannot fail the scenario later either. */
+  readonly outside?: boolean;
 }
 
 /** What a step leaves beside its success. */

@@ -3,6 +3,7 @@
  * is said is read from the trace.
  */
 
+import { Beside } from '../../executor/beside.ts';
 import { compiledModule } from '../../executor/compiled.ts';
 import { fence } from '../../executor/fence.ts';
 import { InlineExecutor } from '../../executor/inline.ts';
@@ -12,21 +13,27 @@ import { Coordinator, type RunOutcome } from '../../kernel/coordinator.ts';
 import type { Executor } from '../../kernel/executor.ts';
 import { FAILED, failureOf } from '../../kernel/failure.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
+import { OutsideHost } from '../../machine/outside.ts';
 import { blankResult } from '../blank.ts';
 import type { ScenarioModel } from '../model.ts';
-import type { ScenarioResult, VacuousCheck } from '../result.ts';
+import type { ScenarioResult } from '../result.ts';
 import { Director } from './director.ts';
 import { explain } from './failure.ts';
 import { watchInvariants } from './invariants.ts';
 import { unseen } from './last-demands.ts';
 import { type Judgement, judge } from './must-fail.ts';
+import { Onlooker } from './onlooker.ts';
 import type { RunOptions } from './options.ts';
+import { clientPorts, type Outside, Serving } from './serving.ts';
 import { type RunSpecification, specify } from './specification.ts';
 import { TimelineHost } from './timeline.ts';
 import { Visit } from './visit.ts';
 import { Explainer } from './why.ts';
-import { buildMachines, registryOf } from './world.ts';
+import { buildMachines, networkOf, registryOf } from './world.ts';
 import { WorldView } from './world-view.ts';
+
+/** Of a run that may last for hours: events of each lane, and of each kind, for those who ask. */
+const MOST_KEPT = 20_000;
 
 export interface RunReport {
   readonly result: ScenarioResult;
@@ -40,22 +47,25 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<RunReport> {
   const startedAt = performance.now();
-  const spec = specify(scenario, options.seed);
+  const { outside } = options;
+  const spec = specify(scenario, options.seed, outside !== undefined);
   const registry = await registryOf(spec, options.plugins);
   const executor = await makeExecutor(spec, options);
-  const names = ['the timeline', ...scenario.cluster.hosts.map(({ name }) => name)];
+  const hosts = scenario.cluster.hosts.map(({ name }) => name);
+  const names = ['the timeline', ...hosts, ...spec.outside.map(({ name }) => name)];
   const timeline = new TimelineHost(
     new Map(scenario.cluster.hosts.map(({ name, index }) => [name, index])),
     spec.lookahead,
   );
   timeline.lane.progress = new WatchBoard(options.watch);
-  const view = new WorldView(timeline, names);
+  const most = outside ? MOST_KEPT : Number.POSITIVE_INFINITY;
+  const view = new WorldView(timeline, names, most);
   const { seed, onStep } = options;
   const rewrites = options.update ? [] : undefined;
   const director = new Director({ timeline, view, registry, scenario, seed, rewrites, onStep });
   const silent = watchInvariants(director);
   endOnFailure(director, names);
-  endAtLimit(director, scenario);
+  if (!outside) endAtLimit(director, scenario);
   timeline.lane.at(0, () => {
     timeline.lane.woke();
     director.play().catch((error: unknown) => fault(director, error));
@@ -64,7 +74,9 @@ export async function runScenario(
     lanes: names.length,
     lookahead: spec.lookahead,
     windows: options.windows,
-    keepTrace: true,
+    keepTrace: most,
+    pace: outside?.live?.pace,
+    inputs: outside?.inputs,
     interrupted: (time) => {
       options.onProgress(time, director.current);
       return options.interrupted();
@@ -81,6 +93,7 @@ export async function runScenario(
   if (options.visitor) {
     director.visit = new Visit(director, options.visitor, () => explainerOf(coordinator.known()));
   }
+  if (outside) serve(director, outside, coordinator, explainerOf);
   let outcome: RunOutcome;
   try {
     outcome = await coordinator.run();
@@ -88,21 +101,56 @@ export async function runScenario(
     await executor.stop();
   }
   if (outcome.reason === 'idle') failIdle(director, scenario, outcome);
-  if (outcome.reason === 'ended' && !options.ofSweep)
+  const interrupted = outcome.reason === 'interrupted' || director.serving?.cutShort === true;
+  if (outcome.reason === 'ended' && !interrupted && !options.ofSweep)
     director.failure ??= unseen(director, outcome.end);
   const trace = outcome.log.merged();
   const broke = explain(director, outcome, explainerOf(trace), names);
-  const interrupted = outcome.reason === 'interrupted';
   const fails = interrupted ? undefined : scenario.fails;
   const judgement = judge(fails, broke, director.failedIn);
   const result = summarize(scenario, options, director, outcome, judgement, {
+    interrupted,
     vacuous: broke ? [] : [...director.monitors.vacuous, ...silent()],
     wallTimeMs: performance.now() - startedAt,
   });
   return { result, trace: options.keepTrace ? trace : [] };
 }
 
+/** Real programs take part: joins the run with those outside. */
+function serve(
+  director: Director,
+  { live }: Outside,
+  coordinator: Coordinator,
+  explainerOf: (known: readonly TraceRecord[]) => Explainer,
+): void {
+  const onlooker = new Onlooker(director, () => explainerOf(coordinator.tail().records));
+  const serving = new Serving(director, live, (error) => fault(director, error));
+  director.serving = serving;
+  live?.begins({
+    onlooker,
+    ports: clientPorts(director),
+    programs: serving.programs,
+    place: () => ({
+      ...onlooker.place(director.names),
+      ...{ why: 'end', step: undefined, failure: undefined },
+    }),
+    tail: () => coordinator.tail(),
+  });
+}
+
 async function makeExecutor(spec: RunSpecification, options: RunOptions): Promise<Executor> {
+  const hosts = await makeHosts(spec, options);
+  const gate = options.outside?.live?.gate;
+  if (spec.outside.length === 0) return hosts;
+  const network = networkOf(spec);
+  const { lookahead } = spec;
+  const lanes = spec.outside.map(
+    (self) => new OutsideHost(self, { network, lookahead, gate }).lane,
+  );
+  return new Beside(hosts, lanes);
+}
+
+async function makeHosts(spec: RunSpecification, options: RunOptions): Promise<Executor> {
   const { hosts } = spec.cluster;
   const watch = new WatchBoard(options.watch);
   if (options.executor === 'threads') {
@@ -189,24 +237,21 @@ function summarize(
   director: Director,
   outcome: RunOutcome,
   { failure, brokeAsTold }: Judgement,
-  more: { readonly vacuous: readonly VacuousCheck[]; readonly wallTimeMs: number },
+  more: Pick<ScenarioResult, 'interrupted' | 'vacuous' | 'wallTimeMs'>,
 ): ScenarioResult {
-  const interrupted = outcome.reason === 'interrupted';
   return {
     ...blankResult(scenario, options),
-    passed: failure === undefined && !interrupted,
-    interrupted,
+    ...more,
+    passed: failure === undefined && !more.interrupted,
     steps: director.steps,
     failure,
     brokeAsTold,
     sightings: director.monitors.sightings,
     workloads: director.workloads.results,
     measures: director.measures.results,
-    vacuous: more.vacuous,
     rewrites: director.commands.rewrites,
     traceHash: outcome.hash,
     traceEvents: outcome.events,
     virtualTimeMs: outcome.end / 1_000,
-    wallTimeMs: more.wallTimeMs,
   };
 }

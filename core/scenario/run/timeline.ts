@@ -9,10 +9,14 @@ import { FAILED } from '../../kernel/failure.ts';
 import { Lane } from '../../kernel/lane.ts';
 import type { TraceRecord } from '../../kernel/trace.ts';
 import { type Control, encodeControl } from '../../machine/control.ts';
+import type { Step } from '../model.ts';
 
 const LIMITS = { instant: 1_000_000, events: Number.MAX_SAFE_INTEGER };
 
 type Listener = (record: TraceRecord) => void;
+
+/** From outside the run: a step to be played beside the others, or the end. */
+export type TimelineInput = readonly ['step', Step] | readonly ['stop'];
 
 /** Something that waits for the world to change. */
 interface Waiter {
@@ -23,6 +27,8 @@ interface Waiter {
 export class TimelineHost implements Timeline {
   readonly lane: Lane;
   endedAt: number | undefined;
+  /** Gets what somebody outside asks of the timeline. */
+  onInput: (input: TimelineInput) => void = () => {};
   private readonly laneOf: ReadonlyMap<string, number>;
   private readonly listeners = new Map<string, Listener[]>();
   private waiters: Waiter[] = [];
@@ -30,7 +36,10 @@ export class TimelineHost implements Timeline {
   constructor(hosts: ReadonlyMap<string, number>, lookahead: number) {
     this.laneOf = hosts;
     this.lane = new Lane({ index: 0, name: 'the timeline', lookahead, limits: LIMITS });
-    this.lane.receive = (message) => this.observe(message.body as unknown as TraceRecord);
+    this.lane.receive = ({ body }) => {
+      if (Array.isArray(body)) this.onInput(body as unknown as TimelineInput);
+      else this.observe(body as unknown as TraceRecord);
+    };
     this.listeners.set(FAILED, []);
   }
 

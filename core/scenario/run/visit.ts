@@ -8,11 +8,11 @@
 import { KIND } from '../../machine/kinds.ts';
 import type { Step } from '../model.ts';
 import type { ScreenPart } from '../result.ts';
-import { MAIN } from './commands.ts';
 import type { Director } from './director.ts';
+import { Onlooker } from './onlooker.ts';
 import { StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
-import type { HostState, Mishap, News, Place, Request, StepRef, Visitor } from './visitor.ts';
+import type { Mishap, News, Place, Request, StepRef, Visitor } from './visitor.ts';
 import type { Explainer } from './why.ts';
 
 /** Hands out the paths of a list of steps, one after another. */
@@ -21,25 +21,17 @@ export type NextPath = () => string;
 export class Visit {
   private readonly director: Director;
   private readonly visitor: Visitor;
-  private readonly explain: () => Explainer;
-  private readonly prompts: Record<string, string> = {};
+  private readonly onlooker: Onlooker;
   private stepwise = false;
 
   /** `explain` reads the trace up to now. */
   constructor(director: Director, visitor: Visitor, explain: () => Explainer) {
     this.director = director;
     this.visitor = visitor;
-    this.explain = explain;
-    const { timeline, registry, view } = director;
-    // What a check that is typed later will ask about may happen long before it.
-    for (const kind of registry.events.keys()) view.keep(timeline, kind);
-    timeline.on(KIND.output, ({ lane, data }) => {
+    this.onlooker = new Onlooker(director, explain);
+    director.timeline.on(KIND.output, ({ lane, data }) => {
       const { terminal, ...part } = data as unknown as { terminal: string } & ScreenPart;
-      this.visitor.tell({ kind: 'output', host: this.hostOf(lane), terminal, part });
-    });
-    timeline.on(KIND.lineEnded, ({ lane, data }) => {
-      const place = placeOf(this.hostOf(lane), data.terminal as string);
-      this.prompts[place] = data.prompt as string;
+      this.visitor.tell({ kind: 'output', host: this.onlooker.hostOf(lane), terminal, part });
     });
   }
 
@@ -116,71 +108,21 @@ export class Visit {
   }
 
   private look(request: Extract<Request, { kind: 'roles' | 'why' | 'trace' }>): News {
-    if (request.kind === 'roles') return { kind: 'roles', hosts: this.hosts() };
-    const explainer = this.explain();
-    const lanes = this.lanes(request.host);
-    if (request.kind === 'why') {
-      return { kind: 'why', links: explainer.causes(explainer.lastChange(lanes)) };
-    }
-    return { kind: 'trace', links: explainer.lastEvents(lanes, request.count) };
-  }
-
-  private hosts(): HostState[] {
-    const { scenario, view, registry } = this.director;
-    return scenario.cluster.hosts.map(({ name }) => ({
-      host: name,
-      powered: view.isPowered(name),
-      roles: view
-        .processes()
-        .filter(({ host, program }) => host === name && registry.roles.has(program))
-        .map(({ program, pid, state, stopped }) => ({
-          role: program,
-          pid,
-          state:
-            state ??
-            (registry.roles.get(program)!.definition.states?.length ? 'starting' : undefined),
-          paused: stopped,
-        })),
-    }));
-  }
-
-  private lanes(host: string | undefined): ReadonlySet<number> {
-    const { hosts } = this.director.scenario.cluster;
-    const meant = hosts.filter(({ name }) => host === undefined || name === host);
-    return new Set(meant.map(({ index }) => index));
+    const { onlooker } = this;
+    if (request.kind === 'roles') return { kind: 'roles', hosts: onlooker.hosts() };
+    if (request.kind === 'why') return { kind: 'why', links: onlooker.why(request.host) };
+    return { kind: 'trace', links: onlooker.lastEvents(request.host, request.count) };
   }
 
   private place(why: Place['why'], step: Step | undefined, scope: StepScope): Place {
-    const { names } = scope;
-    return {
-      why,
-      timeMs: this.director.timeline.now / 1_000,
-      step: step && refOf(step, scope),
-      failure: undefined,
-      names: names.bound(),
-      lasting: names.lasting(),
-      prompts: this.prompts,
-      dark: this.hosts().flatMap(({ host, powered }) => (powered ? [] : [host])),
-      terminals: this.director.terminals.all().map(({ name, host, waiting, prompt }) => {
-        const shell = this.prompts[placeOf(host, name)] ?? '';
-        return { name, host, program: waiting, prompt: waiting === undefined ? shell : prompt };
-      }),
-    };
-  }
-
-  private hostOf(lane: number): string {
-    return this.director.scenario.cluster.hosts[lane - 1]!.name;
+    const seen = this.onlooker.place(scope.names);
+    return { ...seen, why, step: step && refOf(step, scope), failure: undefined };
   }
 }
 
-function mishap(error: Error): Mishap {
+export function mishap(error: Error): Mishap {
   const { expected, actual } = error instanceof StepFailure ? error.draft : {};
   return { message: error.message, expected, actual };
-}
-
-/** A host stands for the terminal that it has from the start. */
-function placeOf(host: string, terminal: string): string {
-  return terminal === MAIN ? host : `${host}/${terminal}`;
 }
 
 function refOf({ verb, title, name, note, at }: Step, { path, depth }: StepScope): StepRef {

@@ -20,11 +20,20 @@ export class WorldView {
   private readonly changes = new Map<string, EventPlace>();
   private readonly history = new Map<string, TraceEvent[]>();
   private readonly names: readonly string[];
+  private readonly most: number;
   private sorted: readonly ProcessView[] | undefined;
 
-  /** `names`: host names by lane; 0 is the timeline. */
-  constructor(timeline: TimelineHost, names: readonly string[]) {
+  /**
+   * `names`: host names by lane; 0 is the timeline. `most`: how many events of a kind are kept, the
+   * last ones; all by default.
+   */
+  constructor(
+    timeline: TimelineHost,
+    names: readonly string[],
+    most: number = Number.POSITIVE_INFINITY,
+  ) {
     this.names = names;
+    this.most = most;
     for (const name of names.slice(1)) this.powered.add(name);
     timeline.on(KIND.started, (record) => this.started(record));
     timeline.on(KIND.exited, (record) => this.change(record, () => undefined));
@@ -71,7 +80,10 @@ export class WorldView {
     if (this.history.has(kind)) return;
     const kept: TraceEvent[] = [];
     this.history.set(kind, kept);
-    timeline.on(kind, (record) => kept.push(this.event(record)));
+    timeline.on(kind, (record) => {
+      kept.push(this.event(record));
+      if (kept.length > 2 * this.most) kept.splice(0, kept.length - this.most);
+    });
   }
 
   events(kind: string): readonly TraceEvent[] {

@@ -6,6 +6,7 @@
 import type { World } from '../../executor/world.ts';
 import { type FileTree, programHeader } from '../../machine/image.ts';
 import { Machine } from '../../machine/machine.ts';
+import type { NetworkOptions } from '../../machine/network/peers.ts';
 import type { Program } from '../../machine/system.ts';
 import { confReader } from '../../plugin/configuration.ts';
 import type { HostPlan, PluginDefinition } from '../../plugin/define.ts';
@@ -68,19 +69,11 @@ function buildMachine(
   programs: ReadonlyMap<string, Program>,
   services: readonly string[],
 ): Machine {
-  const { cluster, seed, lookahead } = spec;
-  const { network, limits } = cluster;
-  const peers = cluster.hosts.map(({ name, address, index }) => ({ lane: index, name, address }));
+  const { cluster, lookahead } = spec;
+  const { limits } = cluster;
   return new Machine({
     self: { lane: host.index, name: host.name, address: host.address },
-    network: {
-      seed,
-      hosts: peers,
-      latency: network.latency,
-      jitter: network.jitter,
-      bytesPerSecond: network.bytesPerSecond,
-      unreachable: network.unreachable,
-    },
+    network: networkOf(spec),
     lookahead,
     disk: cluster.disk,
     epochMs: cluster.epochMs,
@@ -90,6 +83,13 @@ function buildMachine(
     programs,
     services,
   });
+}
+
+/** The network as each of its neighbours sees it. */
+export function networkOf({ cluster, seed, outside }: RunSpecification): NetworkOptions {
+  const { latency, jitter, bytesPerSecond, unreachable } = cluster.network;
+  const peers = cluster.hosts.map(({ name, address, index }) => ({ lane: index, name, address }));
+  return { seed, hosts: [...peers, ...outside], latency, jitter, bytesPerSecond, unreachable };
 }
 
 /** Earlier stages first; later ones lie over them. */

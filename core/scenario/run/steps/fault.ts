@@ -48,7 +48,7 @@ async function strike(director: Director, step: FaultStep, scope: StepScope): Pr
   else if (faultLasts(definition)) scope.names.setHandle(`\0${id}`, handle);
   if (step.armed) return arm(director, step, definition, scope, id, handle);
   begin(director, step, definition, hand, handle, options);
-  director.effects.began(id, step, scope.path, options);
+  if (!scope.outside) director.effects.began(id, step, scope.path, options);
   await untilSeen(director);
 }
 
@@ -167,7 +167,7 @@ function arm(
     if (data.id !== id) return;
     director.armed.delete(id);
     handle.beganAt = timeline.now;
-    director.effects.began(id, step, scope.path, options);
+    if (!scope.outside) director.effects.began(id, step, scope.path, options);
     if (faultLasts(definition)) inForce(director, id, step);
     for (const { host, control } of others) timeline.send(host, control);
     if (!faultLasts(definition)) handle.endedAt = timeline.now;

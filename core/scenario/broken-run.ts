@@ -3,10 +3,11 @@
  * died: the steps that were heard of, and the error. It has no trace, so it has no hash.
  */
 
-import type { QuorateError } from '../errors/quorate-error.ts';
-import { blankFailure, blankResult } from '../scenario/blank.ts';
-import type { ScenarioModel, Step } from '../scenario/model.ts';
-import type { Failure, ScenarioResult, StepResult } from '../scenario/result.ts';
+import { QuorateError } from '../errors/quorate-error.ts';
+import type { Position, WatchBoard } from '../executor/watch.ts';
+import { blankFailure, blankResult } from './blank.ts';
+import type { ScenarioModel, Step } from './model.ts';
+import type { Failure, ScenarioResult, StepResult } from './result.ts';
 
 export interface BrokenRun {
   readonly scenario: ScenarioModel;
@@ -76,4 +77,34 @@ function firstOpen(
     return inside ?? { step, path };
   }
   return undefined;
+}
+
+/** The watchdog has seen a wake-up that does not end. */
+export function didNotReturn(
+  scenario: ScenarioModel,
+  { lane, process, event }: Position,
+  seconds: number,
+): QuorateError {
+  return new QuorateError('executor/did-not-return', {
+    process: process === '' ? 'the kernel' : process,
+    host: hostOf(scenario, lane),
+    event,
+    seconds,
+  });
+}
+
+/** The thread ended by itself: names who was being woken when it did. */
+export function threadDied(
+  scenario: ScenarioModel,
+  board: WatchBoard,
+  reason: unknown,
+): QuorateError {
+  const error = reason instanceof Error ? reason : new Error(String(reason));
+  const [inside] = board.positions();
+  const host = inside ? `${hostOf(scenario, inside.lane)}, in ${inside.process}` : 'the run';
+  return new QuorateError('executor/thread-died', { host, error: error.message }, error.stack);
+}
+
+function hostOf(scenario: ScenarioModel, lane: number): string {
+  return lane === 0 ? 'the timeline' : (scenario.cluster.hosts[lane - 1]?.name ?? `lane ${lane}`);
 }

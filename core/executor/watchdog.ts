@@ -3,7 +3,7 @@
  * clock that decides anything. It never looks into a run that moves, so it cannot change a trace.
  */
 
-import type { Position, WatchBoard } from '../executor/watch.ts';
+import type { Position, WatchBoard } from './watch.ts';
 
 const LOOKS_PER_PATIENCE = 8;
 const MOST_BETWEEN_LOOKS_MS = 500;

@@ -1,0 +1,149 @@
+/**
+ * The part of a run that real programs join: plays the steps that are asked for from outside beside
+ * the timeline, in the order in which they come, and goes on when the timeline is over until it is
+ * told to stop. What is asked for is an input of lane 0, so the run can be played again from a
+ * recording of its inputs.
+ */
+
+import type { Pace } from '../../kernel/coordinator.ts';
+import type { Message } from '../../kernel/message.ts';
+import type { TraceRecord } from '../../kernel/trace.ts';
+import { KIND } from '../../machine/kinds.ts';
+import type { Gate } from '../../machine/outside.ts';
+import { BoundNumberError } from '../../plugin/bound-options.ts';
+import type { Step } from '../model.ts';
+import type { StepResult } from '../result.ts';
+import type { Director } from './director.ts';
+import type { Onlooker } from './onlooker.ts';
+import { StepFailure, type StepScope } from './outcome.ts';
+import { SelectionError } from './selection.ts';
+import type { TimelineInput } from './timeline.ts';
+import { mishap } from './visit.ts';
+import type { Mishap, Place } from './visitor.ts';
+
+/** Real programs take part in a run: now, or as it was recorded. */
+export interface Outside {
+  /** What comes, where all of it is known. */
+  readonly inputs: readonly Message[];
+  readonly live?: Live;
+}
+
+/** The real side of a run that is served. */
+export interface Live {
+  readonly pace: Pace;
+  readonly gate: Gate;
+  /** The run has been built. */
+  begins(desk: Desk): void;
+  /** The stage stands: from this moment (microseconds) on, time is real. */
+  stands(at: number): void;
+  /** Steps are answered in the order in which they came. */
+  answered(answer: StepAnswer): void;
+}
+
+/** What may be asked of the run at any time between two windows. */
+export interface Desk {
+  readonly onlooker: Onlooker;
+  /** Where clients find the roles that the configuration puts on the hosts. */
+  readonly ports: readonly { readonly host: string; readonly port: number }[];
+  /** The programs of all processes so far, by `lane/pid`. */
+  readonly programs: ReadonlyMap<string, string>;
+  place(): Place;
+  /** The last events, and how many there were before them. */
+  tail(): { readonly before: number; readonly records: readonly TraceRecord[] };
+}
+
+export interface StepAnswer {
+  readonly passed: boolean;
+  /** As reports have it: title, times, commands with their streams and exit codes. */
+  readonly step: StepResult | undefined;
+  readonly failure: Mishap | undefined;
+  /** The kind of the failure: `terminal` of a command that waits for a keyboard. */
+  readonly why: string | undefined;
+}
+
+export class Serving {
+  readonly programs = new Map<string, string>();
+  /** The timeline had not come to its end when the run was stopped. */
+  cutShort = false;
+  private readonly director: Director;
+  private readonly live: Live | undefined;
+  private readonly fault: (error: unknown) => void;
+  private last: Promise<void> = Promise.resolve();
+  private asked = 0;
+  private resting = false;
+
+  /** `fault` ends the run for what the director's own code threw. */
+  constructor(director: Director, live: Live | undefined, fault: (error: unknown) => void) {
+    this.director = director;
+    this.live = live;
+    this.fault = fault;
+    director.timeline.onInput = (input) => this.input(input);
+    director.timeline.on(KIND.started, ({ lane, pid, data }) =>
+      this.programs.set(`${lane}/${pid}`, String(data.program)),
+    );
+  }
+
+  /** The timeline proper begins. */
+  stands(): void {
+    this.live?.stands(this.director.timeline.now);
+  }
+
+  /** The timeline is over; settles never, since only {@link input} ends the run from here on. */
+  rest(): Promise<never> {
+    this.resting = true;
+    return new Promise(() => {});
+  }
+
+  private input(input: TimelineInput): void {
+    const { timeline } = this.director;
+    if (input[0] === 'stop') {
+      this.cutShort = !this.resting;
+      timeline.end();
+      return;
+    }
+    timeline.lane.woke();
+    this.last = this.last.then(() => this.play(input[1])).catch(this.fault);
+  }
+
+  private async play(step: Step): Promise<void> {
+    const { director } = this;
+    const path = `+${++this.asked}`;
+    const { names } = director;
+    const scope: StepScope = {
+      ...{ names, path, depth: 0, setup: false, beside: true },
+      ...{ byHand: true, outside: true },
+    };
+    let error: unknown;
+    try {
+      await director.playOne(step, scope);
+    } catch (thrown) {
+      if (!isExpected(thrown)) throw thrown;
+      error = thrown;
+    }
+    this.live?.answered({
+      passed: error === undefined,
+      step: director.steps.findLast((one) => one.path === path),
+      failure: error === undefined ? undefined : mishap(error as Error),
+      why: error instanceof StepFailure ? error.draft.kind : undefined,
+    });
+  }
+}
+
+/** It was not as the step says, which is an answer. */
+function isExpected(thrown: unknown): boolean {
+  return (
+    thrown instanceof StepFailure ||
+    thrown instanceof SelectionError ||
+    thrown instanceof BoundNumberError
+  );
+}
+
+/** Where clients find the roles of a cluster, by its configuration. */
+export function clientPorts({ registry, scenario }: Director): Desk['ports'] {
+  return scenario.cluster.hosts.flatMap((plan) =>
+    plan.roles.flatMap((role) => {
+      const port = registry.roles.get(role)?.definition.port?.(plan);
+      return port === undefined ? [] : [{ host: plan.name, port }];
+    }),
+  );
+}

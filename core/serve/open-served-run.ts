@@ -1,0 +1,175 @@
+/**
+ * Opens a served run: starts its thread, watches it from here as every run is watched, and hands on
+ * what is asked and answered.
+ */
+
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { errorOf } from '../errors/plain-error.ts';
+import { QuorateError } from '../errors/quorate-error.ts';
+import { compiledModule } from '../executor/compiled.ts';
+import { WatchBoard } from '../executor/watch.ts';
+import { Watchdog } from '../executor/watchdog.ts';
+import { brokenResult, didNotReturn, threadDied } from '../scenario/broken-run.ts';
+import type { Step } from '../scenario/model.ts';
+import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import type { HostState, Place } from '../scenario/run/visitor.ts';
+import type { MainMessage, Question, ServeEnd, ServeMessage, ServeTask } from './serve-worker.ts';
+import type { Endpoint, ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
+
+export interface ServeLimits {
+  /** How long one wake-up of a process may take, in real seconds. */
+  readonly watchdogSeconds: number;
+  /** What the heap of a thread may hold. */
+  readonly memoryMb: number;
+}
+
+const USUAL: ServeLimits = { watchdogSeconds: 10, memoryMb: 2_048 };
+
+/** Starts to serve; see {@link ServedRun} for what comes of it. */
+export function openServedRun(request: ServeRequest, limits: ServeLimits = USUAL): ServedRun {
+  return new RunThread(request, limits);
+}
+
+interface Waiting {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A question without the number that its answer comes back with. */
+type Asked<Q = Question> = Q extends Question ? Omit<Q, 'id'> : never;
+
+class RunThread implements ServedRun {
+  readonly ready: Promise<readonly Endpoint[]>;
+  readonly ended: Promise<ScenarioResult>;
+  private readonly request: ServeRequest;
+  private readonly limits: ServeLimits;
+  private readonly pool: Piscina<ServeTask, ServeEnd>;
+  private readonly port: MessagePort;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly steps: StepResult[] = [];
+  private questions = 0;
+  private over: QuorateError | undefined;
+  private stands!: (endpoints: readonly Endpoint[]) => void;
+  private fell!: (error: Error) => void;
+
+  constructor(request: ServeRequest, limits: ServeLimits) {
+    this.request = request;
+    this.limits = limits;
+    this.ready = new Promise((resolve, reject) => {
+      this.stands = resolve;
+      this.fell = reject;
+    });
+    // Whoever waits only for the end hears of it there.
+    this.ready.catch(() => {});
+    this.pool = new Piscina({
+      filename: compiledModule('core/serve/serve-worker.js'),
+      maxThreads: 1,
+      atomics: 'disabled',
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    });
+    this.pool.on('error', () => {});
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    port1.on('message', (message: ServeMessage) => this.hear(message));
+    this.ended = this.run(port2);
+  }
+
+  step(step: Step): Promise<StepAnswer> {
+    return this.ask({ ask: 'step', step });
+  }
+
+  place(): Promise<Place> {
+    return this.ask({ ask: 'place' });
+  }
+
+  hosts(): Promise<readonly HostState[]> {
+    return this.ask({ ask: 'hosts' });
+  }
+
+  why(host: string | undefined): ReturnType<ServedRun['why']> {
+    return this.ask({ ask: 'why', host });
+  }
+
+  trace(from: number): ReturnType<ServedRun['trace']> {
+    return this.ask({ ask: 'trace', from });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.over) this.send({ ask: 'stop' });
+    await this.ended;
+  }
+
+  private async run(port: MessagePort): Promise<ScenarioResult> {
+    const begun = performance.now();
+    const { onStep, ...request } = this.request;
+    const { scenario } = request;
+    const { watchdogSeconds } = this.limits;
+    const board = WatchBoard.forLanes(scenario.cluster.hosts.length + 1);
+    const abort = new AbortController();
+    let stuck: QuorateError | undefined;
+    const watchdog = new Watchdog(board, watchdogSeconds, (position) => {
+      stuck = didNotReturn(scenario, position, watchdogSeconds);
+      abort.abort();
+    });
+    watchdog.start();
+    const task: ServeTask = { ...request, port, watch: board.shared };
+    let error: QuorateError;
+    try {
+      const end = await this.pool.run(task, { transferList: [port], signal: abort.signal });
+      if ('result' in end) return this.end(end.result);
+      error = errorOf(end.error);
+    } catch (reason) {
+      error = stuck ?? threadDied(scenario, board, reason);
+    } finally {
+      watchdog.stop();
+      await this.close();
+    }
+    const wallTimeMs = performance.now() - begun;
+    const { steps } = this;
+    const timeMs = steps.at(-1)?.endMs ?? 0;
+    const broken = { scenario, options: request, error, steps, timeMs, wallTimeMs };
+    return this.end(brokenResult(broken), error);
+  }
+
+  /** Nobody gets an answer any more. */
+  private end(result: ScenarioResult, error?: QuorateError): ScenarioResult {
+    const why = result.failure?.message ?? 'it was stopped';
+    this.over = error ?? new QuorateError('serve/ended', { why });
+    this.fell(this.over);
+    for (const { reject } of this.waiting.values()) reject(this.over);
+    this.waiting.clear();
+    return result;
+  }
+
+  private async close(): Promise<void> {
+    this.port.close();
+    await this.pool.destroy();
+  }
+
+  private hear(message: ServeMessage): void {
+    if (message.kind === 'ready') return this.stands(message.endpoints);
+    if (message.kind === 'step') {
+      this.steps.push(message.step);
+      this.request.onStep(message.step);
+      return;
+    }
+    const waiting = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    waiting?.resolve(message.answer as never);
+  }
+
+  private ask<T>(question: Asked): Promise<T> {
+    if (this.over) return Promise.reject(this.over);
+    const id = this.questions++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.send({ ...question, id } as Question);
+    });
+  }
+
+  private send(message: MainMessage): void {
+    this.port.postMessage(message);
+  }
+}

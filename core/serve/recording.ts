@@ -1,0 +1,89 @@
+/**
+ * The recording of a served run: everything that came from outside, with its moment, and the whole
+ * scenario in front, so that it can be played again in virtual time on any machine, whatever became
+ * of the files. One JSON object a line, appended as it comes:
+ *
+ *   header   what it is a recording of
+ *   inputs   `time` in microseconds, `lane` (0 is the timeline), and what came
+ *   end      the hash of the trace, which a replay must have too
+ */
+
+import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { QuorateError } from '../errors/quorate-error.ts';
+import type { PlainValue } from '../kernel/codec.ts';
+import type { ScenarioModel } from '../scenario/model.ts';
+import { writeJson } from './plain-json.ts';
+
+/** Something that came, for a lane. */
+export interface Arrival {
+  readonly to: number;
+  readonly body: PlainValue;
+}
+
+export interface RecordingHeader {
+  readonly recording: typeof RECORDING;
+  /** Of Quorate: another one may behave otherwise. */
+  readonly version: string;
+  readonly seed: number;
+  readonly scenario: ScenarioModel;
+}
+
+export interface RecordedInput {
+  readonly time: number;
+  readonly lane: number;
+  readonly input: PlainValue;
+}
+
+export interface RecordingEnd {
+  readonly traceHash: string;
+}
+
+/** The kind of file, and the number of its form. */
+export const RECORDING = 'quorate/1';
+
+/** Writes a recording; what came is put on the disk with {@link flush}. */
+export class Recorder {
+  private readonly file: string;
+  private readonly descriptor: number;
+  private lines = '';
+
+  /** Begins anew, over what stood there. @throws QuorateError command-line/unwritable */
+  constructor(file: string, header: RecordingHeader) {
+    this.file = file;
+    this.descriptor = this.trying(() => openSync(file, 'w'));
+    this.line(header);
+    this.flush();
+  }
+
+  came({ to, body }: Arrival, time: number): void {
+    this.line({ time, lane: to, input: body } satisfies RecordedInput);
+  }
+
+  /** @throws QuorateError command-line/unwritable */
+  flush(): void {
+    if (this.lines === '') return;
+    const { lines } = this;
+    this.lines = '';
+    this.trying(() => appendFileSync(this.descriptor, lines));
+  }
+
+  /** `traceHash`: undefined when the run did not come to an end of its own. */
+  close(traceHash: string | undefined): void {
+    if (traceHash !== undefined) this.line({ traceHash } satisfies RecordingEnd);
+    this.flush();
+    closeSync(this.descriptor);
+  }
+
+  private line(value: RecordingHeader | RecordedInput | RecordingEnd): void {
+    this.lines += `${writeJson(value)}\n`;
+  }
+
+  private trying<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new QuorateError('command-line/unwritable', { path: this.file, why });
+    }
+  }
+}

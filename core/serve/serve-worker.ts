@@ -1,0 +1,171 @@
+/**
+ * The thread that a served run lives in, together with its real sockets. The main thread asks over
+ * a port, and gets every answer in plain data.
+ */
+
+import type { MessagePort } from 'node:worker_threads';
+import { type PlainError, plainError } from '../errors/plain-error.ts';
+import type { PlainValue } from '../kernel/codec.ts';
+import type { OutsideInput } from '../machine/outside.ts';
+import { traceLines } from '../report/trace-lines.ts';
+import type { Step } from '../scenario/model.ts';
+import type { ScenarioResult, StepResult } from '../scenario/result.ts';
+import { runScenario } from '../scenario/run/run.ts';
+import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
+import { ownVersion } from '../scenario/version.ts';
+import { Gateway } from './gateway.ts';
+import { RealTime } from './real-time.ts';
+import { RECORDING, Recorder } from './recording.ts';
+import type { Endpoint, ServeRequest } from './served-run.ts';
+
+export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
+  readonly port: MessagePort;
+  /** Shared memory of the watchdog. */
+  readonly watch: SharedArrayBuffer;
+}
+
+/** What the main thread asks; `id` comes back with the answer. */
+export type Question = { readonly id: number } & (
+  | { readonly ask: 'step'; readonly step: Step }
+  | { readonly ask: 'place' }
+  | { readonly ask: 'hosts' }
+  | { readonly ask: 'why'; readonly host: string | undefined }
+  | { readonly ask: 'trace'; readonly from: number }
+);
+
+export type ServeMessage =
+  | { readonly kind: 'step'; readonly step: StepResult }
+  | { readonly kind: 'ready'; readonly endpoints: readonly Endpoint[] }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown };
+
+export type MainMessage = Question | { readonly ask: 'stop' };
+
+export type ServeEnd = { readonly result: ScenarioResult } | { readonly error: PlainError };
+
+const TIMELINE = 0;
+
+export default async function serveWorker(task: ServeTask): Promise<ServeEnd> {
+  const serving = new ServedWorker(task);
+  try {
+    return { result: await serving.run() };
+  } catch (error) {
+    return { error: plainError(error) };
+  } finally {
+    task.port.close();
+  }
+}
+
+class ServedWorker {
+  private readonly task: ServeTask;
+  private readonly time: RealTime;
+  private readonly gateway: Gateway;
+  private readonly recorder: Recorder | undefined;
+  /** Steps that were asked for and not answered, oldest first. */
+  private readonly asked: number[] = [];
+  /** Asked before there was anybody to answer. */
+  private readonly early: MainMessage[] = [];
+  private desk: Desk | undefined;
+  /** Why nobody can connect. */
+  private broken: unknown;
+
+  constructor(task: ServeTask) {
+    this.task = task;
+    const { scenario, seed, recording } = task;
+    const outside = scenario.cluster.hosts.length + 1;
+    this.time = new RealTime(outside + 1);
+    this.gateway = new Gateway((input: OutsideInput) =>
+      this.time.push({ to: outside, body: ['input', input as unknown as PlainValue] }),
+    );
+    const header = { recording: RECORDING, version: ownVersion(), seed, scenario } as const;
+    this.recorder = recording === undefined ? undefined : new Recorder(recording, header);
+    this.time.onArrival = (arrival, at) => this.recorder?.came(arrival, at);
+    this.time.onPause = () => {
+      this.gateway.flush();
+      this.recorder?.flush();
+    };
+  }
+
+  async run(): Promise<ScenarioResult> {
+    const { scenario, seed, executor, watch, port } = this.task;
+    port.on('message', (message: MainMessage) => this.hear(message));
+    let hash: string | undefined;
+    try {
+      const { result } = await runScenario(scenario, {
+        ...{ seed, executor, watch, perThread: 1, windows: 'reach', keepTrace: false },
+        fenced: true,
+        interrupted: () => false,
+        onStep: (step) => this.post({ kind: 'step', step }),
+        onProgress: () => {},
+        outside: { inputs: [], live: this.live() },
+      });
+      hash = result.traceHash;
+      if (this.broken !== undefined) throw this.broken;
+      return result;
+    } finally {
+      this.recorder?.close(hash);
+      await this.gateway.close();
+    }
+  }
+
+  private live(): Live {
+    return {
+      pace: this.time,
+      gate: this.gateway,
+      begins: (desk) => {
+        this.desk = desk;
+        for (const message of this.early.splice(0)) this.hear(message);
+      },
+      stands: (at) => {
+        this.time.begin(at);
+        this.openDoors();
+      },
+      answered: (answer) => this.answer(this.asked.shift()!, answer),
+    };
+  }
+
+  private openDoors(): void {
+    const { ports } = this.task;
+    const doors = this.desk!.ports.map(({ host, port }) => ({ host, port, at: ports[host] ?? 0 }));
+    this.gateway.listen(doors).then(
+      (endpoints) => this.post({ kind: 'ready', endpoints }),
+      (error: unknown) => {
+        this.broken = error;
+        this.stop();
+      },
+    );
+  }
+
+  private hear(message: MainMessage): void {
+    const desk = this.desk;
+    if (message.ask === 'stop') return this.stop();
+    if (message.ask === 'step') {
+      this.asked.push(message.id);
+      const body = ['step', message.step as unknown as PlainValue];
+      return this.time.push({ to: TIMELINE, body });
+    }
+    if (!desk) this.early.push(message);
+    else if (message.ask === 'trace') this.answer(message.id, this.trace(desk, message.from));
+    else if (message.ask === 'place') this.answer(message.id, desk.place());
+    else if (message.ask === 'hosts') this.answer(message.id, desk.onlooker.hosts());
+    else this.answer(message.id, desk.onlooker.why(message.host));
+  }
+
+  private stop(): void {
+    this.time.push({ to: TIMELINE, body: ['stop'] });
+  }
+
+  private trace(desk: Desk, from: number): { lines: readonly string[]; next: number } {
+    const { before, records } = desk.tail();
+    const wanted = records.slice(Math.max(0, from - before));
+    const lines = traceLines(this.task.scenario, wanted, new Map(desk.programs));
+    return { lines, next: before + records.length };
+  }
+
+  private answer(id: number, answer: StepAnswer | unknown): void {
+    this.post({ kind: 'answer', id, answer });
+  }
+
+  private post(message: ServeMessage): void {
+    this.task.port.postMessage(message);
+  }
+}
