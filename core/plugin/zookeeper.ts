@@ -4,6 +4,7 @@
  * for the plugin that runs servers.
  */
 
+export { lastOfEach, readProperties } from '../config/properties.ts';
 export {
   type ConfigFailure,
   parseZooCfg,
@@ -14,5 +15,6 @@ export { ZOO_SAMPLE_CFG } from '../config/zoo-sample.ts';
 export * from '../zookeeper/client/index.ts';
 export { type FieldType, ZOOKEEPER_EVENT_FIELDS, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
 export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
+export { verifierFromText } from '../zookeeper/quorum-verifier.ts';
 export { javaDate, logDate } from '../zookeeper/server/calendar.ts';
 export { crc32 } from '../zookeeper/tree/checksum.ts';

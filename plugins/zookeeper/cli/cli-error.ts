@@ -27,10 +27,25 @@ const WORDS: ReadonlyMap<number, string> = new Map([
   [Code.quotaExceeded, 'Quota has exceeded : '],
 ]);
 
+/** Without a path. */
+const SENTENCES: ReadonlyMap<number, string> = new Map([
+  [
+    Code.reconfigInProgress,
+    'Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)',
+  ],
+  [
+    Code.newConfigNoQuorum,
+    'No quorum of new config is connected and up-to-date with the leader of last commmitted ' +
+      'config - try invoking reconfiguration after new servers are connected and synced',
+  ],
+]);
+
 /** What a command shows for an error of the client; other errors are passed on. */
 export function cliError(error: unknown): unknown {
   if (error instanceof PathError) return new CliError(error.message);
   if (!(error instanceof KeeperException)) return error;
+  const sentence = SENTENCES.get(error.code);
+  if (sentence !== undefined) return new CliError(sentence);
   const words = WORDS.get(error.code);
   // Java joins a missing path as "null".
   return new CliError(words === undefined ? error.message : words + (error.path ?? 'null'));

@@ -2,13 +2,15 @@
  * A command inside zkCli.sh: its line in the help, its options, and what it does with a client.
  */
 import type { OutputStream, System, ZooKeeper } from '../platform.ts';
-import type { OptionSpec, ParsedOptions } from './options.ts';
+import type { OptionGroup, OptionSpec, ParsedOptions } from './options.ts';
 
 export interface CliContext {
   readonly sys: System;
   readonly zk: ZooKeeper;
   readonly out: OutputStream;
   readonly err: OutputStream;
+  /** What commands remember from one run to the next, by their names. */
+  readonly kept: Map<string, string>;
 }
 
 export interface CliCommand {
@@ -16,6 +18,8 @@ export interface CliCommand {
   /** After the name in the help, and when the arity is wrong. */
   readonly usage: string;
   readonly options: OptionSpec;
+  /** Those of them that exclude one another. */
+  readonly group?: OptionGroup;
   /** Words needed, the command's name included; fewer print the usage. */
   readonly arity: number;
   /**

@@ -5,21 +5,33 @@
  */
 import { CliError } from './cli-error.ts';
 
-/** Option letter -> whether a value follows. */
+/** Option -> whether a value follows. Most are a letter, some a word. */
 export type OptionSpec = Readonly<Record<string, 'flag' | 'value'>>;
+
+/** Options that exclude one another (`OptionGroup`): each with what it stands for. */
+export interface OptionGroup {
+  readonly options: Readonly<Record<string, string>>;
+  readonly required: boolean;
+}
 
 export interface ParsedOptions {
   /** Without the options; the command's name first. */
   readonly args: readonly string[];
-  has(letter: string): boolean;
-  value(letter: string): string | undefined;
+  has(option: string): boolean;
+  /** The first, of an option that is given more than once. */
+  value(option: string): string | undefined;
 }
 
 const PACKAGE = 'org.apache.commons.cli';
 
 /** @throws CliError in the words of Commons CLI */
-export function parseOptions(spec: OptionSpec, words: readonly string[]): ParsedOptions {
+export function parseOptions(
+  spec: OptionSpec,
+  words: readonly string[],
+  group?: OptionGroup,
+): ParsedOptions {
   const found = new Map<string, string>();
+  const selected = new Selection(group);
   const args: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as string;
@@ -31,38 +43,74 @@ export function parseOptions(spec: OptionSpec, words: readonly string[]): Parsed
       args.push(word);
       continue;
     }
-    const rest = takeOption(spec, word, found);
+    const rest = takeOption(spec, word, found, selected);
     if (rest === undefined) continue;
     const value = rest.value ?? words[++i];
     if (value === undefined || isOption(spec, value)) {
       throw new CliError(
-        `${PACKAGE}.MissingArgumentException: Missing argument for option: ${rest.letter}`,
+        `${PACKAGE}.MissingArgumentException: Missing argument for option: ${rest.option}`,
       );
     }
-    found.set(rest.letter, value);
+    if (!found.has(rest.option)) found.set(rest.option, value);
   }
-  return { args, has: (letter) => found.has(letter), value: (letter) => found.get(letter) };
+  selected.checkRequired();
+  return { args, has: (option) => found.has(option), value: (option) => found.get(option) };
 }
 
-/** Takes the letters of one word; returns the letter whose value is still to come. */
+/** Takes the options of one word; returns the one whose value is still to come. */
 function takeOption(
   spec: OptionSpec,
   word: string,
   found: Map<string, string>,
-): { letter: string; value: string | undefined } | undefined {
+  selected: Selection,
+): { option: string; value: string | undefined } | undefined {
   const letters = word.replace(/^--?/, '');
-  for (let i = 0; i < letters.length; i++) {
-    const letter = letters[i] as string;
-    const kind = Object.hasOwn(spec, letter) ? spec[letter] : undefined;
+  const names = Object.hasOwn(spec, letters) ? [letters] : letters;
+  for (const [i, name] of [...names].entries()) {
+    const kind = Object.hasOwn(spec, name) ? spec[name] : undefined;
     if (kind === undefined) {
       throw new CliError(`${PACKAGE}.UnrecognizedOptionException: Unrecognized option: ${word}`);
     }
-    if (kind === 'value') return { letter, value: letters.slice(i + 1) || undefined };
-    found.set(letter, '');
+    selected.take(name);
+    const rest = typeof names === 'string' ? letters.slice(i + 1) : '';
+    if (kind === 'value') return { option: name, value: rest || undefined };
+    found.set(name, '');
   }
   return undefined;
 }
 
 function isOption(spec: OptionSpec, word: string): boolean {
-  return word.startsWith('-') && Object.hasOwn(spec, word.slice(1, 2));
+  if (!word.startsWith('-')) return false;
+  return Object.hasOwn(spec, word.slice(1)) || Object.hasOwn(spec, word.slice(1, 2));
+}
+
+/** Which option of a group has been given. */
+class Selection {
+  readonly #group: OptionGroup | undefined;
+  #taken: string | undefined;
+
+  constructor(group: OptionGroup | undefined) {
+    this.#group = group;
+  }
+
+  /** @throws CliError */
+  take(option: string): void {
+    if (!this.#group || !Object.hasOwn(this.#group.options, option)) return;
+    if (this.#taken !== undefined && this.#taken !== option) {
+      throw new CliError(
+        `${PACKAGE}.AlreadySelectedException: The option '${option}' was specified but an option ` +
+          `from this group has already been selected: '${this.#taken}'`,
+      );
+    }
+    this.#taken = option;
+  }
+
+  /** @throws CliError */
+  checkRequired(): void {
+    if (!this.#group?.required || this.#taken !== undefined) return;
+    const options = Object.entries(this.#group.options).map(([name, about]) => `-${name} ${about}`);
+    throw new CliError(
+      `${PACKAGE}.MissingOptionException: Missing required option: [${options.join(', ')}]`,
+    );
+  }
 }

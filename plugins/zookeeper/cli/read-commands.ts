@@ -1,4 +1,7 @@
-/** The commands of zkCli.sh that read: ls, get, stat, getAcl, sync, config, version, whoami. */
+/**
+ * The commands of zkCli.sh that read: ls, get, stat, getAcl, getEphemerals, getAllChildrenNumber,
+ * sync, config, version, whoami.
+ */
 
 import { Code, KeeperException } from '../platform.ts';
 import { FULL_VERSION } from '../version.ts';
@@ -67,6 +70,27 @@ export const getAcl: CliCommand = {
   },
 };
 
+export const getEphemerals: CliCommand = {
+  name: 'getEphemerals',
+  usage: 'path',
+  options: {},
+  arity: 1,
+  async run({ zk, out }, options) {
+    const paths = await zk.getEphemerals(options.args[1]);
+    out.write(`[${paths.join(', ')}]\n`);
+  },
+};
+
+export const getAllChildrenNumber: CliCommand = {
+  name: 'getAllChildrenNumber',
+  usage: 'path',
+  options: {},
+  arity: 2,
+  async run({ zk, out }, options) {
+    out.write(`${await zk.getAllChildrenNumber(pathOf(options))}\n`);
+  },
+};
+
 export const sync: CliCommand = {
   name: 'sync',
   usage: 'path',
@@ -97,7 +121,7 @@ export const config: CliCommand = {
   options: { c: 'flag', w: 'flag', s: 'flag' },
   arity: 1,
   async run({ zk, out }, options) {
-    const node = await zk.getData('/zookeeper/config', options.has('w'));
+    const node = await zk.getConfig(options.has('w'));
     out.write(`${options.has('c') ? clientAddresses(node.text) : node.text}\n`);
     if (options.has('s')) printStat(out, node.stat);
   },

@@ -4,19 +4,33 @@
  */
 
 import { JavaException } from '../java-text.ts';
-import { eventText, PathError, type System, type WatchedEvent, ZooKeeper } from '../platform.ts';
+import {
+  type ClientOptions,
+  eventText,
+  PathError,
+  type System,
+  type WatchedEvent,
+  ZooKeeper,
+} from '../platform.ts';
 import { CliError, cliError } from './cli-error.ts';
 import type { CliCommand } from './command.ts';
-import { CLI_COMMANDS, helpText, NOT_MODELLED, SESSION_COMMANDS } from './commands.ts';
+import { CLI_COMMANDS, helpText, SESSION_COMMANDS } from './commands.ts';
 import { parseOptions } from './options.ts';
 import { wordsOf } from './words.ts';
 
+/** What the command line says of how to connect; `readOnly` is `-r`. */
+export type CliConnection = Pick<
+  ClientOptions,
+  'readOnly' | 'requestTimeoutMs' | 'maxReplyBytes'
+> & { readonly timeoutMs: number };
+
 export class CliSession {
   readonly #sys: System;
-  readonly #timeoutMs: number;
+  readonly #options: CliConnection;
   #zk: ZooKeeper;
   #servers: string;
   #words: readonly string[] = [];
+  readonly #kept = new Map<string, string>();
   readonly #history = new Map<number, string>();
   #count = 0;
   #printWatches = true;
@@ -24,9 +38,9 @@ export class CliSession {
   #quit = false;
 
   /** @throws JavaException for a connect string that Java refuses */
-  constructor(sys: System, servers: string, timeoutMs: number) {
+  constructor(sys: System, servers: string, options: CliConnection) {
     this.#sys = sys;
-    this.#timeoutMs = timeoutMs;
+    this.#options = options;
     this.#servers = servers;
     this.#zk = this.#connect();
   }
@@ -79,8 +93,6 @@ export class CliSession {
     const [name = '', argument] = words;
     const command = CLI_COMMANDS.get(name);
     if (!command && !SESSION_COMMANDS.has(name)) {
-      if (NOT_MODELLED.has(name))
-        throw new CliError(`quorate: zkCli.sh ${name} is not modelled`, 2);
       this.#sys.stderr.write(helpText());
       throw new CliError(`Command not found: Command not found ${name}`, 127);
     }
@@ -96,14 +108,14 @@ export class CliSession {
   async #run(command: CliCommand, words: readonly string[]): Promise<void> {
     const { stdout: out, stderr: err } = this.#sys;
     const usage = `${command.name} ${command.usage}`;
-    let options = parseOptions(command.options, words);
+    let options = parseOptions(command.options, words, command.group);
     if (options.args.length < command.arity) throw new CliError(usage);
     if (command.deprecated && options.args.length > 2) {
       const { old, now, watch } = command.deprecated;
       err.write(`'${old}' has been deprecated. Please use '${now}' instead.\n`);
       if (watch) options = parseOptions(command.options, words.with(2, '-w'));
     }
-    await command.run({ sys: this.#sys, zk: this.#zk, out, err }, options);
+    await command.run({ sys: this.#sys, zk: this.#zk, out, err, kept: this.#kept }, options);
   }
 
   async #sessionCommand(name: string, argument: string | undefined): Promise<void> {
@@ -143,7 +155,7 @@ export class CliSession {
   #connect(): ZooKeeper {
     try {
       return new ZooKeeper(this.#sys, this.#servers, {
-        timeoutMs: this.#timeoutMs,
+        ...this.#options,
         watcher: (event) => this.#heard(event),
       });
     } catch (error) {
