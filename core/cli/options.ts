@@ -90,6 +90,34 @@ export function readDuration(text: string): number {
   return parsed.value > 0 ? parsed.value : refuse('command-line/bad-duration', { text });
 }
 
+const HIGHEST_PORT = 65_535;
+
+/** A port, 0 for a free one. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > HIGHEST_PORT) {
+    const choices = `a number from 0 to ${HIGHEST_PORT}, 0 for a free port`;
+    refuse('command-line/bad-choice', { text, what: 'port', choices });
+  }
+  return port;
+}
+
+/** Where the hosts are to be found. */
+export interface ServePorts {
+  /** The port of the first, when one was given without a host. */
+  readonly first: number | undefined;
+  readonly byHost: Readonly<Record<string, number>>;
+}
+
+/** `m1=2181`, `2181`; collects, since the flag may come several times. */
+export function readPorts(text: string, before: ServePorts | undefined): ServePorts {
+  const { first, byHost } = before ?? { first: undefined, byHost: {} };
+  const [, host, port = ''] = /^(?:([^=\s]+)=)?(\d{1,5})$/.exec(text) ?? [];
+  if (port === '' || Number(port) > HIGHEST_PORT) refuse('serve/bad-port', { text });
+  if (host === undefined) return { first: Number(port), byHost };
+  return { first, byHost: { ...byHost, [host]: Number(port) } };
+}
+
 /** The line of a step, or `failure`. */
 export function readBreak(text: string): number | 'failure' {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);

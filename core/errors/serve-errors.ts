@@ -33,6 +33,51 @@ export const SERVE_ERRORS = {
     cure: 'Name a scenario: a file with `timeline:`.',
     exit: 2,
   },
+  'serve/foreign-host': {
+    message: 'the request was for `{host}`, and this endpoint answers to `{own}` only',
+    cure: 'Ask it by the address that was printed.',
+    exit: 2,
+  },
+  'serve/foreign-origin': {
+    message: 'a page of `{origin}` asked, and this endpoint answers to no page of another place',
+    cure: 'Ask from a program: `curl`, or a test.',
+    exit: 2,
+  },
+  'serve/no-token': {
+    message: 'the request lacks the token that `--token` gave',
+    cure: 'Send `Authorization: Bearer <token>`.',
+    exit: 2,
+  },
+  'serve/no-such-path': {
+    message: 'there is no `{path}` here',
+    cure: 'There are {paths}.',
+    exit: 2,
+  },
+  'serve/no-such-method': {
+    message: '`{path}` takes {allowed}, not {method}',
+    cure: '`GET /` says what there is.',
+    exit: 2,
+  },
+  'serve/bad-type': {
+    message: 'a step comes as `application/json` or `application/yaml`, not as `{type}`',
+    cure: 'Say so: `curl -H "content-type: application/yaml" --data-binary @step.yaml`.',
+    exit: 2,
+  },
+  'serve/too-large': {
+    message: 'the request is larger than {limit} bytes',
+    cure: 'A step is a few lines; send long ones one by one.',
+    exit: 2,
+  },
+  'serve/bad-text': {
+    message: 'the request is no UTF-8',
+    cure: 'Send the step as UTF-8, without compression.',
+    exit: 2,
+  },
+  'serve/bad-query': {
+    message: '`{name}={text}` cannot be: {why}',
+    cure: '`GET /` says what there is.',
+    exit: 2,
+  },
   'serve/wrong-step': {
     message: 'the step is wrong: {why}',
     cure: 'Write it as in a timeline; `docs/language.md` lists the words.',
@@ -41,6 +86,21 @@ export const SERVE_ERRORS = {
   'serve/step-failed': {
     message: '`{step}` did not hold: {why}',
     cure: 'Look at what was seen instead; `expect … within` gives it time.',
+    exit: 2,
+  },
+  'serve/not-lasting': {
+    message: 'nothing that lasts was begun by `{asked}`',
+    cure: 'Ask with the words of its beginning, or `heal` what that returned.',
+    exit: 2,
+  },
+  'serve/not-reached': {
+    message: 'no served cluster answers at {url}: {why}',
+    cure: 'Name the control address that `quorate serve` printed.',
+    exit: 2,
+  },
+  'serve/refused': {
+    message: 'the served cluster refuses: {why}',
+    cure: '{cure}',
     exit: 2,
   },
   'serve/ended': {

@@ -20,6 +20,7 @@ import { loadScenarios } from '../scenario/load-scenarios.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 import { runScenario } from '../scenario/run/run.ts';
 import { givenPlugins } from './given.ts';
+import { checkOptions, textsOf } from './options.ts';
 import { WrongScenario, wrongScenario } from './problems.ts';
 import { PlayedRun } from './run.ts';
 import { readSource, type ScenarioSource } from './source.ts';
@@ -109,16 +110,6 @@ async function load(
   throw new WrongScenario(`no scenario is called \`${options.name}\`; there are ${names}`);
 }
 
-/** @throws RangeError for what types alone cannot refuse, or JavaScript does not know */
-function checkOptions({ seed, executor }: PlayOptions<readonly PluginDefinition[]>): void {
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new RangeError(`\`${seed}\` is no seed; write a whole number from 0`);
-  }
-  if (executor !== undefined && !['inline', 'threads'].includes(executor)) {
-    throw new RangeError(`\`${executor}\` is no executor; write \`inline\` or \`threads\``);
-  }
-}
-
 /** @throws WrongScenario what is wrong with a plugin */
 function sourceOf(given: readonly PluginDefinition[]): PluginSource {
   try {
@@ -127,10 +118,6 @@ function sourceOf(given: readonly PluginDefinition[]): PluginSource {
     if (!(error instanceof QuorateError)) throw error;
     throw new WrongScenario(`${error.message}. ${error.cure}`);
   }
-}
-
-function textsOf(params: NonNullable<PlayOptions['params']>): Record<string, string> {
-  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)]));
 }
 
 /** The end of the last inline run of this thread. */

@@ -21,7 +21,10 @@ const LEAST_ROOM = 20;
 const LEAST_WAIT_MS = 10;
 
 /** The lines of a whole scenario. */
-export function transcript(scenario: ScenarioResult, options: TranscriptOptions): string[] {
+export function transcript(
+  scenario: Pick<ScenarioResult, 'start' | 'steps'>,
+  options: TranscriptOptions,
+): string[] {
   const steps = [...scenario.steps].sort((a, b) => comparePaths(a.path, b.path));
   const setup = steps.filter((step) => step.setup);
   const page = new Page(steps, options);

@@ -92,6 +92,10 @@ class RunThread implements ServedRun {
     return this.ask({ ask: 'why', host });
   }
 
+  lastEvents(host: string | undefined, count: number): ReturnType<ServedRun['lastEvents']> {
+    return this.ask({ ask: 'events', host, count });
+  }
+
   trace(from: number): ReturnType<ServedRun['trace']> {
     return this.ask({ ask: 'trace', from });
   }

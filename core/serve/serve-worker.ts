@@ -30,6 +30,7 @@ export type Question = { readonly id: number } & (
   | { readonly ask: 'place' }
   | { readonly ask: 'hosts' }
   | { readonly ask: 'why'; readonly host: string | undefined }
+  | { readonly ask: 'events'; readonly host: string | undefined; readonly count: number }
   | { readonly ask: 'trace'; readonly from: number }
 );
 
@@ -60,7 +61,7 @@ class ServedWorker {
   private readonly time: RealTime;
   private readonly gateway: Gateway;
   private readonly recorder: Recorder | undefined;
-  /** Steps that were asked for and not answered, oldest first. */
+  /** The questions that asked for steps, in their order. */
   private readonly asked: number[] = [];
   /** Asked before there was anybody to answer. */
   private readonly early: MainMessage[] = [];
@@ -119,7 +120,7 @@ class ServedWorker {
         this.time.begin(at);
         this.openDoors();
       },
-      answered: (answer) => this.answer(this.asked.shift()!, answer),
+      answered: (asked, answer) => this.answer(this.asked[asked - 1]!, answer),
     };
   }
 
@@ -147,7 +148,8 @@ class ServedWorker {
     else if (message.ask === 'trace') this.answer(message.id, this.trace(desk, message.from));
     else if (message.ask === 'place') this.answer(message.id, desk.place());
     else if (message.ask === 'hosts') this.answer(message.id, desk.onlooker.hosts());
-    else this.answer(message.id, desk.onlooker.why(message.host));
+    else if (message.ask === 'why') this.answer(message.id, desk.onlooker.why(message.host));
+    else this.answer(message.id, desk.onlooker.lastEvents(message.host, message.count));
   }
 
   private stop(): void {

@@ -37,13 +37,15 @@ export interface ServedRun {
   readonly ready: Promise<readonly Endpoint[]>;
   /** The verdict, once the run has come to an end by itself, by {@link stop} or by a failure. */
   readonly ended: Promise<ScenarioResult>;
-  /** Plays a checked step as soon as it arrives; steps that come together play in their order. */
+  /** Plays a checked step as soon as it arrives, whatever plays already. */
   step(step: Step): Promise<StepAnswer>;
   /** What the checker of a step must know, and what stands on the screens; `why` is `end`. */
   place(): Promise<Place>;
   hosts(): Promise<readonly HostState[]>;
   /** What caused the last change of a host, or of any, back to a step. */
   why(host: string | undefined): Promise<readonly CauseLink[]>;
+  /** The last events of a host, or of all, in words. */
+  lastEvents(host: string | undefined, count: number): Promise<readonly CauseLink[]>;
   /** Lines of the trace in the form of `--trace`, from the given event on. */
   trace(from: number): Promise<{ readonly lines: readonly string[]; readonly next: number }>;
   /** Closes every socket and ends the run. */

@@ -9,12 +9,14 @@ import { addList } from './list.ts';
 import { addPlugins } from './plugins.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
+import { addServe } from './serve.ts';
 import { addShell } from './shell.ts';
 import { addValidate } from './validate.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
   addShell,
+  addServe,
   addValidate,
   addList,
   addExplain,

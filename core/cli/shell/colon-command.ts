@@ -1,7 +1,7 @@
 /** What a colon command is: its name, how it is written, and what a line of it means. */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
-import type { Registry } from '../../plugin/registry.ts';
+import type { Words } from '../../plugin/words.ts';
 import type { Place, Request } from '../../scenario/run/visitor.ts';
 import type { PlainStep } from './plain-step.ts';
 
@@ -9,7 +9,7 @@ import type { PlainStep } from './plain-step.ts';
 export interface ColonContext {
   readonly hosts: readonly string[];
   readonly place: Place;
-  readonly registry: Registry;
+  readonly words: Words;
   /** Typed so far, in order. */
   readonly steps: readonly PlainStep[];
   /** A file is being played, and has more steps. */

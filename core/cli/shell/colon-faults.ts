@@ -1,7 +1,6 @@
 /** The colon commands that break and mend: short words for the faults of the language. */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
-import { faultLasts } from '../../plugin/define.ts';
 import { didYouMean } from '../../plugin/names.ts';
 import { listOf, problem } from '../../plugin/problem.ts';
 import { SELECTOR_WORDS } from '../../plugin/selector.ts';
@@ -101,7 +100,7 @@ const anyFault: ColonCommand = {
   usage: ':fault disk, host: m1, is: full',
   about: 'Any fault, with its options as in a file',
   read(rest, context) {
-    const faults = [...context.registry.faults.keys()];
+    const faults = Object.keys(context.words.faults);
     if (rest === '') usage(anyFault, `needs a fault: ${listOf(faults, 'or')}`);
     const [, name = rest, options = ''] = /^(\S+?)(?:\s*,\s*|\s+)(\S.*)$/s.exec(rest) ?? [];
     const map = readPlainMap(`fault: ${name}${options === '' ? '' : `, ${options}`}`);
@@ -121,11 +120,10 @@ export const FAULT_COMMANDS: readonly ColonCommand[] = [
 ];
 
 /** The step of a fault; one that lasts gets a name by which it can be healed. */
-function fault(step: PlainStep, { registry, place, hosts }: ColonContext): Meaning {
+function fault(step: PlainStep, { words, place, hosts }: ColonContext): Meaning {
   const name = String(step.fault);
-  const definition = registry.faults.get(name)?.definition;
-  if (!definition || !faultLasts(definition) || step.as !== undefined)
-    return { kind: 'step', step };
+  const lasts = Object.hasOwn(words.faults, name) && words.faults[name]!.lasts;
+  if (!lasts || step.as !== undefined) return { kind: 'step', step };
   const taken = new Set([...SELECTOR_WORDS, ...hosts, ...place.names.map(([one]) => one)]);
   for (const terminal of place.terminals) taken.add(terminal.name);
   const word = HANDLES[name] ?? name.replace(/^.*\//, '');

@@ -23,25 +23,22 @@ function firstWords({ hosts, inFile }: ColonContext): string[] {
 }
 
 function wordsBehind(line: string, context: ColonContext): string[] {
-  const { hosts, place, registry } = context;
+  const { hosts, place, words } = context;
   const [command = ''] = line.split(/\s/);
   const bound = place.names.flatMap(([name, kind]) => (kind === 'selector' ? [name] : []));
-  const roles = [...registry.roles].flatMap(([name, { definition }]) => [
-    name,
-    ...(definition.states ?? []),
-  ]);
+  const roles = Object.entries(words.roles).flatMap(([name, states]) => [name, ...states]);
   if (OF_PROCESSES.includes(command)) return [...hosts, ...bound, ...roles];
   if (OF_HOSTS.includes(command)) return [...hosts, ...bound, ...roles, 'from', 'rest', 'for'];
   if (command === 'heal') return ['all', ...place.lasting];
-  if (command === 'wait') return [...place.lasting, ...registry.events.keys()];
+  if (command === 'wait') return [...place.lasting, ...words.events];
   if (command === 'fault') {
-    const options = [...registry.faults.values()].flatMap(({ definition }) =>
-      Object.keys(definition.options).map((option) => `${option}:`),
+    const options = Object.values(words.faults).flatMap((fault) =>
+      fault.options.map((option) => `${option}:`),
     );
-    return [...registry.faults.keys(), ...new Set(options), ...hosts, ...roles];
+    return [...Object.keys(words.faults), ...new Set(options), ...hosts, ...roles];
   }
   if (command === 'expect') {
-    return [...[...registry.expectations.keys()].map((name) => `${name}:`), ...hosts, ...roles];
+    return [...words.expectations.map((name) => `${name}:`), ...hosts, ...roles];
   }
   return [];
 }

@@ -61,13 +61,22 @@ export function drawTime(timeMs: number): string {
   return `${moment(timeMs)} s of virtual time have passed; it stands still while you type`;
 }
 
-export function drawHelp(inFile: boolean, style: Style): string[] {
-  const commands = COLON_COMMANDS.filter((one) => inFile || !one.inFile);
+export function drawHelp(inFile: boolean, style: Style, without: readonly string[] = []): string[] {
+  const commands = COLON_COMMANDS.filter(
+    (one) => (inFile || !one.inFile) && !without.includes(one.name),
+  );
   const width = Math.max(...commands.map(({ usage }) => usage.length));
   return [
     'What is typed goes to the shell of the host. Lines that begin with a colon are for the world:',
     ...commands.map(({ usage, about }) => `  ${padEnd(usage, width)}  ${style.dim(about)}`),
   ];
+}
+
+const NOT_IN_REAL_TIME: readonly string[] = ['undo', 'save', 'save!'];
+
+/** The same at a cluster that is served. */
+export function drawRealTimeHelp(style: Style): string[] {
+  return drawHelp(false, style, NOT_IN_REAL_TIME);
 }
 
 /** What is wrong with a line, and what would be right. */

@@ -1,11 +1,11 @@
 /**
- * A run in which a person takes part. What was typed is a journal, and the run is a function of the
- * file and the journal alone: so a step that failed, or was interrupted, is taken back by playing
- * the rest of the journal again, which ends in exactly the world before it.
+ * A run in which a person takes part. It is a function of the file and of the journal of what was
+ * typed: a step that failed, or was interrupted, is taken back by playing the rest of it again.
  */
 
 import { QuorateError } from '../../errors/quorate-error.ts';
 import type { Registry } from '../../plugin/registry.ts';
+import { wordsOf } from '../../plugin/words.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { News, Place, Request, Stops, Visitor } from '../../scenario/run/visitor.ts';
 import type { RunEnd } from '../run-pool.ts';
@@ -206,7 +206,7 @@ export class LiveSession implements Visitor {
     return {
       hosts: scenario.cluster.hosts.map(({ name }) => name),
       place,
-      registry,
+      words: wordsOf(registry),
       steps: this.steps.map(({ step }) => step),
       inFile: place.why !== 'end',
     };

@@ -1,6 +1,5 @@
 /** What `quorate shell` does: makes a session from a file, opens a desk, plays until the person leaves. */
 
-import { dirname, join } from 'node:path';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import type { Problem } from '../../plugin/source.ts';
 import { drawError } from '../../report/error.ts';
@@ -8,7 +7,7 @@ import { drawFailure } from '../../report/failure.ts';
 import { drawProblems } from '../../report/problems.ts';
 import { type Style, styleFor, wantsColour } from '../../report/style.ts';
 import { count, moment } from '../../report/units.ts';
-import { type LoadedFiles, loadScenarios } from '../../scenario/load-scenarios.ts';
+import type { LoadedFiles } from '../../scenario/load-scenarios.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { ScenarioResult } from '../../scenario/result.ts';
 import type { Place } from '../../scenario/run/visitor.ts';
@@ -19,17 +18,15 @@ import { Interruption } from '../interruption.ts';
 import { openPool } from '../open-pool.ts';
 import { fileReader } from '../outputs.ts';
 import { afterwards } from './afterwards.ts';
-import { baseText } from './base.ts';
 import { completeFor } from './completion.ts';
 import type { Desk } from './desk.ts';
 import { LiveSession } from './live-session.ts';
+import { loadBase } from './load-base.ts';
 import { PipedDesk } from './piped-desk.ts';
 import { type Saving, saveSession } from './save.ts';
 import { TerminalDesk } from './terminal-desk.ts';
 
 const USAGE_EXIT = 2;
-/** Beside the file that was named, so that its paths are right; it is never written. */
-const UNSAVED = '(typed).yaml';
 
 /** Returns the exit code. */
 export async function shellCommand(file: string, flags: ShellFlags): Promise<number> {
@@ -63,24 +60,12 @@ interface Loaded {
 }
 
 /** The session's scenario, or undefined after having said what is wrong. @throws QuorateError */
-async function load(file: string, flags: ShellFlags, style: Style): Promise<Loaded | undefined> {
-  const params = flags.param ?? {};
-  const named = await loadScenarios([file], { params });
-  if (named.problems.length > 0) return tell(named.problems, named, style);
-  const things = named.clusters.length + named.scenarios.length;
-  if (things !== 1) {
-    throw new QuorateError('shell/one-scenario', { flag: '`quorate shell`', count: things });
-  }
-  const model = named.scenarios[0] ?? named.clusters[0]!;
-  const source = named.sources.get(model.file)!;
+async function load(named: string, flags: ShellFlags, style: Style): Promise<Loaded | undefined> {
   const choices = { start: flags.start, seed: flags.seed };
-  const name = join(dirname(model.file), UNSAVED);
-  const unsaved = new Map([[name, baseText(model.file, source, choices)]]);
-  const files = await loadScenarios([name], { params, texts: unsaved });
-  const [scenario] = files.scenarios;
-  if (!scenario || files.problems.length > 0) return tell(files.problems, files, style);
-  const saving = { file: model.file, source, choices };
-  return { scenario, files, seed: flags.seed ?? scenario.seed, saving };
+  const options = { ...choices, flag: '`quorate shell`', params: flags.param ?? {} };
+  const { scenario, files, file, source } = await loadBase(named, options);
+  if (!scenario) return tell(files.problems, files, style);
+  return { scenario, files, seed: flags.seed ?? scenario.seed, saving: { file, source, choices } };
 }
 
 function tell(problems: readonly Problem[], { sources }: LoadedFiles, style: Style): undefined {

@@ -1,6 +1,6 @@
 /**
  * The part of a run that real programs join: plays the steps that are asked for from outside beside
- * the timeline, in the order in which they come, and goes on when the timeline is over until it is
+ * the timeline, each as soon as it comes, and goes on when the timeline is over until it is
  * told to stop. What is asked for is an input of lane 0, so the run can be played again from a
  * recording of its inputs.
  */
@@ -36,8 +36,8 @@ export interface Live {
   begins(desk: Desk): void;
   /** The stage stands: from this moment (microseconds) on, time is real. */
   stands(at: number): void;
-  /** Steps are answered in the order in which they came. */
-  answered(answer: StepAnswer): void;
+  /** `asked`: which of the steps that came, from 1. */
+  answered(asked: number, answer: StepAnswer): void;
 }
 
 /** What may be asked of the run at any time between two windows. */
@@ -68,7 +68,6 @@ export class Serving {
   private readonly director: Director;
   private readonly live: Live | undefined;
   private readonly fault: (error: unknown) => void;
-  private last: Promise<void> = Promise.resolve();
   private asked = 0;
   private resting = false;
 
@@ -102,12 +101,13 @@ export class Serving {
       return;
     }
     timeline.lane.woke();
-    this.last = this.last.then(() => this.play(input[1])).catch(this.fault);
+    // One that waits holds up nobody: the next begins when it comes.
+    this.play(++this.asked, input[1]).catch(this.fault);
   }
 
-  private async play(step: Step): Promise<void> {
+  private async play(asked: number, step: Step): Promise<void> {
     const { director } = this;
-    const path = `+${++this.asked}`;
+    const path = `+${asked}`;
     const { names } = director;
     const scope: StepScope = {
       ...{ names, path, depth: 0, setup: false, beside: true },
@@ -120,7 +120,7 @@ export class Serving {
       if (!isExpected(thrown)) throw thrown;
       error = thrown;
     }
-    this.live?.answered({
+    this.live?.answered(asked, {
       passed: error === undefined,
       step: director.steps.findLast((one) => one.path === path),
       failure: error === undefined ? undefined : mishap(error as Error),
