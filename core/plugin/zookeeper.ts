@@ -14,7 +14,29 @@ export { ZOO_KEYS, type ZooKey } from '../config/zoo-keys.ts';
 export { ZOO_SAMPLE_CFG } from '../config/zoo-sample.ts';
 export * from '../zookeeper/client/index.ts';
 export { type FieldType, ZOOKEEPER_EVENT_FIELDS, ZOOKEEPER_EVENTS } from '../zookeeper/events.ts';
+export { FrameAssembler } from '../zookeeper/protocol/frame.ts';
+export { JuteReader } from '../zookeeper/protocol/jute.ts';
+export { type MultiOperation, MultiRequest, MultiResponse } from '../zookeeper/protocol/multi.ts';
+export { CreateMode, Op, Xid } from '../zookeeper/protocol/opcodes.ts';
+export {
+  ConnectRequest,
+  ConnectResponse,
+  ReplyHeader,
+  Stat,
+} from '../zookeeper/protocol/records.ts';
+export {
+  Create2Response,
+  CreateRequest,
+  GetChildren2Response,
+  GetDataResponse,
+  PathRecord,
+  PathVersionRequest,
+  PathWatchRequest,
+  SetDataRequest,
+  SetWatches,
+} from '../zookeeper/protocol/requests.ts';
 export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
 export { verifierFromText } from '../zookeeper/quorum-verifier.ts';
 export { javaDate, logDate } from '../zookeeper/server/calendar.ts';
+export { type Change, CONTENTS_HOOK, dataDigest } from '../zookeeper/server/contents.ts';
 export { crc32 } from '../zookeeper/tree/checksum.ts';

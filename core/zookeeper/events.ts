@@ -41,6 +41,16 @@ export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
   session: 'the session id, as `0x200001aa5540000`',
   timeoutMs: 'its time-out in milliseconds, as negotiated',
   ephemerals: 'how many ephemeral znodes went with it',
+  cxid: "the number that the session gave the request; 0 for the leader's own",
+  time: "the leader's clock, in milliseconds since 1970",
+  changes: 'what it changes, as JSON; data as a checksum',
+  connection: 'the number of the connection in its process',
+  seen: 'the newest transaction that the client had seen when it asked for the session',
+  operation: 'what was asked, as JSON; data as a checksum',
+  answer: 'what was answered, as JSON; data as a checksum',
+  err: 'the code of the answer; 0 is success',
+  event: 'the type of the watch event: 1 created, 2 deleted, 3 changed, 4 children changed',
+  path: 'the znode',
 };
 
 export const ZOOKEEPER_EVENTS = {
@@ -142,5 +152,31 @@ export const ZOOKEEPER_EVENTS = {
   'zookeeper/session-closed': {
     fields: { session: 'long', ephemerals: 'integer' },
     sentence: (d) => `closed session ${hex(d.session)} with ${d.ephemerals} ephemerals`,
+  },
+  /** With the hook `contents` open: what the transaction that gets this zxid changes. */
+  'zookeeper/contents': {
+    fields: { zxid: 'long', session: 'long', cxid: 'integer', time: 'integer', changes: 'text' },
+    sentence: (d) => `gives ${hex(d.zxid)} to ${d.changes}`,
+  },
+  /** At a client whose wire is tapped: a server accepted its session on this connection. */
+  'zookeeper/client-connected': {
+    fields: { connection: 'integer', session: 'long', seen: 'long' },
+    sentence: (d) => `is connected as ${hex(d.session)}`,
+  },
+  'zookeeper/client-asked': {
+    fields: { connection: 'integer', session: 'long', cxid: 'integer', operation: 'text' },
+    sentence: (d) => `asks for ${d.operation}`,
+  },
+  /** `zxid` is that of the header: of a write its own, of a read where the server was. */
+  'zookeeper/client-answered': {
+    fields: {
+      ...{ connection: 'integer', session: 'long', cxid: 'integer' },
+      ...{ zxid: 'long', err: 'integer', answer: 'text' },
+    },
+    sentence: (d) => `is answered at ${hex(d.zxid)}: ${d.err === 0 ? d.answer : d.err}`,
+  },
+  'zookeeper/client-notified': {
+    fields: { connection: 'integer', session: 'long', event: 'integer', path: 'text' },
+    sentence: (d) => `hears of event ${d.event} at ${d.path}`,
   },
 } as const satisfies Record<string, EventSpec>;

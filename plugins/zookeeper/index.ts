@@ -4,6 +4,7 @@
  */
 
 import { definePlugin } from '../../core/plugin/index.ts';
+import { CONTENTS_HOOK } from '../../core/plugin/zookeeper.ts';
 import { advice } from './advice.ts';
 import { ARCHIVE_NAME, archiveTree } from './archive.ts';
 import { clientPort, runsServer, serverId, zooCfg } from './configuration.ts';
@@ -16,6 +17,7 @@ import { withoutLeader } from './measures/without-leader.ts';
 import { ZOOKEEPER_COMMANDS } from './programs.ts';
 import { quorumPeerMain } from './quorum-peer-main.ts';
 import { counters } from './workloads/counters.ts';
+import { sessions } from './workloads/sessions.ts';
 
 export default definePlugin({
   name: 'zookeeper',
@@ -31,6 +33,7 @@ export default definePlugin({
       rankIs: 'epoch',
       jvm: true,
       startup: quorumPeerMain.startup,
+      hooks: { [CONTENTS_HOOK]: 'tells what each transaction changes' },
       runsOn: runsServer,
       port: clientPort,
       id: (host) => serverId(host)?.toString(),
@@ -42,7 +45,7 @@ export default definePlugin({
   expectations: { znode },
   invariants,
   advice,
-  workloads: { counters },
+  workloads: { counters, sessions },
   measures: { 'without-leader': withoutLeader },
   archives: { [ARCHIVE_NAME]: archiveTree() },
   image: { configured: installed },

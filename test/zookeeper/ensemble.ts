@@ -8,6 +8,7 @@ import { KIND } from '../../core/machine/kinds.ts';
 import type { Program, System } from '../../core/machine/system.ts';
 import type { InvariantDefinition, TraceEvent } from '../../core/plugin/index.ts';
 import { type Client, connect } from '../../core/zookeeper/client/index.ts';
+import { CONTENTS_HOOK } from '../../core/zookeeper/server/contents.ts';
 import { invariants } from '../../plugins/zookeeper/invariants/index.ts';
 import { quorumPeerMain } from '../../plugins/zookeeper/quorum-peer-main.ts';
 import { type Simulation, type Stage, simulate } from '../support/simulate.ts';
@@ -22,7 +23,10 @@ export interface EnsembleOptions {
   readonly cfg?: string;
   /** Microseconds that an fsync takes. */
   readonly fsync?: number;
-  /** Invariants that this test breaks on purpose. */
+  /** Servers tell what their transactions change, for the invariants about clients. */
+  readonly contents?: boolean;
+  /** Deliberate errors that every server makes from its start. */
+  readonly mutants?: readonly string[];
   readonly script: (ensemble: Ensemble) => Promise<void>;
 }
 
@@ -89,16 +93,28 @@ export class Ensemble {
 
   /** Cuts these servers off from all other hosts, clients included, or joins them again. */
   isolate(id: string, ...names: readonly string[]): void {
-    const others = [...this.names, 'c1'].filter((name) => !names.includes(name));
-    for (const name of [...this.names, 'c1']) {
-      for (const [from, to] of [
-        [names, others],
-        [others, names],
-      ] as const) {
-        const rule = { id, from, to, ports: [], cut: true };
-        this.stage.control(name, { verb: 'link', rule });
-      }
-    }
+    this.mute(id, ...names);
+    this.deafen(id, ...names);
+  }
+
+  /** Nothing that these servers send arrives anywhere else. */
+  mute(id: string, ...names: readonly string[]): void {
+    this.cut(id, names, this.others(names));
+  }
+
+  /** Nothing arrives at these servers from anywhere else. */
+  deafen(id: string, ...names: readonly string[]): void {
+    this.cut(id, this.others(names), names);
+  }
+
+  /** One direction, until {@link join}. */
+  cut(id: string, from: readonly string[], to: readonly string[]): void {
+    const rule = { id, from, to, ports: [], cut: true };
+    for (const name of [...this.names, 'c1']) this.stage.control(name, { verb: 'link', rule });
+  }
+
+  private others(names: readonly string[]): string[] {
+    return [...this.names, 'c1'].filter((name) => !names.includes(name));
   }
 
   join(id: string): void {
@@ -226,7 +242,22 @@ export async function ensemble(options: EnsembleOptions): Promise<EnsembleRun> {
     ...(options.fsync !== undefined && { fsync: options.fsync }),
     image: (host): Record<string, string> =>
       host === 'c1' ? {} : filesOf(names.indexOf(host) + 1, names, options),
-    script: (stage) => options.script(new Ensemble(stage, names, jobs)),
+    script: (stage) => {
+      const hooks = (options.mutants ?? []).map((name) => `mutant:${name}`);
+      if (options.contents) hooks.push(CONTENTS_HOOK);
+      for (const host of names) {
+        for (const name of hooks) {
+          const hook = {
+            verb: 'program-hook',
+            program: 'QuorumPeerMain',
+            name,
+            open: true,
+          } as const;
+          stage.control(host, hook);
+        }
+      }
+      return options.script(new Ensemble(stage, names, jobs));
+    },
   });
   if (result.failure) throw result.failure;
   return { ...result, violations: violationsOf(result.trace) };

@@ -1,10 +1,14 @@
 /**
- * Random trouble for an ensemble, by seed: servers are killed, paused, powered off and cut off while
- * clients write, then everything is made well and must work again. Whoever writes remembers what
- * was acknowledged.
+ * Random trouble for an ensemble, by seed: servers are killed, paused, powered off and cut off (both
+ * ways or one), their disks and clocks go wrong and sessions expire while clients do whatever they
+ * like; then everything is made well and must work again. Whoever writes remembers what was
+ * acknowledged.
  */
 
+import type { DiskFault } from '../../core/machine/disk/device.ts';
 import type { System } from '../../core/machine/system.ts';
+import { RandomSession } from '../../plugins/zookeeper/workloads/sessions.ts';
+import { tapped } from '../../plugins/zookeeper/workloads/wire/tap.ts';
 import type { Ensemble } from './ensemble.ts';
 
 /** A small generator of its own: tests must not depend on the stream of any host. */
@@ -42,7 +46,7 @@ export function writer(e: Ensemble, label: string, written: Written): void {
       try {
         await client.create(path, `${i}`);
         written.acknowledged.add(path);
-        await sys.sleep(20);
+        await sys.sleep(100);
       } catch {
         await sys.sleep(50);
       }
@@ -50,6 +54,25 @@ export function writer(e: Ensemble, label: string, written: Written): void {
     written.running--;
     await client.close();
   });
+}
+
+/** Sessions that do anything at all, until the writers stop. */
+export function sessions(e: Ensemble, count: number, written: Written): void {
+  for (let at = 1; at <= count; at++) {
+    written.running++;
+    e.begin(async (sys: System) => {
+      const reports = {
+        pause: async (everyMs: number) => {
+          await sys.sleep(everyMs);
+          return !written.stop;
+        },
+        begin: () => ({ acknowledged() {}, failed() {}, unknown() {} }),
+      };
+      const options = { quorum: e.connectString, timeout: 6_000, path: '/w', label: `${at}` };
+      await new RandomSession(tapped(sys), options).run(reports, 200);
+      written.running--;
+    });
+  }
 }
 
 type Trouble = (name: string) => void;
@@ -61,20 +84,61 @@ export async function torment(e: Ensemble, seed: number, rounds: number): Promis
   for (let round = 0; round < rounds; round++) {
     const victims =
       dice.below(4) === 0 ? [dice.pick(e.names), dice.pick(e.names)] : [target(e, dice)];
-    const id = `cut${cuts++}`;
-    const [begin, end] = dice.pick<[Trouble, Trouble]>([
-      [(name) => e.signal(name, 'KILL'), (name) => e.start(name)],
-      [(name) => e.power(name, false), (name) => e.power(name, true)],
-      [(name) => e.isolate(id, name), () => e.join(id)],
-      [(name) => e.signal(name, 'STOP'), (name) => e.signal(name, 'CONT')],
-    ]);
+    const [begin, end] = dice.pick(troubles(e, dice, `cut${cuts++}`));
     for (const name of new Set(victims)) begin(name);
     await e.stage.sleep(dice.pick([50, 300, 1_500, 12_000]) + dice.below(100));
+    if (dice.below(4) === 0) expireSession(e, dice);
     for (const name of new Set(victims)) end(name);
     await e.stage.sleep(150);
     for (const name of e.names) if (e.pid(name) === undefined) e.start(name);
     await e.stage.sleep(dice.pick([10, 400, 3_000]) + dice.below(300));
   }
+}
+
+/** What can be done to a server, and how it is undone. */
+function troubles(e: Ensemble, dice: Dice, id: string): [Trouble, Trouble][] {
+  const faults = [
+    { kind: 'full', freeBytes: dice.below(2_000) },
+    { kind: 'slow', factor: dice.pick([20, 500]) },
+    { kind: 'hung' },
+    { kind: 'failing' },
+  ] as const;
+  const fault = dice.pick(faults);
+  const offsetMs = dice.below(7_200_000) - 3_600_000;
+  const ratePpm = dice.below(400_000) - 200_000;
+  const join: Trouble = () => e.join(id);
+  const disk =
+    (is: DiskFault | null): Trouble =>
+    (name) =>
+      e.stage.control(name, { verb: 'disk', fault: is });
+  const kill: [Trouble, Trouble] = [(name) => e.signal(name, 'KILL'), (name) => e.start(name)];
+  const power: [Trouble, Trouble] = [(name) => e.power(name, false), (name) => e.power(name, true)];
+  return [
+    ...[kill, kill, power, power],
+    [(name) => e.isolate(id, name), join],
+    [(name) => e.isolate(id, name), join],
+    [(name) => e.mute(id, name), join],
+    [(name) => e.deafen(id, name), join],
+    [(name) => e.cut(id, [name], [dice.pick(e.names)]), join],
+    [(name) => e.isolate(id, name, dice.pick(e.names)), join],
+    [(name) => e.signal(name, 'STOP'), (name) => e.signal(name, 'CONT')],
+    [(name) => e.signal(name, 'STOP'), (name) => e.signal(name, 'CONT')],
+    [disk(fault), disk(null)],
+    [
+      (name) => e.stage.control(name, { verb: 'clock', offsetMs, ratePpm }),
+      (name) => e.stage.control(name, { verb: 'clock', offsetMs: null, ratePpm: null }),
+    ],
+  ];
+}
+
+/** As the fault of that name does it, to any session there was. */
+function expireSession(e: Ensemble, dice: Dice): void {
+  const leader = e.leader();
+  const pid = leader === undefined ? undefined : e.pid(leader);
+  const opened = e.stage.events('zookeeper/session-opened');
+  if (leader === undefined || pid === undefined || opened.length === 0) return;
+  const argument = dice.pick(opened.slice(-8)).data.session as bigint;
+  e.stage.control(leader, { verb: 'command', pid, name: 'expire-session', argument });
 }
 
 /** The leader more often than not. */

@@ -9,6 +9,7 @@ import { encodeUtf8 } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
 import { ttlOf } from '../tree/ephemeral-owner.ts';
 import type { ClientConnection } from './client-connection.ts';
+import { tellContents } from './contents.ts';
 import { Prep } from './prep.ts';
 import type { EnsembleState } from './prep-reconfig.ts';
 import { Request, THIS_SERVER } from './request.ts';
@@ -49,6 +50,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
 
   protected accept(request: Request): void {
     this.prep.prepare(request);
+    tellContents(this.sys, request);
     this.prepared(request);
   }
 

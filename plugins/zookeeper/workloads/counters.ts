@@ -5,16 +5,11 @@
  * an answer may be.
  */
 
-import {
-  type ClusterPlan,
-  defineWorkload,
-  type Operations,
-  type System,
-  t,
-} from '../../../core/plugin/index.ts';
+import { defineWorkload, type Operations, type System, t } from '../../../core/plugin/index.ts';
 import { type Client, connect, is } from '../../../core/plugin/zookeeper.ts';
 import { addsUp, formatCounter, incremented, parseCounter } from './counter-value.ts';
 import { type Findings, Increments } from './increments.ts';
+import { serversOf } from './servers-of.ts';
 
 export const counters = defineWorkload({
   summary: 'Clients increment counters by compare-and-set, and none that was acknowledged is lost',
@@ -61,13 +56,6 @@ export const counters = defineWorkload({
     operations.verified(findings.lost);
   },
 });
-
-/** `m1:2181`, of every host that runs a server. */
-function serversOf({ hosts }: ClusterPlan): string[] {
-  return hosts
-    .filter(({ roles }) => roles.includes('QuorumPeerMain'))
-    .map(({ name, conf }) => `${name}:${conf['zoo.cfg']?.keys.clientPort ?? '2181'}`);
-}
 
 async function prepare(zk: Client, path: string): Promise<void> {
   await zk.ensure(path.slice(0, path.lastIndexOf('/')));
