@@ -1,0 +1,37 @@
+/** Makes each case a place of its own in the tree of a server. */
+
+import { crc32 } from 'node:zlib';
+import { Decoder } from './decode.ts';
+import { encodeRequest } from './encode.ts';
+import { Link } from './link.ts';
+import type { Network } from './network.ts';
+import type { Place } from './player.ts';
+import { words } from './script.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** The node of a case. Its name comes of the case's, since the order of children depends on it. */
+export const rootOf = (name: string): string =>
+  `/c${(crc32(name) >>> 0).toString(16).padStart(8, '0')}`;
+
+/** Creates the case's node with a session that is gone before the case begins. */
+export async function makePlace(network: Network, root: string): Promise<Place> {
+  const context = { root, base: 0n, address: '' };
+  const link = new Link(network, 1, new Decoder(context, String));
+  await link.until(() => link.open, PATIENCE_MS);
+  link.shake({
+    timeoutMs: PATIENCE_MS,
+    session: 0n,
+    password: new Uint8Array(16),
+    protocol: 0,
+    seen: 0n,
+    readOnly: false,
+  });
+  await link.settled(PATIENCE_MS);
+  link.request(['create ~', 'close'].map((text) => encodeRequest(words(text), context)));
+  await link.until(() => false, PATIENCE_MS);
+  const lines = link.take();
+  const base = /^ok \+(\d+)$/.exec(lines[2] ?? '')?.[1];
+  if (base === undefined) throw new Error(`no place for a case: ${lines.join('; ')}`);
+  return { network, root, base: BigInt(base) };
+}
