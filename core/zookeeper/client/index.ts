@@ -1,22 +1,10 @@
-/**
- * The ZooKeeper client for programs of a simulation: {@link connect}, and what hides the sharp
- * edges of the bare operations. The edges are named in the docstrings: an answer that was lost, a
- * lock that is in doubt, a write that must not happen after the lock is gone.
- */
-import type { System } from '../../machine/system.ts';
-import { KeeperState } from '../protocol/opcodes.ts';
-import type { Stat } from '../protocol/records.ts';
-import type { WatchedEvent } from './events.ts';
-import { is, KeeperException } from './keeper-exception.ts';
-import { Lost } from './lost.ts';
-import type { CreateOptions, Data, NodeData } from './operations.ts';
-import type { ClientOptions } from './options.ts';
-import { ZooKeeper } from './zookeeper.ts';
+/** The client library and its recipes, as the rest of core and plugins see them. */
 
 export { Code } from '../protocol/codes.ts';
 export { EventType, KeeperState } from '../protocol/opcodes.ts';
 export type { Acl, Id, Stat } from '../protocol/records.ts';
 export { OPEN_ACL } from '../protocol/records.ts';
+export { Client, type ConnectOptions, connect, type Guard } from './client.ts';
 export type { ClientState } from './events.ts';
 export { eventText, type WatchedEvent, type Watcher } from './events.ts';
 export type { SessionTicket } from './held-session.ts';
@@ -35,191 +23,11 @@ export type {
 } from './operations.ts';
 export type { ClientOptions } from './options.ts';
 export { PathError } from './paths.ts';
+export { Barrier, DoubleBarrier, type Inside } from './recipes/barrier.ts';
+export { Counter } from './recipes/counter.ts';
+export { Election, type Leader } from './recipes/election.ts';
+export type { Held } from './recipes/held.ts';
+export { Mutex, ReadWriteLock, type SideOfLock } from './recipes/lock.ts';
+export { Queue, type Taken } from './recipes/queue.ts';
 export type { WatchKind } from './watches.ts';
 export { ZooKeeper } from './zookeeper.ts';
-
-export interface ConnectOptions extends Omit<ClientOptions, 'timeoutMs' | 'renew' | 'session'> {
-  /** The session time-out to ask for, in milliseconds; 30 s when not given, as in zkCli.sh. */
-  readonly timeout?: number;
-  /** Give up with ConnectionLoss after this long; a daemon leaves it out and waits. */
-  readonly waitMs?: number;
-}
-
-/** What must still be so for a guarded write: this very node, told by its czxid. */
-export interface Guard {
-  readonly held: string;
-  readonly czxid: bigint;
-}
-
-/**
- * Connects and waits for the session. `quorum` is a connect string or a list of `host:port`. When
- * the session has expired, the next call opens another one: what the old one held is gone by then,
- * and {@link Client.lost} has said so.
- * @throws KeeperException ConnectionLoss after `waitMs`
- */
-export async function connect(
-  sys: System,
-  quorum: string | readonly string[],
-  options: ConnectOptions = {},
-): Promise<Client> {
-  const { timeout, waitMs, ...others } = options;
-  const servers = typeof quorum === 'string' ? quorum : quorum.join(',');
-  const client = new Client(sys, servers, {
-    ...others,
-    ...(timeout !== undefined && { timeoutMs: timeout }),
-    renew: true,
-  });
-  await client.connected(waitMs);
-  return client;
-}
-
-export class Client extends ZooKeeper {
-  /** Creates a path and its parents, where they do not stand yet, as persistent empty nodes. */
-  async ensure(path: string): Promise<void> {
-    const names = path.split('/').filter((name) => name !== '');
-    for (let i = 1; i <= names.length; i++) {
-      await this.#retrying(() => this.tryCreate(`/${names.slice(0, i).join('/')}`, null));
-    }
-  }
-
-  /**
-   * Creates a node unless there is one already: its Stat, or undefined. When the answer to the
-   * creation of an ephemeral node is lost, the node's owner tells whether it is ours; when the
-   * session is lost too, so is the node, and it is tried again in the next session.
-   */
-  async tryCreate(
-    path: string,
-    data: Data,
-    options: CreateOptions = {},
-  ): Promise<Stat | undefined> {
-    for (;;) {
-      try {
-        return (await this.create2(path, data, options)).stat;
-      } catch (error) {
-        if (is(error, 'nodeExists')) return undefined;
-        if (options.mode !== 'ephemeral' || !isLoss(error)) throw error;
-        if (is(error, 'sessionExpired')) continue;
-      }
-      const found = await this.#retrying(() => this.exists(path));
-      if (found) return found.ephemeralOwner === this.sessionId ? found : undefined;
-    }
-  }
-
-  /** The data of a node, or undefined if there is none. */
-  async tryGet(path: string): Promise<NodeData | undefined> {
-    try {
-      return await this.getData(path);
-    } catch (error) {
-      if (is(error, 'noNode')) return undefined;
-      throw error;
-    }
-  }
-
-  /** Waits until there is no such node. Rides out lost connections and sessions. */
-  async untilDeleted(path: string): Promise<void> {
-    for (;;) {
-      const changed = new Signal(this.sys);
-      const stat = await this.#retrying(() => this.exists(path, changed.hear));
-      if (!stat) return;
-      await changed.fired;
-      if (!this.isAlive) await this.connected();
-    }
-  }
-
-  /**
-   * Watches over a node that this session holds: the result settles, with the reason, as soon as
-   * the session is in doubt (the connection is lost) or the node is gone or no longer ours. From
-   * then on nothing may be done in its name: use the guard of {@link increment} besides, for this
-   * news can come late.
-   */
-  lost(path: string): Lost {
-    const lost = new Lost(this.sys);
-    const unhear = this.onSession(({ state }) => {
-      if (state !== KeeperState.syncConnected) lost.settle('the session is in doubt');
-    });
-    lost.then(unhear);
-    void this.#watchOver(path, lost);
-    return lost;
-  }
-
-  async #watchOver(path: string, lost: Lost): Promise<void> {
-    while (!lost.settled) {
-      const changed = new Signal(this.sys);
-      try {
-        const stat = await this.exists(path, changed.hear);
-        if (!stat) lost.settle(`${path} is gone`);
-        else if (stat.ephemeralOwner !== this.sessionId) lost.settle(`${path} has another owner`);
-      } catch (error) {
-        if (!(error instanceof KeeperException)) throw error;
-        lost.settle('the session is in doubt');
-      }
-      if (!lost.settled) await changed.fired;
-    }
-  }
-
-  /**
-   * Adds one to the number in a node (created as 1) and returns it. With a guard, in one
-   * transaction with the check that the guarded node still stands. Undefined if it does not, or if
-   * nobody knows whether it was done, so that the number is never used twice.
-   */
-  async increment(path: string, guard?: Guard): Promise<number | undefined> {
-    for (;;) {
-      try {
-        // Read before the guard is checked: whoever holds it next changes this version first.
-        const counter = await this.tryGet(path);
-        const held = guard && (await this.exists(guard.held));
-        if (guard && held?.czxid !== guard.czxid) return undefined;
-        const value = Number(counter?.text ?? 0) + 1;
-        const data = String(value);
-        const check = guard && held ? [{ check: guard.held, version: held.version }] : [];
-        const write = counter
-          ? { set: path, data, version: counter.stat.version }
-          : { create: path, data };
-        await this.multi([...check, write]);
-        return value;
-      } catch (error) {
-        if (isLoss(error)) return undefined;
-        const raced = is(error, 'badVersion') || is(error, 'nodeExists');
-        if (raced && error.path === path) continue;
-        if (guard && error instanceof KeeperException && error.path === guard.held)
-          return undefined;
-        throw error;
-      }
-    }
-  }
-
-  /** For what may be done twice: again after every lost connection or session. */
-  async #retrying<T>(operation: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await operation();
-      } catch (error) {
-        if (!isLoss(error)) throw error;
-      }
-      await this.connected();
-    }
-  }
-}
-
-/** Nobody knows whether the operation was done. */
-function isLoss(error: unknown): boolean {
-  const losses = ['connectionLoss', 'sessionExpired', 'requestTimeout'] as const;
-  return losses.some((code) => is(error, code));
-}
-
-/** A watcher that can be awaited, once. Events of a session that lives on do not fire it. */
-class Signal {
-  readonly hear: (event: WatchedEvent) => void;
-  readonly fired: Promise<void>;
-
-  constructor(sys: System) {
-    let fire = () => {};
-    this.fired = sys.promise((resolve) => {
-      fire = resolve;
-    });
-    this.hear = ({ path, state }) => {
-      const over = state === KeeperState.expired || state === KeeperState.closed;
-      if (path !== null || over || state === KeeperState.authFailed) fire();
-    };
-  }
-}

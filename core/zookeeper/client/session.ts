@@ -15,7 +15,8 @@ import type { ClientOptions } from './options.ts';
 import { parseConnectString, withChroot, withoutChroot } from './paths.ts';
 
 export class Session {
-  protected readonly sys: System;
+  /** Of the program that holds the session. */
+  readonly sys: System;
   protected readonly defaultWatcher: Watcher;
   readonly #renews: boolean;
   #cnxn: ClientCnxn;
