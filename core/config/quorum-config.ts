@@ -57,6 +57,12 @@ export interface QuorumConfig {
   readonly hasDynamicFile: boolean;
   /** The membership may change at run time. */
   readonly reconfigEnabled: boolean;
+  /** New sessions are known to the server of their client only. */
+  readonly localSessionsEnabled: boolean;
+  /** A local session becomes a global one when it creates an ephemeral node. */
+  readonly localSessionsUpgradingEnabled: boolean;
+  /** Without a leader, clients that only read are served. */
+  readonly readOnlyMode: boolean;
   /** One server alone runs without a quorum. */
   readonly standaloneEnabled: boolean;
   /** From `dataDir/myid`; absent in standalone mode without the file. */

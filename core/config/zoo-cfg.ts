@@ -250,6 +250,8 @@ function assemble(
     standaloneEnabled,
     hasDynamicFile: keys.text('dynamicConfigFile') !== undefined,
     reconfigEnabled: keys.bool('reconfigEnabled'),
+    localSessionsEnabled: keys.bool('localSessionsEnabled'),
+    localSessionsUpgradingEnabled: keys.bool('localSessionsUpgradingEnabled'),
     ...(options.path !== '' && { configPath: options.path }),
     syncEnabled: keys.bool('syncEnabled'),
     autopurgePurgeInterval: keys.int('autopurge.purgeInterval'),

@@ -84,14 +84,12 @@ export const ZOO_KEYS = {
   standaloneEnabled: file('bool', 'One server alone runs without a quorum', bool(true)),
   reconfigEnabled: file('bool', 'Membership may change at run time', bool(false)),
   dynamicConfigFile: file('path', 'The file with the server, group and weight lines'),
-  localSessionsEnabled: file('bool', 'Sessions known to one server only', {
-    ...bool(false),
-    ...inert,
-  }),
-  localSessionsUpgradingEnabled: file('bool', 'A local session may become a global one', {
-    ...bool(false),
-    ...inert,
-  }),
+  localSessionsEnabled: file('bool', 'Sessions known to one server only', bool(false)),
+  localSessionsUpgradingEnabled: file(
+    'bool',
+    'A local session may become a global one',
+    bool(false),
+  ),
   'autopurge.snapRetainCount': file('int', 'Snapshots that the purge task keeps; at least 3', {
     default: '3',
   }),
@@ -189,6 +187,7 @@ export const ZOO_KEYS = {
     ...inert,
   }),
 
+  'readonlymode.enabled': jvm('bool', 'Without a leader, serve who only reads', bool(false)),
   'jute.maxbuffer': jvm('int', 'Longest client packet', { default: '1048575', unit: 'bytes' }),
   'znode.container.checkIntervalMs': jvm(
     'int',

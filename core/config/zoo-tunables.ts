@@ -9,6 +9,7 @@ import { ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
 type Tunables = Pick<
   QuorumConfig,
   | 'fourLetterWords'
+  | 'readOnlyMode'
   | 'snapCount'
   | 'commitLogCount'
   | 'forceSync'
@@ -42,10 +43,8 @@ export function tunables(
   const bool = (key: ZooKeyName): boolean => (text(key) ?? fallback(key)).toLowerCase() === 'true';
   const superDigest = text('DigestAuthenticationProvider.superDigest');
   return {
-    fourLetterWords: whitelist(
-      text('4lw.commands.whitelist'),
-      flags.get('readonlymode.enabled') === 'true',
-    ),
+    fourLetterWords: whitelist(text('4lw.commands.whitelist'), bool('readonlymode.enabled')),
+    readOnlyMode: bool('readonlymode.enabled'),
     snapCount: Math.max(2, int('snapCount')),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.

@@ -29,7 +29,7 @@ export default definePlugin({
     QuorumPeerMain: {
       summary: quorumPeerMain.summary,
       aliases: ['zookeeper'],
-      states: ['looking', 'leader', 'follower', 'observer', 'standalone'],
+      states: ['looking', 'read-only', 'leader', 'follower', 'observer', 'standalone'],
       rankIs: 'epoch',
       jvm: true,
       startup: quorumPeerMain.startup,

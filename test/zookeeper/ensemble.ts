@@ -21,6 +21,8 @@ export interface EnsembleOptions {
   readonly seed?: number;
   /** More lines of zoo.cfg. */
   readonly cfg?: string;
+  /** `SERVER_JVMFLAGS` of every server. */
+  readonly jvmFlags?: string;
   /** Microseconds that an fsync takes. */
   readonly fsync?: number;
   /** Servers tell what their transactions change, for the invariants about clients. */
@@ -235,9 +237,16 @@ export async function ensemble(options: EnsembleOptions): Promise<EnsembleRun> {
     startup: { minMs: 1, maxMs: 1 },
     main: (sys) => (jobs[Number(sys.argv[1])] as Job)(sys),
   };
+  const server: Program = {
+    ...quorumPeerMain,
+    main(sys, state) {
+      if (options.jvmFlags !== undefined) sys.env.set('SERVER_JVMFLAGS', options.jvmFlags);
+      return quorumPeerMain.main(sys, state);
+    },
+  };
   const result = await simulate({
     hosts: [...names, 'c1'],
-    programs: [quorumPeerMain, driver],
+    programs: [server, driver],
     seed: options.seed ?? 1,
     ...(options.fsync !== undefined && { fsync: options.fsync }),
     image: (host): Record<string, string> =>

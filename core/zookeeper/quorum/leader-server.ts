@@ -7,6 +7,8 @@ import type { QuorumVerifier } from '../quorum-verifier.ts';
 import { isWrite } from '../server/prep.ts';
 import { PrimaryServer } from '../server/primary-server.ts';
 import type { Request } from '../server/request.ts';
+import { upgradeBefore } from '../server/session-upgrade.ts';
+import { LeaderSessionTracker } from './leader-session-tracker.ts';
 import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
@@ -33,9 +35,32 @@ export class LeaderServer extends PrimaryServer {
       current: () => parts.membership.current,
       lastSeen: () => parts.membership.lastSeen,
       isQuorumSynced,
+      tracker: (known, expire, local) =>
+        new LeaderSessionTracker(
+          parts.sys,
+          parts.config.tickTimeMs,
+          known,
+          expire,
+          parts.sid,
+          local,
+        ),
     });
     this.leader = leader;
     this.members = parts.membership;
+  }
+
+  /** `LeaderRequestProcessor`. */
+  protected override accept(request: Request): void {
+    const { localSessionsUpgradingEnabled } = this.config;
+    const upgrade = upgradeBefore(request, this.local, localSessionsUpgradingEnabled);
+    if (upgrade !== undefined) super.accept(upgrade);
+    super.accept(request);
+  }
+
+  /** `checkIfValidGlobalSession`: a session that is local to a server cannot come from another. */
+  revalidateGlobal(session: bigint, timeoutMs: number): boolean {
+    if (this.local !== undefined && !this.tracker.has(session)) return false;
+    return this.tracker.touch(session, timeoutMs);
   }
 
   /** A write of a learner's client; its owner is the learner's handler. */

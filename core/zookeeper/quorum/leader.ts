@@ -296,9 +296,8 @@ export class Leader extends Role implements BroadcastHost {
   }
 
   revalidate(session: bigint, timeoutMs: number, owner: LearnerHandler): boolean {
-    const tracker = this.server?.tracker;
-    if (tracker === undefined || !tracker.touch(session, timeoutMs)) return false;
-    tracker.setOwner(session, owner);
+    if (!this.server?.revalidateGlobal(session, timeoutMs)) return false;
+    this.server.tracker.setOwner(session, owner);
     return true;
   }
 

@@ -13,6 +13,7 @@ import { isWrite } from '../server/prep.ts';
 import { Request } from '../server/request.ts';
 import { ZooKeeperServer } from '../server/server.ts';
 import { LearnerSessionTracker, SessionIds } from '../server/session-tracker.ts';
+import { upgradeBefore } from '../server/session-upgrade.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
@@ -22,7 +23,7 @@ const EXIT_UNMATCHED_COMMIT = 12;
 
 export class LearnerServer extends ZooKeeperServer {
   readonly mode: 'follower' | 'observer';
-  readonly tracker = new LearnerSessionTracker();
+  readonly tracker: LearnerSessionTracker;
   protected readonly ids: SessionIds;
   private readonly send: (packet: Uint8Array) => void;
   private readonly membersNow: Membership;
@@ -32,7 +33,8 @@ export class LearnerServer extends ZooKeeperServer {
   private readonly revalidations = new Map<bigint, ClientConnection>();
 
   constructor(parts: PeerParts, mode: 'follower' | 'observer', send: (packet: Uint8Array) => void) {
-    super(parts, true);
+    super(parts, true, true);
+    this.tracker = new LearnerSessionTracker(() => parts.db.sessions, this.local);
     this.mode = mode;
     this.send = send;
     this.membersNow = parts.membership;
@@ -99,13 +101,26 @@ export class LearnerServer extends ZooKeeperServer {
     this.queue.clear();
   }
 
+  /** `FollowerRequestProcessor`, `ObserverRequestProcessor`. */
   protected accept(request: Request): void {
+    const { localSessionsUpgradingEnabled } = this.config;
+    const upgrade = upgradeBefore(request, this.local, localSessionsUpgradingEnabled);
+    if (upgrade !== undefined) this.pass(upgrade);
+    this.pass(request);
+  }
+
+  private pass(request: Request): void {
     if (request.type === Op.sync) this.syncs.push(request);
     this.queue.enqueue(request);
+    if (request.isLocal) return;
     if (isWrite(request.type) || request.type === Op.sync) this.forward(request);
   }
 
   protected revalidate(connection: ClientConnection): void {
+    const { session, timeoutMs } = connection;
+    if (this.local?.has(session)) {
+      return this.sessionReady(connection, this.tracker.touch(session, timeoutMs), false);
+    }
     this.revalidations.set(connection.session, connection);
     const question = new JuteWriter(12);
     question.long(connection.session);

@@ -19,6 +19,7 @@ import { ConfigFiles } from './config-files.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
 import { Membership } from './membership.ts';
+import { ReadOnlyPhase } from './read-only-phase.ts';
 import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
@@ -40,6 +41,7 @@ export class QuorumPeer {
   private leader: Leader | undefined;
   /** Whom the latest election found. */
   private leaderId: number | undefined;
+  private readonly readOnly: ReadOnlyPhase;
   private learnerType: LearnerType;
   /** `reconfigFlag`: what comes after the present role is known, and needs no election. */
   private isToChangeRole = false;
@@ -67,6 +69,7 @@ export class QuorumPeer {
     this.membership.proposed = (verifier) => this.connectNewPeers(verifier);
     this.learnerType = config.peerType;
     this.parts = this.makeParts();
+    this.readOnly = new ReadOnlyPhase(this.parts);
   }
 
   /** Loads, then opens the ports. What was logged in an earlier life is synced before it counts. */
@@ -130,12 +133,14 @@ export class QuorumPeer {
     this.isToChangeRole = false;
     this.logger.info('QuorumPeer', 'LOOKING');
     this.sys.observe('zookeeper/looking');
+    if (this.config.readOnlyMode) this.readOnly.await();
     this.election?.lookForLeader((vote) => this.elected(vote));
   }
 
   private elected(vote: Vote): void {
     const { leader } = vote;
     this.leaderId = leader;
+    this.readOnly.end();
     this.sys.observe('zookeeper/elected', { leader, round: Number(vote.electionEpoch) });
     this.take(leader);
   }
@@ -268,6 +273,7 @@ export class QuorumPeer {
     this.reconfigured(verifier, undefined, false);
     if (!this.config.reconfigEnabled || sameMembers(verifier, current)) return false;
     this.logger.info('FastLeaderElection', 'restarting leader election');
+    this.readOnly.end();
     this.startElection();
     this.sys.soon(() => this.look());
     return true;

@@ -110,7 +110,7 @@ export class ClientConnection implements Watcher {
       timeoutMs: valid ? this.timeoutMs : 0,
       sessionId: valid ? this.session : 0n,
       password: valid ? sessionPassword(this.session) : NO_PASSWORD,
-      readOnly: this.sendsReadOnly ? false : undefined,
+      readOnly: this.sendsReadOnly ? (this.port.server?.readOnly ?? false) : undefined,
     });
     endFrame(output, frame);
     this.send(output.finish());
@@ -165,6 +165,7 @@ export class ClientConnection implements Watcher {
   private handshake(request: ConnectRequest): void {
     const { server, config } = this.port;
     if (server === undefined) return this.close();
+    if (server.readOnly && request.readOnly !== true) return this.close();
     // A client that has seen more than this server must try another: never back in time.
     if (request.lastZxidSeen > server.db.lastZxid) return this.close();
     this.sendsReadOnly = request.readOnly !== undefined;

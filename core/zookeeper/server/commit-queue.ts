@@ -56,6 +56,7 @@ export class CommitQueue {
   }
 
   private waits(request: Request): boolean {
+    if (request.isLocal) return false;
     return isWrite(request.type) || (this.syncWaits && request.type === Op.sync);
   }
 }

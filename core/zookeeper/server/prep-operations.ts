@@ -32,6 +32,8 @@ export interface PrepContext {
   readonly extendedTypes: boolean;
   /** @throws KeeperError */
   checkSession(): void;
+  /** The session of an ephemeral node is one of the whole ensemble. @throws KeeperError */
+  checkGlobalSession(): void;
 }
 
 export type Operation =
@@ -128,7 +130,8 @@ function prepareCreate(
   const mode = modeOf(request.flags);
   if (mode === undefined) throw new KeeperError(Code.badArguments, request.path);
   checkTtl(context, mode, request.path, ttlMs);
-  context.checkSession();
+  if (mode.ephemeral) context.checkGlobalSession();
+  else context.checkSession();
   const parentPath = parentForCreate(request.path);
   const acl = storedAcl(context, request.acl, request.path);
   const parent = existing(context, parentPath);

@@ -17,8 +17,10 @@ import { Op, Perm } from '../protocol/opcodes.ts';
 import type { SetDataTxn } from '../protocol/txn.ts';
 import { type QuorumVerifier, quorumVerifier } from '../quorum-verifier.ts';
 import { isAllowed } from '../tree/acl.ts';
+import type { LocalSessions } from './local-sessions.ts';
 import type { PrepContext } from './prep-operations.ts';
 import { KeeperError } from './request.ts';
+import type { ExpiringSessionTracker } from './session-tracker.ts';
 
 const CONFIG_NODE = '/zookeeper/config';
 
@@ -28,6 +30,16 @@ export interface EnsembleState {
   lastSeen(): QuorumVerifier;
   /** Whether enough voters of this membership follow to be its quorum. */
   isQuorumSynced(verifier: QuorumVerifier): boolean;
+}
+
+/** What a leader's server gets from its role. */
+export interface EnsembleParts extends EnsembleState {
+  /** The tracker of all sessions where some are local to a server. */
+  tracker(
+    known: ReadonlyMap<bigint, number>,
+    expire: (session: bigint, timeoutMs: number) => void,
+    local: LocalSessions,
+  ): ExpiringSessionTracker;
 }
 
 export interface ReconfigOptions {

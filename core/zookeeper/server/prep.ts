@@ -125,11 +125,16 @@ export class Prep {
       ids: request.ids,
       skipAcl: this.options.skipAcl,
       extendedTypes: this.options.extendedTypes,
-      checkSession: () => {
-        const code = this.tracker().check(request.session, request.owner);
-        if (code !== Code.ok) throw new KeeperError(code);
+      checkSession: () => this.demand(this.tracker().check(request.session, request.owner)),
+      checkGlobalSession: () => {
+        this.demand(request.upgradeError);
+        this.demand(this.tracker().checkGlobal(request.session, request.owner));
       },
     };
+  }
+
+  private demand(code: number): void {
+    if (code !== Code.ok) throw new KeeperError(code);
   }
 
   /** One zxid for all; the first failure undoes the rest and is remembered for the reply. */

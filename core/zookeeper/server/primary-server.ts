@@ -11,7 +11,7 @@ import { ttlOf } from '../tree/ephemeral-owner.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { tellContents } from './contents.ts';
 import { Prep } from './prep.ts';
-import type { EnsembleState } from './prep-reconfig.ts';
+import type { EnsembleParts } from './prep-reconfig.ts';
 import { Request, THIS_SERVER } from './request.ts';
 import { type ServerParts, ZooKeeperServer } from './server.ts';
 import { ExpiringSessionTracker, SessionIds } from './session-tracker.ts';
@@ -23,16 +23,15 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   private cleaner: Timer | undefined;
 
   /** `serverId` stands in the ids of sessions; `zxid` is the one before the first to hand out. */
-  constructor(parts: ServerParts, serverId: number, zxid: bigint, ensemble?: EnsembleState) {
-    super(parts, false);
+  constructor(parts: ServerParts, serverId: number, zxid: bigint, ensemble?: EnsembleParts) {
+    super(parts, false, ensemble !== undefined);
     const { sys, config, db } = parts;
     this.ids = new SessionIds(sys, serverId, db.sessions);
-    this.tracker = new ExpiringSessionTracker(
-      sys,
-      config.tickTimeMs,
-      db.sessions,
-      (session, timeoutMs) => this.expired(session, timeoutMs),
-    );
+    const expire = (session: bigint, timeoutMs: number) => this.expired(session, timeoutMs);
+    this.tracker =
+      ensemble === undefined || this.local === undefined
+        ? new ExpiringSessionTracker(sys, config.tickTimeMs, db.sessions, expire)
+        : ensemble.tracker(db.sessions, expire, this.local);
     const options = {
       skipAcl: config.skipACL,
       extendedTypes: config.extendedTypesEnabled,
@@ -49,6 +48,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   protected abstract prepared(request: Request): void;
 
   protected accept(request: Request): void {
+    if (request.isLocal) return this.queue.enqueue(request);
     this.prep.prepare(request);
     tellContents(this.sys, request);
     this.prepared(request);
@@ -83,17 +83,13 @@ export abstract class PrimaryServer extends ZooKeeperServer {
 
   stop(): void {
     this.tracker.stop();
+    this.local?.stop();
     this.cleaner?.cancel();
     this.queue.clear();
   }
 
   private expired(session: bigint, timeoutMs: number): void {
-    const id = this.sessionName(session);
-    this.logger.info(
-      'ZooKeeperServer',
-      `Expiring session ${id}, timeout of ${timeoutMs}ms exceeded`,
-    );
-    this.sys.observe('zookeeper/session-expired', { session, timeoutMs });
+    this.observeExpiry(session, timeoutMs);
     this.accept(new Request(session, 0, Op.closeSession));
   }
 

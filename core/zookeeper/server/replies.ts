@@ -35,6 +35,10 @@ export function answer(
     if (request.type === Op.closeSession) connection.close();
     return;
   }
+  if (request.isLocal) {
+    connection.respond(xid, zxid, Code.ok);
+    return connection.close();
+  }
   const body = server.readOutput;
   body.cutTo(0);
   let err: number = Code.ok;
@@ -49,6 +53,7 @@ export function answer(
 
 function refusal(request: Request, result: TxnResult | undefined): number {
   if (result === undefined) return request.error;
+  if (result.type === Op.error && request.upgradeError !== Code.ok) return request.upgradeError;
   return result.err;
 }
 

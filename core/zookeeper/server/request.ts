@@ -37,6 +37,10 @@ export class Request {
   entry: LogEntry | undefined;
   /** `Code`: why it was refused before or while being prepared. */
   error = 0;
+  /** It begins or ends a session that only this server knows: no transaction. */
+  isLocal = false;
+  /** `Code`: why the local session of an ephemeral create did not become a global one. */
+  upgradeError = 0;
 
   constructor(
     session: bigint,

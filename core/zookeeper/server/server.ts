@@ -15,6 +15,7 @@ import type { TxnResult } from '../tree/data-tree.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { ClientPort } from './client-port.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { LocalSessions } from './local-sessions.ts';
 import type { Logger } from './logger.ts';
 import { answer } from './replies.ts';
 import { Request } from './request.ts';
@@ -61,13 +62,23 @@ export abstract class ZooKeeperServer {
   /** Scratch for the bodies of reads. */
   readonly readOutput = new JuteWriter(1024);
 
-  constructor(parts: ServerParts, syncWaits: boolean) {
+  /** Where `localSessionsEnabled` is set, on servers of an ensemble. */
+  readonly local: LocalSessions | undefined;
+
+  constructor(parts: ServerParts, syncWaits: boolean, isInEnsemble: boolean) {
     this.sys = parts.sys;
     this.config = parts.config;
     this.db = parts.db;
     this.clients = parts.clients;
     this.logger = parts.logger;
     this.queue = new CommitQueue((request) => this.finish(request), syncWaits);
+    const { localSessionsEnabled, tickTimeMs } = parts.config;
+    if (!isInEnsemble || !localSessionsEnabled) return;
+    const expire = (session: bigint, timeoutMs: number) => {
+      this.observeExpiry(session, timeoutMs);
+      this.start(new Request(session, 0, Op.closeSession));
+    };
+    this.local = new LocalSessions(parts.sys, tickTimeMs, expire);
   }
 
   /** The first processor: a valid request of a session that is alive. */
@@ -82,6 +93,7 @@ export abstract class ZooKeeperServer {
   openSession(connection: ClientConnection, session: bigint, password: Uint8Array): void {
     if (session === 0n) {
       connection.session = this.ids.take();
+      this.local?.create(connection.session, connection.timeoutMs);
       const body = new JuteWriter(4);
       body.int(connection.timeoutMs);
       const request = new Request(
@@ -137,9 +149,12 @@ export abstract class ZooKeeperServer {
 
   private start(request: Request): void {
     request.createdMs = this.sys.clock.monotonic();
-    if (request.connection !== undefined) {
+    const { type, session, connection } = request;
+    if (type === Op.createSession) request.isLocal = this.local !== undefined;
+    else if (type === Op.closeSession) request.isLocal = this.local?.has(session) ?? false;
+    if (connection !== undefined) {
       this.inProcess++;
-      request.connection.outstanding++;
+      connection.outstanding++;
     }
     this.accept(request);
   }
@@ -148,6 +163,7 @@ export abstract class ZooKeeperServer {
   protected finish(request: Request): void {
     const result = request.entry === undefined ? undefined : this.apply(request);
     const { connection } = request;
+    if (request.isLocal && request.type === Op.closeSession) this.closeLocal(request.session);
     if (connection === undefined) {
       if (request.type === Op.closeSession) this.clients.closeSession(request.session);
       return;
@@ -157,9 +173,21 @@ export abstract class ZooKeeperServer {
     connection.outstanding--;
     this.count(request, connection);
     if (request.type === Op.createSession) {
-      return this.sessionReady(connection, result?.err === Code.ok, true);
+      return this.sessionReady(connection, request.isLocal || result?.err === Code.ok, true);
     }
     answer(this, connection, request, result);
+  }
+
+  /** The client of a session was silent for too long. */
+  protected observeExpiry(session: bigint, timeoutMs: number): void {
+    const text = `Expiring session ${this.sessionName(session)}, timeout of ${timeoutMs}ms exceeded`;
+    this.logger.info('ZooKeeperServer', text);
+    this.sys.observe('zookeeper/session-expired', { session, timeoutMs });
+  }
+
+  private closeLocal(session: bigint): void {
+    this.tracker.remove(session);
+    this.sys.observe('zookeeper/session-closed', { session, ephemerals: 0 });
   }
 
   /** `updateStats`. */

@@ -7,6 +7,7 @@
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
+import type { LocalSessions } from './local-sessions.ts';
 import type { SessionOwner } from './request.ts';
 import { firstSessionId } from './session-id.ts';
 
@@ -112,6 +113,11 @@ export class ExpiringSessionTracker implements SessionTracker {
     return session.owner === owner ? Code.ok : Code.sessionMoved;
   }
 
+  /** `checkGlobalSession`: as {@link check}, and never for a session that is local to a server. */
+  checkGlobal(id: bigint, owner: SessionOwner): number {
+    return this.check(id, owner);
+  }
+
   has(id: bigint): boolean {
     return this.sessions.has(id);
   }
@@ -123,15 +129,30 @@ export class ExpiringSessionTracker implements SessionTracker {
 
 export class LearnerSessionTracker implements SessionTracker {
   private touched = new Map<bigint, number>();
+  private readonly local: LocalSessions | undefined;
+  private readonly known: () => ReadonlyMap<bigint, number>;
+
+  /** `known` are the sessions of the ensemble; `local` those of this server, where it has any. */
+  constructor(known: () => ReadonlyMap<bigint, number>, local: LocalSessions | undefined) {
+    this.known = known;
+    this.local = local;
+  }
 
   touch(session: bigint, timeoutMs: number): boolean {
+    if (this.local?.touch(session, timeoutMs)) return true;
+    if (this.local && !this.known().has(session) && !this.local.isUpgrading(session)) return false;
     this.touched.set(session, timeoutMs);
     return true;
   }
 
-  commit(): void {}
+  /** Every learner speaks for a new session once, whoever its client is connected to. */
+  commit(session: bigint, timeoutMs: number): void {
+    this.local?.committed(session);
+    this.touched.set(session, timeoutMs);
+  }
 
   remove(session: bigint): void {
+    this.local?.remove(session);
     this.touched.delete(session);
   }
 
@@ -142,5 +163,7 @@ export class LearnerSessionTracker implements SessionTracker {
     return touched;
   }
 
-  stop(): void {}
+  stop(): void {
+    this.local?.stop();
+  }
 }
