@@ -101,6 +101,10 @@ export interface QuorumConfig {
   readonly enforceQuota: boolean;
   readonly containerCheckIntervalMs: number;
   readonly containerMaxPerMinute: number;
+  /** 0 is for ever. */
+  readonly containerMaxNeverUsedIntervalMs: number;
+  /** Connections of all clients; 0 is without limit. */
+  readonly maxCnxns: number;
   /**
    * Keys that `QuorumPeerConfig` does not know. They become JVM properties
    * `zookeeper.<key>`; here the map is keyed by that full name.

@@ -200,6 +200,11 @@ export const ZOO_KEYS = {
   'znode.container.maxPerMinute': jvm('int', 'Containers deleted per minute', {
     default: '10000',
   }),
+  'znode.container.maxNeverUsedIntervalMs': jvm(
+    'int',
+    'How long a container may wait for its first child; 0 is for ever',
+    { default: '0', unit: 'ms' },
+  ),
 } as const satisfies Record<string, ZooKey>;
 
 export type ZooKeyName = keyof typeof ZOO_KEYS;

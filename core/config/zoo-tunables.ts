@@ -27,6 +27,8 @@ type Tunables = Pick<
   | 'enforceQuota'
   | 'containerCheckIntervalMs'
   | 'containerMaxPerMinute'
+  | 'containerMaxNeverUsedIntervalMs'
+  | 'maxCnxns'
   | 'jvmProperties'
 >;
 
@@ -63,6 +65,8 @@ export function tunables(
     enforceQuota: bool('enforceQuota'),
     containerCheckIntervalMs: int('znode.container.checkIntervalMs'),
     containerMaxPerMinute: int('znode.container.maxPerMinute'),
+    containerMaxNeverUsedIntervalMs: int('znode.container.maxNeverUsedIntervalMs'),
+    maxCnxns: int('maxCnxns'),
     jvmProperties: properties,
   };
 }

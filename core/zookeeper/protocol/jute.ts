@@ -14,6 +14,9 @@ export const JUTE_MAX_BUFFER = 0xfffff;
 /** In-record buffers may be this long: maxbuffer plus `jute.maxbuffer.extrasize`. */
 const MAX_FIELD = JUTE_MAX_BUFFER * 2;
 
+/** What {@link JuteReader.presentText} says of a null. */
+export const NULL_FIELD = 'a field is null that must not be';
+
 /** The bytes are not what the format says (`IOException: Unreasonable length`, `EOFException`). */
 export class JuteError extends Error {
   constructor(message: string) {
@@ -239,7 +242,7 @@ export class JuteReader {
   /** A string that the real software would stumble over if it were null. @throws JuteError */
   presentText(): string {
     const text = this.string();
-    if (text === null) throw new JuteError('a field is null that must not be');
+    if (text === null) throw new JuteError(NULL_FIELD);
     return text;
   }
 

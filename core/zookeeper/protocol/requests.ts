@@ -115,12 +115,12 @@ export const PathRecord: Codec<PathRecord> = {
 
 /** addWatch, checkWatches, removeWatches: a path with a mode or a watcher type. */
 export interface PathTypeRequest {
-  readonly path: string;
+  readonly path: string | null;
   readonly type: number;
 }
 
 export const PathTypeRequest: Codec<PathTypeRequest> = {
-  read: (input) => ({ path: input.text(), type: input.int() }),
+  read: (input) => ({ path: input.string(), type: input.int() }),
   write(output, value) {
     output.string(value.path);
     output.int(value.type);

@@ -18,7 +18,7 @@ import type { SetDataTxn } from '../protocol/txn.ts';
 import { type QuorumVerifier, quorumVerifier } from '../quorum-verifier.ts';
 import { isAllowed } from '../tree/acl.ts';
 import type { LocalSessions } from './local-sessions.ts';
-import type { PrepContext } from './prep-operations.ts';
+import type { PrepContext } from './prep-context.ts';
 import { KeeperError } from './request.ts';
 import type { ExpiringSessionTracker } from './session-tracker.ts';
 

@@ -15,14 +15,19 @@ import type { DataTree } from '../tree/data-tree.ts';
 import { DIGEST_VERSION } from '../tree/digest.ts';
 import { parentOf } from '../tree/path.ts';
 import { ChangeRecords } from './change-records.ts';
-import { type PrepContext, prepareOperation, readOperation } from './prep-operations.ts';
+import type { Logger } from './logger.ts';
+import type { PrepContext } from './prep-context.ts';
+import { prepareOperation, readOperation } from './prep-operations.ts';
 import { type EnsembleState, prepareReconfig } from './prep-reconfig.ts';
+import { QuotaCheck } from './quota-check.ts';
 import { KeeperError, type Request } from './request.ts';
+import { logInvalidPath, logRefusal, logUnreadable } from './request-log.ts';
 import type { ExpiringSessionTracker } from './session-tracker.ts';
 
 export interface PrepOptions {
   readonly skipAcl: boolean;
   readonly extendedTypes: boolean;
+  readonly enforceQuota: boolean;
   readonly reconfigEnabled: boolean;
   readonly standaloneEnabled: boolean;
   /** On a leader: what reconfigurations are checked against. */
@@ -54,6 +59,8 @@ export class Prep {
   /** The last zxid handed out. */
   zxid: bigint;
   private readonly sys: System;
+  private readonly logger: Logger;
+  private readonly quotas: QuotaCheck | undefined;
   private readonly tree: () => DataTree;
   private readonly tracker: () => ExpiringSessionTracker;
   private readonly options: PrepOptions;
@@ -62,17 +69,20 @@ export class Prep {
 
   constructor(
     sys: System,
+    logger: Logger,
     tree: () => DataTree,
     tracker: () => ExpiringSessionTracker,
     options: PrepOptions,
     zxid: bigint,
   ) {
     this.sys = sys;
+    this.logger = logger;
     this.tree = tree;
     this.tracker = tracker;
     this.options = options;
     this.zxid = zxid;
     this.changes = new ChangeRecords(tree);
+    this.quotas = options.enforceQuota ? new QuotaCheck(tree, logger) : undefined;
   }
 
   /** Gives a write its header, transaction and entry; gives a read its session's state. */
@@ -94,6 +104,8 @@ export class Prep {
       request.error = codeOf(error);
       const txn: Txn = { type: Op.error, err: request.error };
       this.finish(request, { ...header, type: Op.error }, txn);
+      if (error instanceof KeeperError) logRefusal(this.logger, request, error);
+      else logUnreadable(this.logger, 'PrepRequestProcessor', request, header, error);
     }
     this.changes.seal(mark);
   }
@@ -130,6 +142,8 @@ export class Prep {
         this.demand(request.upgradeError);
         this.demand(this.tracker().checkGlobal(request.session, request.owner));
       },
+      checkQuota: (path, bytes, count) => this.quotas?.check(path, bytes, count),
+      invalidPath: (path, reason) => logInvalidPath(this.logger, request, path, reason),
     };
   }
 
@@ -154,6 +168,8 @@ export class Prep {
         if (!(error instanceof KeeperError)) throw error;
         failed = true;
         txns.push({ type: Op.error, err: error.code });
+        request.header = context.header;
+        logRefusal(this.logger, request, error);
         this.changes.rollback(mark);
       }
     }

@@ -3,12 +3,11 @@
  * expire those that fall silent, and clean up containers and nodes whose time to live is over.
  */
 
-import type { Timer } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
-import { ttlOf } from '../tree/ephemeral-owner.ts';
 import type { ClientConnection } from './client-connection.ts';
+import { ContainerManager } from './container-manager.ts';
 import { tellContents } from './contents.ts';
 import { Prep } from './prep.ts';
 import type { EnsembleParts } from './prep-reconfig.ts';
@@ -20,7 +19,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   readonly tracker: ExpiringSessionTracker;
   protected readonly ids: SessionIds;
   protected readonly prep: Prep;
-  private cleaner: Timer | undefined;
+  private readonly cleaner: ContainerManager;
 
   /** `serverId` stands in the ids of sessions; `zxid` is the one before the first to hand out. */
   constructor(parts: ServerParts, serverId: number, zxid: bigint, ensemble?: EnsembleParts) {
@@ -34,14 +33,17 @@ export abstract class PrimaryServer extends ZooKeeperServer {
         : ensemble.tracker(db.sessions, expire, this.local);
     const options = {
       skipAcl: config.skipACL,
+      enforceQuota: config.enforceQuota,
       extendedTypes: config.extendedTypesEnabled,
       reconfigEnabled: config.reconfigEnabled,
       standaloneEnabled: config.standaloneEnabled,
       ensemble,
     };
     const tree = () => db.tree;
-    this.prep = new Prep(sys, tree, () => this.tracker, options, zxid);
-    this.scheduleCleaning();
+    this.prep = new Prep(sys, this.logger, tree, () => this.tracker, options, zxid);
+    this.cleaner = new ContainerManager(sys, tree, config, this.logger, (path) =>
+      this.accept(new Request(0n, 0, Op.deleteContainer, encodeUtf8(path))),
+    );
   }
 
   /** A prepared request: a write is to be made durable and committed. */
@@ -84,49 +86,12 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   stop(): void {
     this.tracker.stop();
     this.local?.stop();
-    this.cleaner?.cancel();
+    this.cleaner.stop();
     this.queue.clear();
   }
 
   private expired(session: bigint, timeoutMs: number): void {
     this.observeExpiry(session, timeoutMs);
     this.accept(new Request(session, 0, Op.closeSession));
-  }
-
-  // --- ContainerManager ------------------------------------------------------------------------
-
-  private scheduleCleaning(): void {
-    const { containerCheckIntervalMs } = this.config;
-    if (containerCheckIntervalMs <= 0) return;
-    this.cleaner = this.sys.timer(containerCheckIntervalMs, () => {
-      this.clean();
-      this.scheduleCleaning();
-    });
-  }
-
-  /** Whoever got a child meanwhile is spared when the request is prepared. */
-  private clean(): void {
-    const candidates = [...this.emptyContainers(), ...this.overdueNodes()];
-    for (const path of candidates.slice(0, this.config.containerMaxPerMinute)) {
-      this.accept(new Request(0n, 0, Op.deleteContainer, encodeUtf8(path)));
-    }
-  }
-
-  /** Containers that once had a child. */
-  private *emptyContainers(): Generator<string> {
-    for (const path of this.db.tree.containers) {
-      const node = this.db.tree.get(path);
-      if (node !== undefined && node.childCount === 0 && node.stat.cversion > 0) yield path;
-    }
-  }
-
-  private *overdueNodes(): Generator<string> {
-    const now = this.sys.clock.wall();
-    for (const path of this.db.tree.ttls) {
-      const node = this.db.tree.get(path);
-      if (node === undefined || node.childCount > 0) continue;
-      const ttlMs = ttlOf(node.stat.ephemeralOwner);
-      if (BigInt(Math.floor(now - node.stat.mtime)) > ttlMs) yield path;
-    }
   }
 }

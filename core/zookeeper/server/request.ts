@@ -81,10 +81,12 @@ export class Request {
 export class KeeperError extends Error {
   /** `Code`. */
   readonly code: number;
+  readonly path: string | undefined;
 
   constructor(code: number, path?: string) {
     super(codeMessage(code, path));
     this.name = 'KeeperError';
     this.code = code;
+    this.path = path;
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { Code } from '../protocol/codes.ts';
-import type { JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { JuteError, type JuteReader, type JuteWriter, NULL_FIELD } from '../protocol/jute.ts';
 import { EventType, Op, WatcherType } from '../protocol/opcodes.ts';
 import { PathTypeRequest, SetWatches, SetWatches2 } from '../protocol/requests.ts';
 import type { DataTree } from '../tree/data-tree.ts';
@@ -77,13 +77,13 @@ function watch(tree: DataTree, path: string, watcher: Watcher, mode: WatchMode):
 /** Neither the path nor the access list is looked at. */
 function addWatch(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
   const { path, type } = request;
-  if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError, path);
-  watch(tree, path, watcher, type === 0 ? 'persistent' : 'recursive');
+  if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError);
+  if (path !== null) watch(tree, path, watcher, type === 0 ? 'persistent' : 'recursive');
 }
 
 /** True to 3.8, anybody's watch of the path will do (`WatchManager.containsWatcher`). */
 function checkWatches(tree: DataTree, request: PathTypeRequest): void {
-  const { path } = request;
+  const path = presentPath(request);
   const { children, data } = tablesOf(request.type);
   const found =
     (children && tree.childWatches.isWatched(path)) || (data && tree.dataWatches.isWatched(path));
@@ -91,11 +91,17 @@ function checkWatches(tree: DataTree, request: PathTypeRequest): void {
 }
 
 function removeWatches(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
-  const { path } = request;
+  const path = presentPath(request);
   const { children, data } = tablesOf(request.type);
   const fromChildren = children && tree.childWatches.remove(path, watcher);
   const fromData = data && tree.dataWatches.remove(path, watcher);
   if (!fromChildren && !fromData) throw new KeeperError(Code.noWatcher, path);
+}
+
+/** addWatch takes what is no path at all; the other two stumble over it. */
+function presentPath({ path }: PathTypeRequest): string {
+  if (path === null) throw new JuteError(NULL_FIELD);
+  return path;
 }
 
 function tablesOf(type: number): { children: boolean; data: boolean } {

@@ -105,6 +105,7 @@ export function readSnapshotBody(input: JuteReader): Snapshot {
     const acl = acls.get(input.long()) ?? OPEN_ACL;
     tree.restore(path, new ZNode(data, acl, StatPersisted.read(input)));
   }
+  tree.quotas.setUp();
   return { tree, sessions };
 }
 

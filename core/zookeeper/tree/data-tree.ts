@@ -13,6 +13,7 @@ import { CONTAINER_OWNER, ownerKind, ttlOwner } from './ephemeral-owner.ts';
 import { JavaStringSet } from './java-set.ts';
 import { newStat, ZNode } from './node.ts';
 import { nameOf, nodeKey, parentOf } from './path.ts';
+import { Quotas } from './quota.ts';
 import { type Watcher, WatchTable } from './watches.ts';
 
 const READ_ACL: readonly Acl[] = [{ perms: 1, scheme: 'world', id: 'anyone' }];
@@ -46,6 +47,7 @@ export class DataTree {
   readonly containers = new Set<string>();
   readonly ttls = new Set<string>();
   private readonly nodes = new Map<string, ZNode>();
+  readonly quotas = new Quotas(this.nodes);
   private readonly ephemerals = new Map<bigint, JavaStringSet>();
 
   /** A tree with the system nodes of a first boot. */
@@ -115,16 +117,6 @@ export class DataTree {
   private logDigest(zxid: bigint): void {
     this.digestLog.push({ zxid, digest: this.digest });
     if (this.digestLog.length > DIGEST_LOG_LIMIT) this.digestLog.shift();
-  }
-
-  // --- reading with watches -----------------------------------------------------------------
-
-  watchData(path: string, watcher: Watcher | undefined): void {
-    if (watcher !== undefined) this.dataWatches.add(path, watcher);
-  }
-
-  watchChildren(path: string, watcher: Watcher | undefined): void {
-    if (watcher !== undefined) this.childWatches.add(path, watcher);
   }
 
   removeWatcher(watcher: Watcher): void {
@@ -221,6 +213,7 @@ export class DataTree {
     this.index(path, owner);
     this.rehash(path, node);
     const stat = node.clientStat();
+    this.quotas.created(path, node);
     this.dataWatches.trigger(path, EventType.nodeCreated, node.acl);
     this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
     return { type, path, err: Code.ok, stat };
@@ -239,6 +232,7 @@ export class DataTree {
     this.nodes.delete(path);
     this.digest -= node.digest;
     this.unindex(path, node.stat.ephemeralOwner);
+    this.quotas.deleted(path, node);
     const heard = this.dataWatches.trigger(path, EventType.nodeDeleted, node.acl);
     this.childWatches.trigger(path, EventType.nodeDeleted, node.acl, heard);
     this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
@@ -249,9 +243,11 @@ export class DataTree {
     const { type, path } = txn;
     const node = this.get(path);
     if (node === undefined) return { type, path, err: Code.noNode };
+    const before = node.data;
     edit(node);
     this.rehash(path, node);
     const stat = node.clientStat();
+    if (type !== Op.setACL) this.quotas.changed(path, before, node);
     if (type !== Op.setACL) {
       this.dataWatches.trigger(path || '/', EventType.nodeDataChanged, node.acl);
     }
