@@ -3,6 +3,7 @@
  * play again, on a command line, is made here, for the reports and for the second process.
  */
 
+import type { Message } from '../kernel/message.ts';
 import type { ScenarioRef } from '../report/reporter.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
 
@@ -23,6 +24,14 @@ export interface Play {
   readonly nameFlag: string | undefined;
   /** Flags that change what happens in the play, as they are typed. */
   readonly flags: readonly string[];
+  /** What came from outside, when this plays a recording again. */
+  readonly recording?: PlayedRecording;
+}
+
+export interface PlayedRecording {
+  readonly file: string;
+  readonly inputs: readonly Message[];
+  readonly traceHash: string | undefined;
 }
 
 export function refOf({ scenario, seed }: Play): ScenarioRef {
@@ -31,7 +40,8 @@ export function refOf({ scenario, seed }: Play): ScenarioRef {
 
 /** The words after `quorate` that play this again, up to a line if one is given. */
 export function wordsOf(play: Play, line = play.cut?.line): string[] {
-  const { scenario, seed, nameFlag, flags } = play;
+  const { scenario, seed, nameFlag, flags, recording } = play;
+  if (recording) return ['run', '--replay', recording.file];
   const params = Object.entries(scenario.params).flatMap(([key, value]) => [
     '--param',
     `${key}=${value}`,

@@ -39,6 +39,10 @@ export async function runCommand(
   const begun = performance.now();
   const targets = readTargets(words);
   const settings = settingsOf(flags, origin);
+  if (flags.replay !== undefined) {
+    const { replayCommand } = await import('./replay-command.ts');
+    return replayCommand(flags.replay, words, flags, settings, context);
+  }
   if (flags.printConfig) return printConfig(words, flags, settings, origin, context);
   if (flags.watch) return (await import('./watch-command.ts')).watchCommand(words, flags);
   if (flags.list) return listPlays(targets, flags, settings);

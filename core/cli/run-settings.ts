@@ -56,6 +56,7 @@ function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
   const typed = (flag: keyof RunFlags) => origin(flag) === 'cli';
   const { seeds = [], jobs = 1, trace, update = false } = flags;
   checkVisit(flags);
+  if (flags.replay !== undefined) checkReplay(typed);
   if (update && seeds.length > 1) {
     const why = 'each seed may show another screen';
     refuse('--update', '--seeds', why, 'Choose one seed, with `--seed`.');
@@ -88,6 +89,30 @@ function checkTogether(flags: RunFlags, origin: OriginOf<RunFlags>): void {
     refuse('--verify-determinism', '--executor', why, 'Leave out `--executor`.');
   }
 }
+
+/** A recording is played as it is. */
+function checkReplay(typed: (flag: keyof RunFlags) => boolean): void {
+  for (const [flag, name] of NOT_REPLAYED) {
+    if (!typed(flag)) continue;
+    refuse('--replay', name, 'the recording says what is played', 'Leave one of them out.');
+  }
+}
+
+const NOT_REPLAYED = [
+  ['name', '--name'],
+  ['tag', '--tag'],
+  ['seed', '--seed'],
+  ['seeds', '--seeds'],
+  ['param', '--param'],
+  ['maxTime', '--max-time'],
+  ['update', '--update'],
+  ['break', '--break'],
+  ['pause', '--pause'],
+  ['watch', '--watch'],
+  ['list', '--list'],
+  ['lastFailed', '--last-failed'],
+  ['verifyDeterminism', '--verify-determinism'],
+] as const satisfies readonly (readonly [keyof RunFlags, string])[];
 
 /** Somebody sits at the run: then it is one run, made once. */
 function checkVisit({ break: stop, pause, verifyDeterminism, watch }: RunFlags): void {

@@ -89,7 +89,7 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
   const { pool, progress, options, reporter, visited } = session;
   const ref = refOf(one);
   const { executor, sweep, traceFile, verifyDeterminism, update, timeoutMs } = options;
-  const { scenario, seed, cut } = one;
+  const { scenario, seed, cut, recording } = one;
   if (scenario.skip !== undefined) return skippedResult(scenario, { seed, executor });
   progress.begin(one);
   const request = {
@@ -102,6 +102,7 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
       perThread: 1,
       windows: 'reach' as const,
       keepTrace: traceFile !== undefined,
+      outside: recording && { inputs: recording.inputs },
     },
     traceFile: traceFile?.replaceAll('{seed}', String(seed)),
     timeoutMs,
@@ -113,7 +114,9 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
     },
   };
   const { result } = visited ? await visited.play(request) : await pool.run(request);
-  const judged = verifyDeterminism ? await judge(one, result, pool) : result;
+  const whole = recording && !session.interruption.signal;
+  const compared = whole ? (await import('./replay-command.ts')).compare(one, result) : result;
+  const judged = verifyDeterminism ? await judge(one, compared, pool) : compared;
   progress.end(one);
   return { ...withReplay(judged, one), cut };
 }

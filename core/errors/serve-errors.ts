@@ -108,4 +108,20 @@ export const SERVE_ERRORS = {
     cure: 'Serve it anew.',
     exit: 2,
   },
+  'serve/no-recording': {
+    message: '`{path}` is no recording of a served cluster: {why}',
+    cure: 'Name a file that `quorate serve --record` wrote.',
+    exit: 2,
+  },
+  'serve/other-version': {
+    message: '`{path}` was recorded by version {version} of Quorate, and this is {own}',
+    cure: 'Replay it with that version: another one may behave otherwise.',
+    exit: 2,
+  },
+  'serve/not-as-recorded': {
+    message:
+      'the replay is not what was recorded: its trace is {played}, that of the recording {recorded}',
+    cure: 'A plugin that has changed since, or that keeps state in a module, does this.',
+    exit: 3,
+  },
 } as const satisfies Record<string, ErrorEntry>;

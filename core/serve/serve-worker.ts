@@ -14,6 +14,7 @@ import { runScenario } from '../scenario/run/run.ts';
 import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
 import { ownVersion } from '../scenario/version.ts';
 import { Gateway } from './gateway.ts';
+import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
 import { RECORDING, Recorder } from './recording.ts';
 import type { Endpoint, ServeRequest } from './served-run.ts';
@@ -73,7 +74,7 @@ class ServedWorker {
     this.task = task;
     const { scenario, seed, recording } = task;
     const outside = scenario.cluster.hosts.length + 1;
-    this.time = new RealTime(outside + 1);
+    this.time = new RealTime(sourceOf(scenario));
     this.gateway = new Gateway((input: OutsideInput) =>
       this.time.push({ to: outside, body: ['input', input as unknown as PlainValue] }),
     );

@@ -36,6 +36,7 @@ export interface RunFlags extends SharedFlags {
   readonly break?: number | 'failure';
   readonly pause?: boolean;
   readonly lastFailed?: boolean;
+  readonly replay?: string;
   readonly watch?: boolean;
   readonly update?: boolean;
   readonly list?: boolean;
@@ -93,6 +94,7 @@ function addSelection(command: Command): void {
     )
     .addOption(paramOption())
     .option('--last-failed', 'only what failed when it was played last; everything if nothing did')
+    .option('--replay <recording>', 'play again what `serve --record` wrote, to the same trace')
     .option('--list', 'only say what would be played')
     .option('--pass-with-no-tests', 'that nothing matched is no error');
 }

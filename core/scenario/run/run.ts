@@ -74,7 +74,7 @@ export async function runScenario(
     lanes: names.length,
     lookahead: spec.lookahead,
     windows: options.windows,
-    keepTrace: most,
+    keepTrace: options.keepTrace ? Number.POSITIVE_INFINITY : most,
     pace: outside?.live?.pace,
     inputs: outside?.inputs,
     interrupted: (time) => {
