@@ -32,7 +32,9 @@ export type OutsideInput =
   | { readonly kind: 'reset'; readonly connection: number }
   /** It does not read at the moment; it reads on. */
   | { readonly kind: 'full'; readonly connection: number }
-  | { readonly kind: 'ready'; readonly connection: number };
+  | { readonly kind: 'ready'; readonly connection: number }
+  /** The run ends: what the connections came to is told. */
+  | { readonly kind: 'stop' };
 
 /** The real side. Nothing of it comes back but as an input. */
 export interface Gate {
@@ -49,7 +51,7 @@ export interface Gate {
 export const OUTSIDE_KIND = {
   /** `{ connection, host, port, from }` */
   connected: 'outside/connected',
-  /** `{ connection, how, sent, received }`: bytes from and to the outside. */
+  /** `{ connection, how, sent, received, sum }`: bytes from and to the outside, and which. */
   closed: 'outside/closed',
 } as const;
 
@@ -70,6 +72,8 @@ interface Open {
   readonly socket: Socket;
   sent: number;
   received: number;
+  /** Of all bytes that were received. */
+  sum: number;
   congested: boolean;
 }
 
@@ -110,6 +114,7 @@ export class OutsideHost {
 
   private carryOut(input: OutsideInput): void {
     if (input.kind === 'open') return this.connect(input);
+    if (input.kind === 'stop') return this.stop();
     const one = this.open.get(input.connection);
     if (!one) return;
     switch (input.kind) {
@@ -133,10 +138,11 @@ export class OutsideHost {
   private connect({ connection, host, port, from }: Extract<OutsideInput, { kind: 'open' }>): void {
     this.lane.emit(OUTSIDE_KIND.connected, { connection, host, port, from });
     const socket = this.net.connect(this.owner, host, port, {}, from);
-    const one: Open = { socket, sent: 0, received: 0, congested: false };
+    const one: Open = { socket, sent: 0, received: 0, sum: 0, congested: false };
     this.open.set(connection, one);
     socket.onData = (bytes) => {
       one.received += bytes.length;
+      one.sum = sumOf(one.sum, bytes);
       this.gate?.data(connection, bytes);
     };
     socket.onEnd = () => this.gate?.ended(connection);
@@ -160,8 +166,19 @@ export class OutsideHost {
   }
 
   private closed(connection: number, how: string): void {
-    const { sent, received } = this.open.get(connection)!;
+    const { sent, received, sum } = this.open.get(connection)!;
     this.open.delete(connection);
-    this.lane.emit(OUTSIDE_KIND.closed, { connection, how, sent, received });
+    this.lane.emit(OUTSIDE_KIND.closed, { connection, how, sent, received, sum });
   }
+
+  private stop(): void {
+    for (const connection of [...this.open.keys()]) this.closed(connection, 'the run ended');
+  }
+}
+
+/** Another sum for other bytes, nearly always, so that a trace that is the same means the same. */
+function sumOf(before: number, bytes: Uint8Array): number {
+  let sum = before;
+  for (let at = 0; at < bytes.length; at++) sum = (Math.imul(sum, 31) + bytes[at]!) | 0;
+  return sum >>> 0;
 }

@@ -34,11 +34,11 @@ export function readRecording(path: string): Recording {
   const own = ownVersion();
   if (version !== own) throw new QuorateError('serve/other-version', { path, version, own });
   const recorded = lines.slice(1).filter((line): line is RecordedInput => 'input' in line);
-  const traceHash = lines.find((line): line is RecordingEnd => 'traceHash' in line)?.traceHash;
-  const inputs = withEnd(recorded).map(({ time, lane, input }, sequence) =>
+  const end = lines.find((line): line is RecordingEnd => 'traceHash' in line);
+  const inputs = withStop(recorded, end?.ended).map(({ time, lane, input }, sequence) =>
     messageOf({ to: lane, body: input }, time, sourceOf(scenario), sequence),
   );
-  return { scenario, seed, inputs, traceHash };
+  return { scenario, seed, inputs, traceHash: end?.traceHash };
 }
 
 /** The number that inputs come from: none of the lanes, of which the last is the outside. */
@@ -69,9 +69,13 @@ function linesOf(path: string): Line[] {
     });
 }
 
-/** A run that nobody stopped ended by itself, or was killed: then it ends with what came last. */
-function withEnd(inputs: readonly RecordedInput[]): readonly RecordedInput[] {
+/**
+ * A run that nobody stopped ended by itself, before this stop; or its process was killed, and it ends
+ * with what came last.
+ */
+function withStop(inputs: readonly RecordedInput[], ended: number | undefined): RecordedInput[] {
   const last = inputs.at(-1);
-  const stop = Array.isArray(last?.input) && last.input[0] === 'stop';
-  return stop ? inputs : [...inputs, { time: (last?.time ?? 0) + 1, lane: 0, input: ['stop'] }];
+  const isStop = Array.isArray(last?.input) && last.input[0] === 'stop';
+  const time = (ended ?? last?.time ?? 0) + 1;
+  return isStop ? [...inputs] : [...inputs, { time, lane: 0, input: ['stop'] }];
 }

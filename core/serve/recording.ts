@@ -5,7 +5,7 @@
  *
  *   header   what it is a recording of
  *   inputs   `time` in microseconds, `lane` (0 is the timeline), and what came
- *   end      the hash of the trace, which a replay must have too
+ *   end      when, and the hash of the trace, which a replay must have too
  */
 
 import { appendFileSync, closeSync, openSync } from 'node:fs';
@@ -35,6 +35,8 @@ export interface RecordedInput {
 }
 
 export interface RecordingEnd {
+  /** Microseconds: nothing from here on has happened. */
+  readonly ended: number;
   readonly traceHash: string;
 }
 
@@ -67,9 +69,9 @@ export class Recorder {
     this.trying(() => appendFileSync(this.descriptor, lines));
   }
 
-  /** `traceHash`: undefined when the run did not come to an end of its own. */
-  close(traceHash: string | undefined): void {
-    if (traceHash !== undefined) this.line({ traceHash } satisfies RecordingEnd);
+  /** `end`: undefined when the thread of the run broke down. */
+  close(end: RecordingEnd | undefined): void {
+    if (end) this.line(end);
     this.flush();
     closeSync(this.descriptor);
   }

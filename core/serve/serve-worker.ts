@@ -16,7 +16,7 @@ import { ownVersion } from '../scenario/version.ts';
 import { Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
-import { RECORDING, Recorder } from './recording.ts';
+import { RECORDING, Recorder, type RecordingEnd } from './recording.ts';
 import type { Endpoint, ServeRequest } from './served-run.ts';
 
 export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
@@ -61,6 +61,7 @@ class ServedWorker {
   private readonly task: ServeTask;
   private readonly time: RealTime;
   private readonly gateway: Gateway;
+  private readonly tell: (input: OutsideInput) => void;
   private readonly recorder: Recorder | undefined;
   /** The questions that asked for steps, in their order. */
   private readonly asked: number[] = [];
@@ -75,9 +76,9 @@ class ServedWorker {
     const { scenario, seed, recording } = task;
     const outside = scenario.cluster.hosts.length + 1;
     this.time = new RealTime(sourceOf(scenario));
-    this.gateway = new Gateway((input: OutsideInput) =>
-      this.time.push({ to: outside, body: ['input', input as unknown as PlainValue] }),
-    );
+    this.tell = (input) =>
+      this.time.push({ to: outside, body: ['input', input as unknown as PlainValue] });
+    this.gateway = new Gateway(this.tell);
     const header = { recording: RECORDING, version: ownVersion(), seed, scenario } as const;
     this.recorder = recording === undefined ? undefined : new Recorder(recording, header);
     this.time.onArrival = (arrival, at) => this.recorder?.came(arrival, at);
@@ -90,7 +91,7 @@ class ServedWorker {
   async run(): Promise<ScenarioResult> {
     const { scenario, seed, executor, watch, port } = this.task;
     port.on('message', (message: MainMessage) => this.hear(message));
-    let hash: string | undefined;
+    let end: RecordingEnd | undefined;
     try {
       const { result } = await runScenario(scenario, {
         ...{ seed, executor, watch, perThread: 1, windows: 'reach', keepTrace: false },
@@ -100,11 +101,12 @@ class ServedWorker {
         onProgress: () => {},
         outside: { inputs: [], live: this.live() },
       });
-      hash = result.traceHash;
+      const { traceHash, virtualTimeMs } = result;
+      end = { ended: Math.round(virtualTimeMs * 1_000), traceHash };
       if (this.broken !== undefined) throw this.broken;
       return result;
     } finally {
-      this.recorder?.close(hash);
+      this.recorder?.close(end);
       await this.gateway.close();
     }
   }
@@ -154,6 +156,7 @@ class ServedWorker {
   }
 
   private stop(): void {
+    this.tell({ kind: 'stop' });
     this.time.push({ to: TIMELINE, body: ['stop'] });
   }
 

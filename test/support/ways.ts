@@ -33,11 +33,13 @@ export function play(
   seed: number,
   way: Way = INLINE,
   keepTrace = false,
+  outside?: RunOptions['outside'],
 ): Promise<RunReport> {
   return runScenario(scenario, {
     seed,
     ...way,
     keepTrace,
+    outside,
     watch: WatchBoard.forLanes(scenario.cluster.hosts.length + 1).shared,
     interrupted: () => false,
     onStep: () => {},

@@ -97,7 +97,8 @@ export class Serving {
     const { timeline } = this.director;
     if (input[0] === 'stop') {
       this.cutShort = !this.resting;
-      timeline.end();
+      // What happens at this very moment still belongs to the run.
+      timeline.lane.at(timeline.now + 1, () => timeline.end());
       return;
     }
     timeline.lane.woke();
