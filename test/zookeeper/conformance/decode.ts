@@ -94,7 +94,7 @@ export class Decoder {
       case Op.addWatch:
         return [`${input.int()}`];
       case Op.whoAmI:
-        return [vector(input, () => `${input.string()}:${this.text(input.string())}`)];
+        return [this.identities(input)];
       case Op.multi:
       case Op.multiRead:
         return [this.results(input)];
@@ -150,6 +150,13 @@ export class Decoder {
       const perms = input.int();
       return `${perms}:${input.string()}:${this.text(input.string())}`;
     });
+  }
+
+  /** A set without an order: that of the real server depends on the address of the client. */
+  private identities(input: JuteReader): string {
+    const count = input.int();
+    const one = () => `${input.string()}:${this.text(input.string())}`;
+    return `[${Array.from({ length: count }, one).sort().join(' ')}]`;
   }
 
   private list(input: JuteReader): string {
