@@ -18,7 +18,7 @@ export function isLoss(error: unknown): boolean {
 
 /**
  * For what may be done twice: again after every lost connection or session, in the next session if
- * need be. @throws KeeperException SessionExpired when the client was closed
+ * need be. @throws KeeperException SessionExpired when no session follows
  */
 export async function retrying<T>(zk: ZooKeeper, operation: () => Promise<T>): Promise<T> {
   for (;;) {

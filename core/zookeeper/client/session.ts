@@ -81,8 +81,8 @@ export class Session {
 
   /**
    * Settles at the next moment (or now) at which the client is connected, be it to a read-only
-   * server where that is allowed; rejects with SessionExpired, AuthFailed or, after `waitMs`,
-   * ConnectionLoss.
+   * server where that is allowed; rejects with AuthFailed, with ConnectionLoss after `waitMs`, and
+   * with SessionExpired where no session follows (the client does not renew, or was closed).
    */
   connected(waitMs?: number): Promise<void> {
     this.#renew();
@@ -96,13 +96,19 @@ export class Session {
       const unhear = this.onSession(({ state }) => {
         const readOnly = state === KeeperState.connectedReadOnly;
         if (state === KeeperState.syncConnected || readOnly) settle(resolve);
-        else if (!this.isAlive) settle(() => reject(this.#ended()));
+        else if (!this.#goesOn()) settle(() => reject(this.#ended()));
       });
       const giveUp = () => settle(() => reject(new KeeperException(Code.connectionLoss)));
       const origin = { label: 'not connected to ZooKeeper' };
       const timer = waitMs === undefined ? undefined : this.sys.timer(waitMs, giveUp, origin);
       if (!this.isAlive) settle(() => reject(this.#ended()));
     });
+  }
+
+  /** Whether there is a session, or another one that follows. */
+  #goesOn(): boolean {
+    this.#renew();
+    return this.isAlive;
   }
 
   #ended(): KeeperException {
