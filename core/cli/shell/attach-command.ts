@@ -24,7 +24,7 @@ export async function attachCommand(url: string, flags: ShellFlags): Promise<num
   const desk: Desk = isTerminal
     ? new TerminalDesk({
         complete: (line) => completeFor(session.context())(line),
-        onInterrupt: () => {},
+        onInterrupt: () => session.interrupt(),
       })
     : new PipedDesk();
   const session: AttachedSession = new AttachedSession({ desk, style, control, state });

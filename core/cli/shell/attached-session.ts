@@ -39,7 +39,10 @@ export class AttachedSession {
   /** This person's terminal at each host. */
   private readonly own = new Map<string, string>();
   private readonly steps: PlainStep[] = [];
+  /** Names of terminals that this person has had. */
+  private readonly had = new Set<string>();
   private left = false;
+  private giveUp: () => void = () => {};
 
   constructor(options: AttachedOptions) {
     this.options = options;
@@ -59,6 +62,11 @@ export class AttachedSession {
         this.refuse(error);
       }
     }
+  }
+
+  /** Ctrl-C while something is played: nobody waits for it any more. */
+  interrupt(): void {
+    this.giveUp();
   }
 
   /** What Tab completes by. */
@@ -129,7 +137,17 @@ export class AttachedSession {
     // How a command ends is seen, not demanded.
     const step = saysHowItEnds(plain) ? plain : { ...plain, exit: 'any' };
     this.steps.push(plain);
-    this.show(await this.options.control.step(step));
+    const playing = this.options.control.step(step);
+    const given = new Promise<undefined>((resolve) => {
+      this.giveUp = () => resolve(undefined);
+    });
+    const answer = await Promise.race([playing, given]);
+    this.giveUp = () => {};
+    if (answer) return this.show(answer);
+    playing.catch(() => {});
+    this.options.desk.say(this.options.style.dim('it goes on there; this is another terminal'));
+    this.own.delete(this.seat.host);
+    this.seat = this.at(this.seat.host);
   }
 
   private show({ step, passed, failure }: StepAnswer): void {
@@ -157,13 +175,14 @@ export class AttachedSession {
   private at(host: string): Seat {
     const terminal = this.own.get(host) ?? this.freeName(`shell-${host}`);
     this.own.set(host, terminal);
+    this.had.add(terminal);
     return { host, terminal, forProgram: false };
   }
 
   /** A name that no terminal has, and nothing else. */
   private freeName(word: string): string {
     const { place } = this;
-    const taken = new Set([...SELECTOR_WORDS, ...place.names.map(([name]) => name)]);
+    const taken = new Set([...SELECTOR_WORDS, ...this.had, ...place.names.map(([name]) => name)]);
     for (const { name } of place.terminals) taken.add(name);
     let name = word;
     for (let number = 2; taken.has(name); number++) name = `${word}-${number}`;
