@@ -19,7 +19,7 @@ interface Pending {
 export interface Handshake {
   readonly timeoutMs: number;
   readonly session: bigint;
-  readonly password: Uint8Array;
+  readonly password: Uint8Array | null;
   readonly protocol: number;
   readonly seen: bigint;
   /** `undefined` leaves the byte out, as old clients do. */
@@ -177,7 +177,7 @@ export class Link {
     this.password = input.buffer() ?? new Uint8Array(0);
     const readOnly = input.remaining === 0 ? 'absent' : `${input.bool()}`;
     const zero = this.password.every((byte) => byte === 0);
-    const same = Buffer.compare(this.password, asked.password) === 0;
+    const same = asked.password !== null && Buffer.compare(this.password, asked.password) === 0;
     const kind =
       this.session === 0n
         ? 'refused'

@@ -131,7 +131,7 @@ class Player {
     link.shake({
       timeoutMs: args.number('timeout', DEFAULT_TIMEOUT_MS),
       session: known?.id ?? BigInt(wanted ?? 0),
-      password: password === undefined ? (known?.password ?? NO_PASSWORD) : rawFields([password]),
+      password: passwordOf(password, known),
       protocol: args.number('protocol', 0),
       seen: args.zxid('seen', '0'),
       readOnly: readOnly === 'absent' ? undefined : readOnly === 'yes',
@@ -189,3 +189,9 @@ class Player {
 }
 
 const rank = (name: string, first: string): number => (name === first ? 0 : 1);
+
+/** `null`, bytes as `x:00ff`, or by default what the server gave. */
+function passwordOf(given: string | undefined, known: KnownSession | undefined): Uint8Array | null {
+  if (given === undefined) return known?.password ?? NO_PASSWORD;
+  return given === 'null' ? null : rawFields([given]);
+}
