@@ -22,6 +22,16 @@ export interface ServerSpec {
   readonly clientPort?: number;
 }
 
+/** `admin.*`. */
+export interface AdminConfig {
+  readonly port: number;
+  /** `0.0.0.0` is all addresses. */
+  readonly address: string;
+  /** `/commands`. */
+  readonly commandUrl: string;
+  readonly idleTimeoutMs: number;
+}
+
 export interface QuorumConfig {
   readonly tickTimeMs: number;
   /** Ticks. */
@@ -71,6 +81,10 @@ export interface QuorumConfig {
   /** No quorum is defined: one server on its own. */
   readonly standalone: boolean;
   readonly fourLetterWords: ReadonlySet<string> | '*';
+  /** Absent when the admin server is not enabled. */
+  readonly admin?: AdminConfig;
+  /** The whole text of `zoo.cfg`, for who asks what it said at the start. */
+  readonly initialConfig?: string;
   readonly snapCount: number;
   readonly commitLogCount: number;
   /** Fsync before acknowledging. */

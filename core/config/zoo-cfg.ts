@@ -66,9 +66,13 @@ export function parseZooCfg(text: string, options: ZooCfgOptions): ZooCfgResult 
     const strict = dynamicFile !== undefined;
     const members = readMembership(source, { strict, standaloneEnabled, log });
     const config = assemble(keys, basics, members, options, log);
-    if (!strict) return { ok: true, config, log };
+    if (!strict) return { ok: true, config: { ...config, initialConfig: text }, log };
     const nextMembers = readNextMembers(options, standaloneEnabled);
-    return { ok: true, config: { ...config, ...(nextMembers && { nextMembers }) }, log };
+    return {
+      ok: true,
+      config: { ...config, initialConfig: text, ...(nextMembers && { nextMembers }) },
+      log,
+    };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const where = {
@@ -287,8 +291,8 @@ function jvmProperties(keys: Keys, options: ZooCfgOptions): Map<string, string> 
   for (const [name, { value }] of keys.table) {
     const known = Object.hasOwn(ZOO_KEYS, name) && ZOO_KEYS[name as ZooKeyName].source === 'file';
     const family = Object.keys(ZOO_KEY_FAMILIES).find((prefix) => name.startsWith(prefix));
-    // Lines of the membership do become properties in Java as well, but nothing ever reads them.
-    if (!known && family === undefined) properties.set(`zookeeper.${name}`, value.trim());
+    // Lines of the membership become properties as well, which only the admin server shows.
+    if (!known && family !== 'metricsProvider.') properties.set(`zookeeper.${name}`, value.trim());
   }
   return properties;
 }

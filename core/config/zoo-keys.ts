@@ -174,12 +174,20 @@ export const ZOO_KEYS = {
   ),
   'admin.enableServer': property('bool', 'The HTTP server that answers commands', {
     ...bool(true),
-    ...inert,
   }),
   'admin.serverPort': property('int', 'The port of the HTTP server that answers commands', {
     default: '8080',
     unit: 'port',
-    ...inert,
+  }),
+  'admin.serverAddress': property('text', 'The one address of that port; 0.0.0.0 is all', {
+    default: '0.0.0.0',
+  }),
+  'admin.commandURL': property('text', 'The path under which the commands are', {
+    default: '/commands',
+  }),
+  'admin.idleTimeout': property('int', 'How long a connection may be idle there', {
+    default: '30000',
+    unit: 'ms',
   }),
   'audit.enable': property('bool', 'Write an audit log', { ...bool(false), ...inert }),
   tcpKeepAlive: property('bool', 'Keepalive on election connections', {

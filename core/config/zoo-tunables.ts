@@ -10,6 +10,7 @@ type Tunables = Pick<
   QuorumConfig,
   | 'fourLetterWords'
   | 'readOnlyMode'
+  | 'admin'
   | 'snapCount'
   | 'commitLogCount'
   | 'forceSync'
@@ -47,6 +48,14 @@ export function tunables(
   return {
     fourLetterWords: whitelist(text('4lw.commands.whitelist'), bool('readonlymode.enabled')),
     readOnlyMode: bool('readonlymode.enabled'),
+    ...(text('admin.enableServer') !== 'false' && {
+      admin: {
+        port: int('admin.serverPort'),
+        address: text('admin.serverAddress') ?? fallback('admin.serverAddress'),
+        commandUrl: text('admin.commandURL') ?? fallback('admin.commandURL'),
+        idleTimeoutMs: int('admin.idleTimeout'),
+      },
+    }),
     snapCount: Math.max(2, int('snapCount')),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.

@@ -14,6 +14,12 @@ import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
 export { readHadoopXml, writeHadoopXml, type XmlProperty } from '../config/hadoop-xml.ts';
 export type { DiskFault } from '../machine/disk/device.ts';
+export {
+  encodeMessage,
+  type HttpMessage,
+  MessageReader,
+  writeMessage,
+} from '../machine/http-message.ts';
 export { type FileContent, type FileTree, programHeader } from '../machine/image.ts';
 export type { LinkRule } from '../machine/network/links.ts';
 export type {

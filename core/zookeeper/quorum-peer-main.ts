@@ -5,6 +5,7 @@
 
 import type { QuorumConfig } from '../config/quorum-config.ts';
 import { type System, SystemError } from '../machine/system.ts';
+import { startAdminServer } from './admin/start.ts';
 import { QuorumPeer } from './quorum/quorum-peer.ts';
 import { ClientPort } from './server/client-port.ts';
 import { Logger } from './server/logger.ts';
@@ -15,6 +16,8 @@ import { StorageError } from './storage/files.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
 const EXIT_UNEXPECTED = 1;
+/** `ExitCode.ERROR_STARTING_ADMIN_SERVER`. */
+const EXIT_ADMIN_SERVER = 4;
 
 /**
  * Starts the server that the configuration asks for and returns the promise that a role's `main`
@@ -47,6 +50,7 @@ function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
     if (error !== undefined) return refuse(sys, logger, error);
     const server = new StandaloneServer({ sys, config, db, clients, logger });
     clients.server = server;
+    startAdmin(sys, config, clients, logger);
     try {
       clients.start();
     } catch (refused) {
@@ -59,6 +63,17 @@ function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
     sys.state('standalone');
     sys.observe('zookeeper/serving', { mode: 'standalone', epoch: 0, ...history });
   });
+}
+
+/** A server on its own does not live without its admin server, if it is to have one. */
+function startAdmin(sys: System, config: QuorumConfig, clients: ClientPort, logger: Logger): void {
+  const problem = startAdminServer(sys, config, clients, logger);
+  if (problem === undefined) return;
+  const text = 'Unable to start AdminServer, exiting abnormally';
+  logger.error('ZooKeeperServerMain', text);
+  sys.stdout.write(`${problem}\n`);
+  sys.stderr.write(`${text}\n`);
+  sys.exit(EXIT_ADMIN_SERVER);
 }
 
 function refuse(sys: System, logger: Logger, error: Error): never {

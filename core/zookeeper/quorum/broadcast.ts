@@ -10,6 +10,7 @@ import { Op } from '../protocol/opcodes.ts';
 import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
 import { verifierFromText } from '../quorum-verifier.ts';
 import type { Request } from '../server/request.ts';
+import type { LearnerInfo } from '../server/server.ts';
 import { SizeStats } from '../server/server-stats.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { shortDigest } from '../tree/checksum.ts';
@@ -46,7 +47,7 @@ export class Broadcast implements Proposer {
   private held: LogEntry[] | undefined;
   private readonly parts: PeerParts;
   private readonly host: BroadcastHost;
-  private sizes = new SizeStats();
+  readonly proposalStats = new SizeStats();
   /** Proposed and not committed, in order of zxid. */
   private readonly outstanding = new Map<bigint, Proposal>();
   private readonly pendingSyncs = new Map<bigint, LearnerHandler[]>();
@@ -64,7 +65,7 @@ export class Broadcast implements Proposer {
     if ((entry.zxid & 0xffffffffn) === 0xffffffffn) {
       return this.host.stop('zxid lower 32 bits have rolled over, forcing re-election');
     }
-    this.sizes.add(entry.bytes.length);
+    this.proposalStats.add(entry.bytes.length);
     if (request.txn?.type === Op.reconfig) this.proposeMembership(request.txn.data);
     this.lastProposed = entry.zxid;
     const acks = new AckTracker(this.parts.membership.verifiers);
@@ -117,12 +118,16 @@ export class Broadcast implements Proposer {
     else waiting.push(handler);
   }
 
-  proposalSizes(): string {
-    return this.sizes.toString();
+  observers(): readonly LearnerInfo[] {
+    return this.observing().map((handler) => handler.stats.facts(handler));
   }
 
-  resetProposalSizes(): void {
-    this.sizes = new SizeStats();
+  resetObserverStats(): void {
+    for (const handler of this.observing()) handler.stats.reset();
+  }
+
+  private observing(): LearnerHandler[] {
+    return [...this.host.handlers].filter((handler) => handler.isObserver);
   }
 
   gauges(): readonly (readonly [string, string | number])[] {
@@ -137,9 +142,9 @@ export class Broadcast implements Proposer {
       ['synced_non_voting_followers', following.length - followers],
       ['pending_syncs', this.pendingSyncs.size],
       ['leader_uptime', this.parts.clients.stats.uptimeMs(this.parts.sys)],
-      ['last_proposal_size', this.sizes.last],
-      ['min_proposal_size', this.sizes.min],
-      ['max_proposal_size', this.sizes.max],
+      ['last_proposal_size', this.proposalStats.last],
+      ['min_proposal_size', this.proposalStats.min],
+      ['max_proposal_size', this.proposalStats.max],
     ];
   }
 

@@ -7,15 +7,19 @@ import type { QuorumVerifier } from '../quorum-verifier.ts';
 import { isWrite } from '../server/prep.ts';
 import { PrimaryServer } from '../server/primary-server.ts';
 import type { Request } from '../server/request.ts';
+import type { LearnerInfo } from '../server/server.ts';
+import type { SizeStats } from '../server/server-stats.ts';
 import { upgradeBefore } from '../server/session-upgrade.ts';
 import { LeaderSessionTracker } from './leader-session-tracker.ts';
+
 import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 export interface Proposer {
   propose(request: Request): void;
-  proposalSizes(): string;
-  resetProposalSizes(): void;
+  readonly proposalStats: SizeStats;
+  observers(): readonly LearnerInfo[];
+  resetObserverStats(): void;
   gauges(): readonly (readonly [string, string | number])[];
 }
 
@@ -72,12 +76,16 @@ export class LeaderServer extends PrimaryServer {
     this.queue.commit(request);
   }
 
-  override proposalSizes(): string {
-    return this.leader.proposalSizes();
+  override get proposalStats(): SizeStats {
+    return this.leader.proposalStats;
   }
 
-  override resetProposalSizes(): void {
-    this.leader.resetProposalSizes();
+  override observers(): readonly LearnerInfo[] {
+    return this.leader.observers();
+  }
+
+  override resetObserverStats(): void {
+    this.leader.resetObserverStats();
   }
 
   override roleGauges(): readonly (readonly [string, string | number])[] {

@@ -21,6 +21,7 @@ import { writeSnapshotBody } from '../storage/snapshot.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
 import type { Leader } from './leader.ts';
+import { LearnerStats } from './learner-stats.ts';
 import type { SyncPlan } from './sync-plan.ts';
 
 export interface Limit {
@@ -39,6 +40,7 @@ export class LearnerHandler {
   isForwarding = false;
   /** The tick until which the learner counts as alive. */
   aliveUntilTick: number;
+  readonly stats: LearnerStats;
   private readonly leader: Leader;
   private readonly sys: System;
   private readonly tcp: Connection;
@@ -52,6 +54,7 @@ export class LearnerHandler {
     this.leader = leader;
     this.sys = sys;
     this.tcp = tcp;
+    this.stats = new LearnerStats(sys.clock.wall(), tcp.remote);
     this.aliveUntilTick = aliveUntilTick;
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(sys, () => this.close());
@@ -65,7 +68,9 @@ export class LearnerHandler {
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.closed) this.tcp.write(bytes);
+    if (this.closed) return;
+    this.stats.sent++;
+    this.tcp.write(bytes);
   }
 
   sendProposal(zxid: bigint, packet: Uint8Array): void {
@@ -146,6 +151,7 @@ export class LearnerHandler {
   }
 
   private packet(packet: QuorumPacket): void {
+    this.stats.received++;
     if (this.closed) return;
     this.aliveUntilTick = this.leader.nextAckDeadline;
     switch (this.phase) {
@@ -193,6 +199,7 @@ export class LearnerHandler {
       case PacketType.revalidate:
         return this.revalidate(packet.data ?? new Uint8Array(0));
       case PacketType.request:
+        this.stats.requests++;
         return this.request(packet);
       default:
         return;

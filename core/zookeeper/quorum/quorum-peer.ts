@@ -6,6 +6,7 @@
 import { ConfigError } from '../../config/config-error.ts';
 import type { LearnerType, QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import { type System, SystemError } from '../../machine/system.ts';
+import { startAdminServer } from '../admin/start.ts';
 import { Election, type PeerState, type Vote } from '../election/election.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
 import { type QuorumVerifier, sameMembers, verifierFromText } from '../quorum-verifier.ts';
@@ -51,7 +52,6 @@ export class QuorumPeer {
     this.config = config;
     this.sid = sid;
     this.logger = new Logger(sys, sid);
-    this.logger.thread = `QuorumPeer[myid=${sid}](plain=0.0.0.0:${config.clientPort})(secure=disabled)`;
     this.db = new Database(sys, config);
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
     this.clients = new ClientPort(sys, config);
@@ -59,6 +59,7 @@ export class QuorumPeer {
       sid,
       leaderId: () => this.leaderId,
       quorumSize: () => this.membership.current.voters.length,
+      servers: () => this.membership.current.servers,
     };
     const { configPath, reconfigEnabled } = config;
     this.files =
@@ -88,8 +89,18 @@ export class QuorumPeer {
     exposeViews(this.sys, this.db, this.clients);
     this.sys.onCommand('expire-session', (argument) => this.expire(argument));
     this.guarded(() => this.clients.start());
+    this.startAdmin();
+    this.logger.thread = `QuorumPeer[myid=${this.sid}](plain=0.0.0.0:${this.config.clientPort})(secure=disabled)`;
     this.sys.state('looking');
     this.settleDisk(() => this.beginElections());
+  }
+
+  /** A member goes on without its admin server if the port is taken. */
+  private startAdmin(): void {
+    const problem = startAdminServer(this.sys, this.config, this.clients, this.logger);
+    if (problem === undefined) return;
+    this.logger.warn('QuorumPeer', 'Problem starting AdminServer');
+    this.sys.stdout.write(`${problem}\n`);
   }
 
   /** Makes durable what an earlier life may have left in the page cache, or never wrote. */

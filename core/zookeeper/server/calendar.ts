@@ -55,6 +55,12 @@ export function javaDate(epochMs: number): string {
   return `${weekday} ${MONTHS[month - 1]} ${two(day)} ${time} UTC ${year}`;
 }
 
+/** The `Date` of HTTP: `Sun, 22 Nov 2026 01:29:13 GMT`. */
+export function httpDate(epochMs: number): string {
+  const { year, month, day, weekday, time } = instantOf(epochMs);
+  return `${weekday}, ${two(day)} ${MONTHS[month - 1]} ${year} ${time} GMT`;
+}
+
 /** Logback's ISO8601: `2026-11-22 01:28:10,123`. */
 export function logDate(epochMs: number): string {
   const { year, month, day, time, ms } = instantOf(epochMs);

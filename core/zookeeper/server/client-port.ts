@@ -4,7 +4,7 @@
  * and dropped when they have been silent for too long or when the server stops serving.
  */
 
-import type { QuorumConfig } from '../../config/quorum-config.ts';
+import type { QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import type { Connection, Listener, System } from '../../machine/system.ts';
 import { JuteWriter } from '../protocol/jute.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -25,6 +25,8 @@ export interface PeerView {
   leaderId(): number | undefined;
   /** Voting members of the present configuration. */
   quorumSize(): number;
+  /** All its members. */
+  servers(): readonly ServerSpec[];
 }
 
 export class ClientPort {

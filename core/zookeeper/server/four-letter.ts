@@ -56,7 +56,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   mntr: (server, { port }) => monitorLines(server, port),
   srst: (server, { port }) => {
     port.stats.reset();
-    server.resetProposalSizes();
+    server.proposalStats?.reset();
     return 'Server stats reset.\n';
   },
   srvr: (server, { port }) => `${heading(server)}${statusText(server, port)}`,

@@ -15,7 +15,7 @@ import { ExpiringSessionTracker } from './session-tracker.ts';
 /** `ServerStats.toString`, the node count, and a leader's proposals. */
 export function statusText(server: ZooKeeperServer, port: ClientPort): string {
   const { stats } = port;
-  const proposals = server.proposalSizes();
+  const { proposalStats: proposals } = server;
   const lines = [
     `Latency min/avg/max: ${stats.min}/${stats.average}/${stats.max}`,
     `Received: ${stats.received}`,

@@ -150,6 +150,12 @@ export class SizeStats {
     if (size > this.max) this.max = size;
   }
 
+  reset(): void {
+    this.last = -1;
+    this.min = -1;
+    this.max = -1;
+  }
+
   toString(): string {
     return `${this.last}/${this.min}/${this.max}`;
   }

@@ -19,6 +19,7 @@ import { LocalSessions } from './local-sessions.ts';
 import type { Logger } from './logger.ts';
 import { answer } from './replies.ts';
 import { Request } from './request.ts';
+import type { SizeStats } from './server-stats.ts';
 import { hexId, isPassword } from './session-id.ts';
 import type { SessionIds, SessionTracker } from './session-tracker.ts';
 
@@ -30,6 +31,9 @@ export interface ServerParts {
   readonly clients: ClientPort;
   readonly logger: Logger;
 }
+
+/** Names and values that a leader tells of a learner (`getLearnerHandlerInfo`). */
+export type LearnerInfo = readonly (readonly [string, string | number | bigint])[];
 
 export type ServerMode = 'standalone' | 'leader' | 'follower' | 'observer' | 'read-only';
 
@@ -224,13 +228,17 @@ export abstract class ZooKeeperServer {
     return this.mode === 'read-only';
   }
 
-  /** `srst` of a leader. */
-  resetProposalSizes(): void {}
-
-  /** last/min/max, on a leader only. */
-  proposalSizes(): string | undefined {
+  /** Sizes of proposals, on a leader only. */
+  get proposalStats(): SizeStats | undefined {
     return undefined;
   }
+
+  /** Observers that are connected here, on a leader only. */
+  observers(): readonly LearnerInfo[] {
+    return [];
+  }
+
+  resetObserverStats(): void {}
 
   /** Further lines of `mntr`. */
   roleGauges(): readonly (readonly [string, string | number])[] {

@@ -1,9 +1,14 @@
 /** `HttpURLConnection`, as far as Hadoop uses it: one request, with time-outs for two waits. */
 
-import { ERRNO_TEXT, type System, type SystemError } from '../../../core/plugin/index.ts';
+import {
+  ERRNO_TEXT,
+  encodeMessage,
+  MessageReader,
+  type System,
+  type SystemError,
+} from '../../../core/plugin/index.ts';
 import { JAVA, JavaException } from '../ipc/java-exception.ts';
 import { parseAddress } from '../ipc/net-utils.ts';
-import { encodeMessage, MessageReader } from './messages.ts';
 
 export interface HttpOptions {
   /** `setConnectTimeout`; 0 waits as long as Linux does. */

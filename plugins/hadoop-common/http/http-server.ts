@@ -5,12 +5,14 @@
 
 import {
   type Connection,
+  encodeMessage,
+  type HttpMessage,
   type Listener,
+  MessageReader,
   type System,
   SystemError,
 } from '../../../core/plugin/index.ts';
 import { JAVA, JavaException } from '../ipc/java-exception.ts';
-import { encodeMessage, type HttpMessage, MessageReader } from './messages.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT';

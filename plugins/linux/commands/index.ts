@@ -6,6 +6,7 @@ import { bash, sh } from './bash.ts';
 import { cat } from './cat.ts';
 import { chmod } from './chmod.ts';
 import { cp } from './cp.ts';
+import { curl } from './curl.ts';
 import { date } from './date.ts';
 import { dirname } from './dirname.ts';
 import { echo } from './echo.ts';
@@ -44,7 +45,23 @@ import { which } from './which.ts';
 import { whoami } from './whoami.ts';
 
 export const COMMANDS: readonly Command[] = [
-  ...[basename, bash, cat, chmod, cp, date, dirname, echo, env, fail, fuser, grep, head, hostname],
+  ...[
+    basename,
+    bash,
+    cat,
+    chmod,
+    cp,
+    curl,
+    date,
+    dirname,
+    echo,
+    env,
+    fail,
+    fuser,
+    grep,
+    head,
+    hostname,
+  ],
   ...[id, jps, ls, mkdir, mv, nc, nohup, pgrep, pkill, printenv, ps, rm, scp, seq, sh, sleep, sort],
   ...[ssh, succeed, tail, tar, tee, touch, wc, wget, which, whoami],
 ];

@@ -1,24 +1,23 @@
-/** nc: whether a TCP port of a host is open (`-z`). Talking over it is not modelled. */
+/** nc: whether a TCP port of a host is open (`-z`), and talking to whoever listens there. */
 
 import { command } from '../lib/command.ts';
-import { NotModelled } from '../lib/not-modelled.ts';
 import { parseOptions } from '../lib/options.ts';
-import { ERRNO_TEXT, type System } from '../lib/system.ts';
+import { type Connection, ERRNO_TEXT, type System } from '../lib/system.ts';
 
 export const nc = command({
   name: 'nc',
-  summary: 'Looks whether a TCP port is open',
-  usage: 'nc -z [-v] [-w SECONDS] HOST PORT',
+  summary: 'Looks whether a TCP port is open, and talks over it',
+  usage: 'nc [-z] [-v] [-w SECONDS] HOST PORT',
   async main(sys, args) {
-    const options = parseOptions(args, { flags: 'zv', values: 'w' });
-    if (!options.has('z')) throw new NotModelled('nc without -z');
+    const options = parseOptions(args, { flags: 'zvN', values: 'wq' });
     const [host, port] = options.operands;
     if (host === undefined || port === undefined) {
       sys.stderr.write('usage: nc -z [-v] [-w timeout] [destination] [port]\n');
       return 1;
     }
     const seconds = options.value('w');
-    const failure = await failureOf(sys, host, Number(port), seconds && Number(seconds) * 1_000);
+    const reached = { host, port: Number(port), timeoutMs: seconds && Number(seconds) * 1_000 };
+    const failure = await (options.has('z') ? failureOf : talk)(sys, reached);
     if (failure === undefined) {
       if (options.has('v')) {
         sys.stderr.write(`Connection to ${host} ${port} port [tcp/*] succeeded!\n`);
@@ -34,13 +33,14 @@ export const nc = command({
   },
 });
 
+interface Reached {
+  readonly host: string;
+  readonly port: number;
+  readonly timeoutMs: number | '' | undefined;
+}
+
 /** Undefined when the port is open. */
-function failureOf(
-  sys: System,
-  host: string,
-  port: number,
-  timeoutMs: number | '' | undefined,
-): Promise<string | undefined> {
+function failureOf(sys: System, { host, port, timeoutMs }: Reached): Promise<string | undefined> {
   return sys.promise((resolve) => {
     const connection = sys.net.connect(host, port, timeoutMs ? { timeoutMs } : {});
     connection.onOpen = () => {
@@ -49,4 +49,32 @@ function failureOf(
     };
     connection.onError = ({ code }) => resolve(ERRNO_TEXT[code]);
   });
+}
+
+/** Sends what comes in, prints what comes back, until the other side ends. */
+function talk(sys: System, { host, port, timeoutMs }: Reached): Promise<string | undefined> {
+  return sys.promise((resolve) => {
+    const connection = sys.net.connect(host, port, timeoutMs ? { timeoutMs } : {});
+    connection.onOpen = () => void send(sys, connection);
+    connection.onData = (bytes) => sys.stdout.write(bytes);
+    connection.onEnd = () => {
+      connection.close();
+      resolve(undefined);
+    };
+    connection.onError = ({ code }) => resolve(ERRNO_TEXT[code]);
+  });
+}
+
+/** At its end standard input says nothing to the other side, which may still have to answer. */
+async function send(sys: System, connection: Connection): Promise<void> {
+  if (!sys.stdin.interactive) {
+    const bytes = await sys.stdin.readAll();
+    if (connection.state === 'open') connection.write(bytes);
+    return;
+  }
+  for (;;) {
+    const line = await sys.stdin.readLine();
+    if (line === undefined || connection.state !== 'open') return;
+    connection.write(new TextEncoder().encode(`${line}\n`));
+  }
 }
