@@ -86,6 +86,12 @@ export interface QuorumConfig {
   /** The whole text of `zoo.cfg`, for who asks what it said at the start. */
   readonly initialConfig?: string;
   readonly snapCount: number;
+  /** Bytes of log between two snapshots. */
+  readonly snapSizeLimitBytes: number;
+  /** Bytes of one log file; below 1 is without limit. */
+  readonly txnLogSizeLimitBytes: number;
+  /** Observers wait at most this long before they look for a leader again. */
+  readonly observerElectionDelayMs: number;
   readonly commitLogCount: number;
   /** Fsync before acknowledging. */
   readonly forceSync: boolean;

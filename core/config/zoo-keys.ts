@@ -128,6 +128,19 @@ export const ZOO_KEYS = {
   skipACL: property('yes-no', 'Do not check access control lists', { default: 'no' }),
   forceSync: property('yes-no', 'Fsync the log before acknowledging', { default: 'yes' }),
   snapCount: property('int', 'Transactions between two snapshots', { default: '100000' }),
+  snapSizeLimitInKb: property('int', 'Log between two snapshots; 0 is without limit', {
+    default: '4194304',
+    unit: 'KiB',
+  }),
+  txnLogSizeLimitInKb: property('int', 'The longest log file; below 1 is without limit', {
+    default: '-1',
+    unit: 'KiB',
+  }),
+  'observer.election.DelayMs': property(
+    'int',
+    'The longest that an observer waits before it looks for a leader again',
+    { default: '200', unit: 'ms' },
+  ),
   commitLogCount: property('int', 'Committed proposals kept in memory for learners', {
     default: '500',
   }),

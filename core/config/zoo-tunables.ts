@@ -13,6 +13,9 @@ type Tunables = Pick<
   | 'admin'
   | 'snapCount'
   | 'commitLogCount'
+  | 'snapSizeLimitBytes'
+  | 'txnLogSizeLimitBytes'
+  | 'observerElectionDelayMs'
   | 'forceSync'
   | 'leaderServes'
   | 'skipACL'
@@ -57,6 +60,9 @@ export function tunables(
       },
     }),
     snapCount: Math.max(2, int('snapCount')),
+    snapSizeLimitBytes: int('snapSizeLimitInKb') * 1024,
+    txnLogSizeLimitBytes: int('txnLogSizeLimitInKb') * 1024,
+    observerElectionDelayMs: int('observer.election.DelayMs'),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.
     forceSync: text('forceSync') !== 'no',

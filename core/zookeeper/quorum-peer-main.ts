@@ -13,6 +13,7 @@ import { StandaloneServer } from './server/standalone-server.ts';
 import { exposeViews } from './server/views.ts';
 import { Database } from './storage/database.ts';
 import { StorageError } from './storage/files.ts';
+import { schedulePurges } from './storage/purge-task.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
 const EXIT_UNEXPECTED = 1;
@@ -42,6 +43,7 @@ function startStandalone(sys: System, config: QuorumConfig): void {
 function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
   const db = new Database(sys, config);
   const clients = new ClientPort(sys, config);
+  schedulePurges(sys, db, config, logger);
   const replayed = db.load();
   const history = { zxid: db.lastZxid, tree: db.tree.digest };
   sys.observe('zookeeper/recovered', { ...history, epoch: 0, replayed });

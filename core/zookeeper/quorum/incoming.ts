@@ -36,9 +36,10 @@ export class Incoming {
   }
 
   /** The log to finish when the role ends. */
-  open(): SyncLog {
+  open(whenRefused: () => void): SyncLog {
     const { sys, db, config, logger } = this.parts;
-    this.log = new SyncLog(sys, db, config, logger, (entry) => this.logged(entry));
+    const logged = (entry: LogEntry) => this.logged(entry);
+    this.log = new SyncLog(sys, db, config, logger, logged, whenRefused);
     return this.log;
   }
 

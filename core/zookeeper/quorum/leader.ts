@@ -242,9 +242,9 @@ export class Leader extends Role implements BroadcastHost {
     const { minimum: quorum } = this.parts.membership.current;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
-    this.log = new SyncLog(sys, db, this.parts.config, logger, (entry) =>
-      this.acked(this.parts.sid, entry.zxid),
-    );
+    const logged = (entry: LogEntry) => this.acked(this.parts.sid, entry.zxid);
+    const refused = () => this.stop('Unexpected internal error');
+    this.log = new SyncLog(sys, db, this.parts.config, logger, logged, refused);
     this.broadcast = new Broadcast(this.parts, this, start);
     this.broadcast.isAllowedToCommit = designated === this.parts.sid;
     this.server = new LeaderServer(this.parts, this.broadcast, start, (verifier) =>

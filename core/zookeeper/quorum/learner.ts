@@ -32,6 +32,7 @@ import { receiveSnapshot } from './snapshot-receiver.ts';
 
 const NO_BYTES = new Uint8Array(0);
 const MAJOR_CHANGE = 'changes proposed in reconfig';
+const LOG_REFUSED = 'the log cannot be written';
 
 type Phase = 'leader-info' | 'method' | 'catching-up' | 'up-to-date' | 'serving';
 
@@ -224,10 +225,11 @@ export class Learner extends Role {
         db.install(snapshot, zxid);
         this.catchUpBy('SNAP', zxid);
         sys.observe('zookeeper/snapshot-installed', { zxid, tree: db.tree.digest });
-        this.blocking(
-          (done) => db.writeSnapshot(done),
-          () => db.log.removeAll(),
-        );
+        this.reader.hold();
+        this.snapshotStep(() => {
+          db.log.removeAll();
+          this.reader.release();
+        });
       },
     );
   }
@@ -267,7 +269,7 @@ export class Learner extends Role {
   private newLeader(zxid: bigint): void {
     const { epochs } = this.parts;
     if (this.method === 'TRUNC') this.snapshot();
-    this.log = this.incoming.open();
+    this.log = this.incoming.open(() => this.stop(LOG_REFUSED));
     this.blocking(
       (done) => epochs.prepareCurrent(this.epoch, done),
       () =>

@@ -16,6 +16,7 @@ import { exposeViews } from '../server/views.ts';
 import { Database } from '../storage/database.ts';
 import { Epochs } from '../storage/epochs.ts';
 import { StorageError } from '../storage/files.ts';
+import { schedulePurges } from '../storage/purge-task.ts';
 import { ConfigFiles } from './config-files.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
@@ -78,6 +79,7 @@ export class QuorumPeer {
     if (this.membership.self === undefined) {
       this.refuse(new Error(`My id ${this.sid} not in the peer list`));
     }
+    schedulePurges(this.sys, this.db, this.config, this.logger);
     const replayed = this.guarded(() => {
       const count = this.db.load();
       this.epochs.load(this.db.lastZxid);
@@ -173,7 +175,16 @@ export class QuorumPeer {
   private roleEnded(): void {
     const replayed = this.guarded(() => this.db.fastForward());
     this.observeHistory(replayed);
-    this.sys.soon(() => this.next());
+    const { observerElectionDelayMs } = this.config;
+    if (this.state !== 'OBSERVING' || observerElectionDelayMs <= 0) {
+      this.sys.soon(() => this.next());
+      return;
+    }
+    // So that observers do not all come back to the leader at once.
+    const delayMs = this.sys.random('observerElectionDelay').int(0, observerElectionDelayMs - 1);
+    const text = `Waiting for ${delayMs} ms before reconnecting with the leader`;
+    this.logger.info('Observer', text);
+    this.sys.timer(delayMs, () => this.next());
   }
 
   /** `updateServerState`: usually to look for a leader, but a reconfiguration may have named one. */

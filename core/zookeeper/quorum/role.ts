@@ -36,6 +36,7 @@ export abstract class Role {
   protected stopped = false;
   protected log: SyncLog | undefined;
   private stepsUnderWay = 0;
+  private isSettled = false;
 
   constructor(parts: PeerParts) {
     this.parts = parts;
@@ -72,16 +73,33 @@ export abstract class Role {
     else this.log.stop(() => this.endLog());
   }
 
-  /** A disk operation that the role waits for; a failure ends the process. */
+  /** A disk operation that the role waits for; a failure ends the role. */
   protected step(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
     this.stepsUnderWay++;
     const done = (error?: SystemError): void => {
       this.stepsUnderWay--;
-      if (error !== undefined) this.fatal(1, `Unexpected exception: ${error.message}`);
+      if (error !== undefined) this.stop(error.message);
       if (this.stopped) this.settle();
       else next();
     };
-    this.onDisk(1, () => start(done));
+    try {
+      start(done);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      done(error);
+    }
+  }
+
+  /** As {@link step}, for a snapshot: without it the process ends. */
+  protected snapshotStep(next: () => void): void {
+    const written = (then: () => void) => (error?: SystemError) => {
+      if (error !== undefined) this.fatal(EXIT_SNAPSHOT, error.message);
+      then();
+    };
+    this.step(
+      (done) => this.onDisk(EXIT_SNAPSHOT, () => this.parts.db.writeSnapshot(written(done))),
+      next,
+    );
   }
 
   /** `takeSnapshot`: in the background. */
@@ -116,6 +134,8 @@ export abstract class Role {
   }
 
   private settle(): void {
-    if (this.log === undefined && this.stepsUnderWay === 0) this.parts.ended();
+    if (this.isSettled || this.log !== undefined || this.stepsUnderWay > 0) return;
+    this.isSettled = true;
+    this.parts.ended();
   }
 }

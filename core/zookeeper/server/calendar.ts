@@ -66,3 +66,11 @@ export function logDate(epochMs: number): string {
   const { year, month, day, time, ms } = instantOf(epochMs);
   return `${year}-${two(month)}-${two(day)} ${time},${String(ms).padStart(3, '0')}`;
 }
+
+/** `DateFormat.getDateTimeInstance()` of an English JDK: `Nov 22, 2026, 1:28:10 AM`. */
+export function mediumDate(epochMs: number): string {
+  const { year, month, day, time } = instantOf(epochMs);
+  const hour = Number(time.slice(0, 2));
+  const half = hour < 12 ? 'AM' : 'PM';
+  return `${MONTHS[month - 1]} ${day}, ${year}, ${hour % 12 || 12}${time.slice(2)} ${half}`;
+}

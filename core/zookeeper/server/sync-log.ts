@@ -13,12 +13,20 @@ import type { Logger } from './logger.ts';
 
 /** `zookeeper.maxBatchSize`: one fsync covers at most this many. */
 const MAX_BATCH = 1_000;
-/** `snapSizeLimitInKb`. */
-const SNAP_SIZE_LIMIT_BYTES = 4_194_304 * 1_024;
+/** `ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT`. */
+const EXIT_SNAPSHOT = 10;
+
+/** Checksum, length and mark of a record. */
+const RECORD_OVERHEAD = 13;
 
 export interface SyncLogOptions {
+  readonly myid?: number;
   readonly snapCount: number;
   readonly forceSync: boolean;
+  /** Bytes of log between two snapshots; 0 or less is without limit. */
+  readonly snapSizeLimitBytes: number;
+  /** Bytes of one log file; 0 or less is without limit. */
+  readonly txnLogSizeLimitBytes: number;
 }
 
 export class SyncLog {
@@ -28,11 +36,17 @@ export class SyncLog {
   private readonly logger: Logger;
   /** Called for each transaction, in order, once it is durable. */
   private readonly logged: (entry: LogEntry) => void;
+  /** In an ensemble: what to do when the disk takes no more. */
+  private readonly whenRefused: (() => void) | undefined;
   private queue: LogEntry[] = [];
   private busy = false;
   private stopped = false;
   private whenIdle: (() => void) | undefined;
   private sinceSnapshot = 0;
+  private bytesSinceSnapshot = 0;
+  private isSnapshotting = false;
+  /** What the disk refused: nothing is logged any more. */
+  private hasFailed = false;
   private snapshotAt: number;
   private snapshotAtBytes: number;
 
@@ -42,22 +56,25 @@ export class SyncLog {
     options: SyncLogOptions,
     logger: Logger,
     logged: (entry: LogEntry) => void,
+    whenRefused?: () => void,
   ) {
     this.sys = sys;
     this.db = db;
     this.options = options;
     this.logger = logger;
     this.logged = logged;
+    this.whenRefused = whenRefused;
     this.snapshotAt = this.nextSnapshotAt();
     this.snapshotAtBytes = this.nextSnapshotBytes();
   }
 
   /** Transactions that are not durable yet. */
   get isIdle(): boolean {
-    return !this.busy && this.queue.length === 0;
+    return this.hasFailed || (!this.busy && this.queue.length === 0);
   }
 
   append(entry: LogEntry): void {
+    if (this.hasFailed) return;
     this.queue.push(entry);
     if (!this.busy) this.flush();
   }
@@ -79,10 +96,11 @@ export class SyncLog {
       this.rollIfDue();
       this.db.log.append(batch);
     } catch (error) {
-      if (error instanceof SystemError) return this.fail(error);
+      if (error instanceof SystemError) return this.refused(error);
       throw error;
     }
     this.sinceSnapshot += batch.length;
+    for (const { bytes } of batch) this.bytesSinceSnapshot += bytes.length + RECORD_OVERHEAD;
     this.busy = true;
     if (!this.options.forceSync || mutant(this.sys, 'skip-fsync-before-ack')) {
       this.sys.soon(() => this.synced(batch));
@@ -95,6 +113,10 @@ export class SyncLog {
   }
 
   private synced(batch: readonly LogEntry[]): void {
+    const { txnLogSizeLimitBytes } = this.options;
+    if (txnLogSizeLimitBytes > 0 && this.db.log.currentSize > txnLogSizeLimitBytes) {
+      this.db.log.roll();
+    }
     if (!this.stopped) {
       this.sys.observe('zookeeper/logged', { zxid: batch.at(-1)?.zxid ?? 0n });
       for (const entry of batch) this.logged(entry);
@@ -106,16 +128,41 @@ export class SyncLog {
 
   /** Between half and all of snapCount, by chance, so that servers do not pause together. */
   private rollIfDue(): void {
-    const bySize = this.db.log.currentSize > this.snapshotAtBytes;
+    const isLimited = this.options.snapSizeLimitBytes > 0;
+    const bySize = isLimited && this.bytesSinceSnapshot > this.snapshotAtBytes;
     if (this.sinceSnapshot <= this.snapshotAt && !bySize) return;
     this.sinceSnapshot = 0;
+    this.bytesSinceSnapshot = 0;
     this.snapshotAt = this.nextSnapshotAt();
     this.snapshotAtBytes = this.nextSnapshotBytes();
     this.db.log.roll();
+    if (this.isSnapshotting) {
+      return this.logger.warn('SyncRequestProcessor', 'Too busy to snap, skipping');
+    }
+    this.isSnapshotting = true;
+    this.snapshot();
+  }
+
+  private snapshot(): void {
     this.logger.info('FileTxnSnapLog', `Snapshotting: 0x${this.db.lastZxid.toString(16)}`);
-    this.db.writeSnapshot((error) => {
-      if (error !== undefined) this.fail(error);
-    });
+    try {
+      this.db.writeSnapshot((error) => {
+        if (error !== undefined) this.failSnapshot(error);
+        this.isSnapshotting = false;
+      });
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.failSnapshot(error);
+    }
+  }
+
+  private failSnapshot(error: SystemError): never {
+    this.logger.error('ZooKeeperServer', `Severe unrecoverable error, exiting: ${error.message}`);
+    return this.sys.exit(EXIT_SNAPSHOT);
+  }
+
+  private get thread(): string {
+    return `SyncThread:${this.options.myid ?? 0}`;
   }
 
   private nextSnapshotAt(): number {
@@ -124,12 +171,34 @@ export class SyncLog {
   }
 
   private nextSnapshotBytes(): number {
-    const half = SNAP_SIZE_LIMIT_BYTES / 2;
+    const half = Math.max(Math.floor(this.options.snapSizeLimitBytes / 2), 1);
     return half + this.sys.random('snapSize').int(0, half - 1);
   }
 
+  /**
+   * The log cannot be written. A member of an ensemble gives up its role and may come back when
+   * there is room; what the file holds now ends in a torn record, and the next one is a new file.
+   */
+  private refused(error: SystemError): void {
+    const { whenRefused } = this;
+    if (whenRefused === undefined) this.fail(error);
+    this.logCause(error);
+    this.hasFailed = true;
+    this.queue = [];
+    this.db.log.roll();
+    whenRefused();
+    this.whenIdle?.();
+  }
+
+  private logCause(error: SystemError): void {
+    const { thread } = this;
+    const text = `Severe unrecoverable error, from thread : ${thread}: ${error.message}`;
+    this.logger.error('ZooKeeperCriticalThread', text);
+    this.logger.info('ZooKeeperServerListenerImpl', `Thread ${thread} exits, error code 1`);
+  }
+
   private fail(error: SystemError): never {
-    this.logger.error('ZooKeeperCriticalThread', `Severe unrecoverable error: ${error.message}`);
+    this.logCause(error);
     return this.sys.exit(1);
   }
 }

@@ -11,6 +11,7 @@ import { readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
 import { DataTree, type TxnResult } from '../tree/data-tree.ts';
 import { CommittedLog } from './committed-log.ts';
 import {
+  LOG_PREFIX,
   SNAPSHOT_PREFIX,
   StorageError,
   versionDirectory,
@@ -22,6 +23,8 @@ import { type LogEntry, TxnLog } from './txn-log.ts';
 
 /** `FileSnap.deserialize` tries this many snapshots. */
 const SNAPSHOTS_TRIED = 100;
+/** The text `/`, with which a whole snapshot ends. */
+const SEAL: readonly number[] = [0, 0, 0, 1, 0x2f];
 /** `snapshotSizeFactor`: how much log to send rather than a snapshot. */
 const SNAPSHOT_SIZE_FACTOR = 0.33;
 
@@ -68,6 +71,9 @@ export class Database {
    */
   load(): number {
     const snapshot = this.newestSnapshot();
+    if (snapshot === undefined && this.snapshots().some(({ path }) => this.isWhole(path))) {
+      throw new StorageError(`Not able to find valid snapshots in ${this.snapshotDirectory}`);
+    }
     if (snapshot === undefined && this.log.lastZxid() !== -1n) {
       throw new StorageError('No snapshot found, but there are log entries. Something is broken!');
     }
@@ -166,6 +172,32 @@ export class Database {
   private snapshotSize(): number {
     const newest = this.snapshots().at(-1);
     return newest === undefined ? 0 : this.sys.disk.stat(newest.path).size;
+  }
+
+  /**
+   * `PurgeTxnLog.purge`: what is older than the oldest of the `retained` newest snapshots goes,
+   * except the log that this snapshot may still need. `removing` hears of each file before it goes.
+   * @throws SystemError
+   */
+  purge(retained: number, removing: (path: string) => void): void {
+    const { disk } = this.sys;
+    const whole = this.snapshots().filter(({ path }) => this.isWhole(path));
+    const oldest = whole.slice(-retained)[0];
+    if (oldest === undefined) return;
+    const logs = zxidFiles(disk, this.logDirectory, LOG_PREFIX);
+    const needed = logs.filter(({ zxid }) => zxid <= oldest.zxid).at(-1);
+    const candidates = [...logs.filter((file) => file !== needed), ...this.snapshots()];
+    for (const { path, zxid } of candidates) {
+      if (zxid >= oldest.zxid) continue;
+      removing(path);
+      disk.remove(path);
+    }
+  }
+
+  /** `isValidSnapshot`: whether its last bytes are the seal's. */
+  private isWhole(path: string): boolean {
+    const end = this.sys.disk.read(path).slice(-5);
+    return end.length === 5 && end.every((byte, i) => byte === SEAL[i]);
   }
 
   private snapshots() {

@@ -117,9 +117,10 @@ export function encodeSnapshotFile(snapshot: Snapshot): Uint8Array {
   output.long(-1n);
   writeSnapshotBody(output, snapshot);
   seal(output);
-  output.long(snapshot.tree.lastProcessedZxid);
+  const { digestZxid, digest } = snapshot.tree;
+  output.long(digestZxid);
   output.int(DIGEST_VERSION);
-  output.longNumber(snapshot.tree.digest);
+  output.longNumber(digestZxid === 0n ? 0 : digest);
   seal(output);
   return output.finish();
 }
@@ -140,10 +141,22 @@ export function decodeSnapshotFile(bytes: Uint8Array, zxid: bigint): Snapshot {
   input.int();
   input.long();
   const snapshot = readSnapshotBody(input);
+  checkSeal(input, bytes);
+  // Servers before 3.6, and those with `digest.enabled=false`, end here.
+  if (input.remaining > 0) {
+    input.long();
+    if (input.int() < 2) input.string();
+    else input.long();
+    checkSeal(input, bytes);
+  }
+  snapshot.tree.lastProcessedZxid = zxid;
+  return snapshot;
+}
+
+/** `SnapStream.checkSealIntegrity`. */
+function checkSeal(input: JuteReader, bytes: Uint8Array): void {
   const end = input.position;
   const checksum = input.longNumber();
   if (adler32(bytes.subarray(0, end)) !== checksum) throw new JuteError('CRC corruption');
   if (input.string() !== '/') throw new JuteError('the snapshot is not complete');
-  snapshot.tree.lastProcessedZxid = zxid;
-  return snapshot;
 }

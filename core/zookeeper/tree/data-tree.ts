@@ -39,6 +39,8 @@ export class DataTree {
   readonly childWatches = new WatchTable();
   readonly calculator = new DigestCalculator();
   lastProcessedZxid = 0n;
+  /** The last transaction applied here, 0 before the first; snapshots tell the digest after it. */
+  digestZxid = 0n;
   /** The sum of the digests of all nodes. */
   digest = 0;
   /** The digest after every 128th transaction, the latest 1024 of them (`hash`). */
@@ -110,6 +112,7 @@ export class DataTree {
   apply(header: TxnHeader, txn: Txn): TxnResult {
     const result = this.applyAny(header, txn);
     if (header.zxid > this.lastProcessedZxid) this.lastProcessedZxid = header.zxid;
+    this.digestZxid = header.zxid;
     if ((header.zxid & DIGEST_LOG_MASK) === 0n) this.logDigest(header.zxid);
     return result;
   }
