@@ -10,6 +10,7 @@ Examples:
   $ quorate run clusters/zk-ensemble/lab.yaml     play one scenario
   $ quorate run clusters                          play all below a folder
   $ quorate validate clusters                     only check the files
+  $ quorate serve cluster.yaml                    let real clients connect, in real time
 
 Every run has a seed (1 unless you say otherwise); seed and file give one trace, to the byte.
 `;
