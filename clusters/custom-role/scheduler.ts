@@ -1,13 +1,13 @@
-// A scheduler that runs a job every few seconds on one host only: the one that holds a lock in
-// ZooKeeper. The lock's czxid is its fencing token; a job carries it, so a late one is refused.
+// A scheduler that runs a job every few seconds on one host only: the one that is elected in
+// ZooKeeper. Each term has a fencing token; a job carries it, so a late one is refused.
 import { definePlugin, t } from 'quorate/plugin';
-import { connect } from 'quorate/plugin/zookeeper';
+import { connect, Election } from 'quorate/plugin/zookeeper';
 
-const LOCK = '/scheduler/lock';
+const ELECTION = '/scheduler/election';
 
 export default definePlugin({
   name: 'scheduler',
-  summary: 'A leader-elected scheduler with its lock in ZooKeeper',
+  summary: 'A scheduler whose leader is elected in ZooKeeper',
   requires: { zookeeper: '^1' },
 
   configuration: {
@@ -29,7 +29,7 @@ export default definePlugin({
     Scheduler: {
       summary: 'Runs jobs while it leads',
       states: ['waiting', 'leading'],
-      hooks: { 'forget-token': 'goes on working after the lock is lost' },
+      hooks: { 'forget-token': 'goes on working after the term is over' },
 
       // The role as a whole does its work once somebody leads; `start: running` waits for that.
       ready: { count: 'leading Scheduler', is: '1' },
@@ -37,28 +37,26 @@ export default definePlugin({
       async main(sys) {
         const conf = sys.conf('scheduler.properties');
         const zk = await connect(sys, conf.quorum, { timeout: conf['session.timeout'] });
-        await zk.ensure('/scheduler');
+        sys.state('waiting');
         for (;;) {
-          sys.state('waiting');
-          const stat = await zk.tryCreate(LOCK, sys.host.name, { mode: 'ephemeral' });
-          if (!stat) {
-            await zk.untilDeleted(LOCK);
-            continue;
-          }
-          const token = Number(stat.czxid);
-          const lost = zk.lost(LOCK); // settles when the session is in doubt or the node is gone
+          const term = await new Election(zk, ELECTION).lead(sys.host.name);
+          const token = Number(term.token);
           sys.state('leading');
           sys.observe('led', { token });
           const forgets = () => sys.hook('forget-token');
-          while (!lost.settled || forgets()) {
-            // One transaction: "my lock still stands" and "this job is taken".
-            const guard = forgets() ? undefined : { held: LOCK, czxid: stat.czxid };
-            const job = await zk.increment('/scheduler/last-job', guard);
+          // `lost` settles when the session is in doubt or the term is over.
+          while (!term.lost.settled || forgets()) {
+            // One transaction: "my term still stands" and "this job is taken".
+            const job = await zk.increment('/scheduler/last-job', forgets() ? undefined : term);
             if (job !== undefined) sys.observe('job-run', { job, token });
             else if (!forgets()) break;
-            await sys.sleep(conf['job.every'], forgets() ? undefined : lost);
+            await sys.sleep(conf['job.every'], forgets() ? undefined : term.lost);
           }
-          sys.observe('stood-down', { why: lost.settled ? await lost : 'a job was refused' });
+          sys.state('waiting');
+          sys.observe('stood-down', {
+            why: term.lost.settled ? await term.lost : 'a job was refused',
+          });
+          await term.release();
         }
       },
     },
@@ -72,9 +70,9 @@ export default definePlugin({
       async main(sys, [verb]) {
         if (verb !== 'status') return sys.usage();
         const zk = await connect(sys, sys.conf('scheduler.properties').quorum);
-        const lock = await zk.tryGet(LOCK);
-        if (!lock) return sys.fail(3, 'no leader');
-        sys.print(`leader: ${lock.text}  token: ${lock.stat.czxid}`);
+        const leader = await new Election(zk, ELECTION).leader();
+        if (!leader) return sys.fail(3, 'no leader');
+        sys.print(`leader: ${leader.text}  token: ${leader.token}`);
         return 0;
       },
     },
@@ -114,7 +112,7 @@ export default definePlugin({
 
   faults: {
     'forget-token': {
-      summary: 'The leader does not notice that its lock is lost',
+      summary: 'The leader does not notice that its term is over',
       options: { host: t.selector({ default: 'leading Scheduler' }) },
       example: { fault: 'scheduler/forget-token', for: '15s' },
       begin: (world, { host }) => world.process('Scheduler', host).hook('forget-token', true),
