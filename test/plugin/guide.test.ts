@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { play } from '../../core/play/index.ts';
 
-const GUIDES = ['docs/writing-a-plugin.md'];
+const GUIDES = ['docs/writing-a-plugin.md', 'docs/zookeeper-client.md'];
 
 const root = process.cwd();
 const { options } = ts.parseJsonConfigFileContent(
@@ -31,7 +31,7 @@ describe.each(GUIDES)('%s', (guide) => {
     snippets.map(({ line, text }) => [join(root, `test/plugin/snippet-${line}.ts`), text]),
   );
 
-  test('has code of each kind', () => expect(snippets.length).toBeGreaterThan(3));
+  test('has code of each kind', () => expect(snippets.length).toBeGreaterThan(2));
 
   test('compiles, each piece by itself', () => {
     const host = ts.createCompilerHost(options);
@@ -66,9 +66,9 @@ describe('the plugins of the guide', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'quorate-guide-'));
-    for (const { text } of snippetsOf('docs/writing-a-plugin.md')) {
-      const name = /name: '(\w+)'/.exec(text)?.[1] ?? '';
-      if (!text.includes("from 'vitest'")) writeFileSync(join(folder, `${name}.ts`), text);
+    for (const { text } of GUIDES.flatMap(snippetsOf)) {
+      const name = /^ {2}name: '(\w+)'/m.exec(text)?.[1];
+      if (name && !text.includes("from 'vitest'")) writeFileSync(join(folder, `${name}.ts`), text);
     }
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,9 +77,10 @@ describe('the plugins of the guide', () => {
     const hosts = {
       m1: { roles: ['QuorumPeerMain', 'Store', 'Worker'] },
       m2: { roles: ['QuorumPeerMain', 'Counter', 'Worker'] },
-      m3: { roles: 'QuorumPeerMain' },
+      m3: { roles: ['QuorumPeerMain', 'Printer'] },
     };
-    const plugins = ['zookeeper', './greeter.ts', './store.ts', './counter.ts', './worker.ts'];
+    const own = ['greeter', 'store', 'counter', 'worker', 'printer'];
+    const plugins = ['zookeeper', ...own.map((name) => `./${name}.ts`)];
     const timeline = [
       { host: 'm1', run: 'greet Ada', expect: 'Hello, Ada.' },
       { host: 'm3', run: 'greet', expect: { exit: 2, stderr: 'usage: greet NAME' } },
@@ -90,6 +91,7 @@ describe('the plugins of the guide', () => {
       { expect: { process: 'Store', host: 'm1', is: 'gone' }, within: '3s' },
       { expect: { event: 'process/exited', program: 'Store', code: 0 } },
       { expect: { count: 'working Worker', is: 1 }, within: '5s' },
+      { expect: { event: 'printer/printed', page: 3 }, within: '5s' },
     ];
     (await play({ cluster: { hosts, plugins }, timeline }, { folder })).expectPassed();
   });
