@@ -2,7 +2,7 @@
  * The value of one `server.N` line: `host:quorumPort:electionPort[:role][;[address:]clientPort]`,
  * read and written as `QuorumPeer.QuorumServer` does, with its messages.
  */
-import { ConfigError } from './config-error.ts';
+import { ConfigError, ILLEGAL_ARGUMENT } from './config-error.ts';
 import { javaInt } from './java-numbers.ts';
 import type { LearnerType, ServerSpec } from './quorum-config.ts';
 
@@ -68,7 +68,7 @@ function port(host: string, digits: string): number {
   const value = javaInt(digits);
   if (value === undefined) throw new ConfigError(`Address unresolved: ${host}:${digits}`);
   if (value < 0 || value > 65535) {
-    throw new ConfigError(`port out of range:${value}`, { wrapped: true });
+    throw new ConfigError(`port out of range:${value}`, { wrapped: ILLEGAL_ARGUMENT });
   }
   return value;
 }

@@ -3,11 +3,12 @@
  * order of checks, the same words when it refuses. What it would log on the way is returned too,
  * so that the simulated server can write it. The keys themselves are data, in `zoo-keys.ts`.
  */
-import { ConfigError } from './config-error.ts';
+import { ConfigError, ILLEGAL_ARGUMENT } from './config-error.ts';
 import { javaLong } from './java-numbers.ts';
 import { lastOfEach, type Property, readProperties } from './properties.ts';
 import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
 import { learnerType } from './server-line.ts';
+import { type Basics, readBasics } from './zoo-basics.ts';
 import { Keys } from './zoo-key-reader.ts';
 import { ZOO_KEY_FAMILIES, ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
 import { isDistributed, type Membership, readMembership } from './zoo-members.ts';
@@ -34,6 +35,8 @@ export interface ConfigLogLine {
 export interface ConfigFailure {
   readonly message: string;
   readonly cause?: string;
+  /** Of which class the exception inside is. */
+  readonly causeClass?: string;
   /** What to correct, and where, when one key is to blame. */
   readonly key?: string;
   readonly line?: number;
@@ -75,117 +78,28 @@ export function parseZooCfg(text: string, options: ZooCfgOptions): ZooCfgResult 
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const where = {
-      ...(error.key !== undefined && { key: error.key }),
-      ...(error.line !== undefined && { line: error.line }),
-    };
-    return error.wrapped
-      ? {
-          ok: false,
-          log,
-          error: { message: `Error processing ${processing}`, cause: error.message, ...where },
-        }
-      : { ok: false, log, error: { message: error.message, ...where } };
+    return { ok: false, log, error: failure(error, processing) };
   }
 }
 
-type Basics = ReturnType<typeof readBasics>;
-
-/** `parseProperties`: everything that does not depend on the other servers. */
-function readBasics(keys: Keys, log: ConfigLogLine[]) {
-  checkTypes(keys);
-  const dataDir = keys.text('dataDir');
-  const dataLogDir = keys.text('dataLogDir');
-  for (const path of [dataDir, dataLogDir]) warnIfRelative(path, log);
-  const retain = keys.int('autopurge.snapRetainCount');
-  if (retain < 3) {
-    log.push({
-      level: 'WARN',
-      text: `Invalid autopurge.snapRetainCount: ${retain}. Defaulting to 3`,
-    });
-  }
-  if (dataDir === undefined) throw keys.refusal('dataDir', 'dataDir is not set', true);
-  checkPort(keys, 'clientPort', 'clientPortAddress', log);
-  checkPort(keys, 'secureClientPort', 'secureClientPortAddress', log);
-  log.push({ level: 'INFO', text: 'observerMasterPort is not set' });
-  const tickTimeMs = keys.int('tickTime');
-  if (tickTimeMs === 0) throw keys.refusal('tickTime', 'tickTime is not set', true);
-  const min = keys.int('minSessionTimeout');
-  const max = keys.int('maxSessionTimeout');
-  const minSessionTimeoutMs = min === -1 ? tickTimeMs * 2 : min;
-  const maxSessionTimeoutMs = max === -1 ? tickTimeMs * 20 : max;
-  if (minSessionTimeoutMs > maxSessionTimeoutMs) {
-    const text = 'minSessionTimeout must not be larger than maxSessionTimeout';
-    throw keys.refusal('minSessionTimeout', text, true);
-  }
-  const autopurgeSnapRetainCount = Math.max(3, retain);
+function failure(error: ConfigError, processing: string): ConfigFailure {
+  const { message, wrapped, key, line } = error;
   return {
-    tickTimeMs,
-    minSessionTimeoutMs,
-    maxSessionTimeoutMs,
-    autopurgeSnapRetainCount,
-    dataDir,
-    dataLogDir: dataLogDir ?? dataDir,
+    message: wrapped === undefined ? message : `Error processing ${processing}`,
+    ...(wrapped !== undefined && { cause: message, causeClass: wrapped }),
+    ...(key !== undefined && { key }),
+    ...(line !== undefined && { line }),
   };
-}
-
-/** Java converts each value as it meets it, whether or not it is used later. */
-function checkTypes(keys: Keys): void {
-  for (const [name, property] of keys.table) {
-    if (/^(server\.|group|weight)/.test(name) && keys.table.has('dynamicConfigFile')) {
-      const text = `parameter: ${name} must be in a separate dynamic config file`;
-      throw keys.refusal(name, text, false);
-    }
-    const key = name as ZooKeyName;
-    if (!Object.hasOwn(ZOO_KEYS, name) || ZOO_KEYS[key].source !== 'file') continue;
-    if (ZOO_KEYS[key].type === 'int') keys.int(key);
-    if (ZOO_KEYS[key].type === 'bool') keys.bool(key);
-    if (key === 'peerType') withPlace(property, () => learnerType(property.value.trim()));
-    if (key === 'electionAlg' && keys.int(key) !== 3) {
-      throw keys.refusal(key, 'Invalid electionAlg value. Only 3 is supported.', false);
-    }
-  }
-}
-
-function withPlace<T>(property: Property, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const { wrapped } = error;
-    throw new ConfigError(error.message, { wrapped, key: property.key, line: property.line });
-  }
-}
-
-function checkPort(
-  keys: Keys,
-  portKey: 'clientPort' | 'secureClientPort',
-  addressKey: 'clientPortAddress' | 'secureClientPortAddress',
-  log: ConfigLogLine[],
-): void {
-  const address = keys.text(addressKey);
-  const port = keys.int(portKey);
-  if (port === 0) {
-    log.push({ level: 'INFO', text: `${portKey} is not set` });
-    if (address === undefined) return;
-    throw keys.refusal(addressKey, `${addressKey} is set but ${portKey} is not set`, true);
-  }
-  if (port < 0 || port > 65535) throw keys.refusal(portKey, `port out of range:${port}`, true);
-  log.push({ level: 'INFO', text: `${addressKey} is ${address ?? '0.0.0.0'}:${port}` });
-}
-
-/** `VerifyingFileFactory.warnForRelativePath`. */
-function warnIfRelative(path: string | undefined, log: ConfigLogLine[]): void {
-  if (path === undefined || path.startsWith('/') || path.startsWith('./')) return;
-  const text = `${path} is relative. Prepend ./ to indicate that you're sure!`;
-  log.push({ level: 'WARN', text });
 }
 
 function readDynamicFile(path: string, options: ZooCfgOptions): ReadonlyMap<string, Property> {
   const text = options.readFile(path);
   if (text === undefined) {
     const cause = `${path} (No such file or directory)`;
-    throw new ConfigError(cause, { wrapped: true, key: 'dynamicConfigFile' });
+    throw new ConfigError(cause, {
+      wrapped: 'java.io.FileNotFoundException',
+      key: 'dynamicConfigFile',
+    });
   }
   const table = lastOfEach(readProperties(text));
   if (table.has('version')) throw new ConfigError("dynamic file shouldn't have version inside");
@@ -209,7 +123,7 @@ function readMyid(dataDir: string, options: ZooCfgOptions): number | undefined {
   const first = text === '' ? 'null' : (text.split(/\r\n|\r|\n/)[0] ?? '');
   const myid = javaLong(first);
   if (myid !== undefined) return myid;
-  throw new ConfigError(`serverid ${first} is not a number`, { wrapped: true });
+  throw new ConfigError(`serverid ${first} is not a number`, { wrapped: ILLEGAL_ARGUMENT });
 }
 
 /** `setupQuorumPeerConfig`: who this server is among the others, and whether it may run. */
@@ -235,9 +149,10 @@ function assemble(
     log.push({ level: 'WARN', text: `${text} Defaulting to servers list.` });
   }
   if (!standalone) {
-    if (initLimit === 0) throw keys.refusal('initLimit', 'initLimit is not set', true);
-    if (syncLimit === 0) throw keys.refusal('syncLimit', 'syncLimit is not set', true);
-    if (myid === undefined) throw new ConfigError('myid file is missing', { wrapped: true });
+    if (initLimit === 0) throw keys.refusal('initLimit', 'initLimit is not set', ILLEGAL_ARGUMENT);
+    if (syncLimit === 0) throw keys.refusal('syncLimit', 'syncLimit is not set', ILLEGAL_ARGUMENT);
+    if (myid === undefined)
+      throw new ConfigError('myid file is missing', { wrapped: ILLEGAL_ARGUMENT });
   }
   return {
     ...basics,
@@ -279,8 +194,8 @@ function clientListener(
     const found = `/${self.clientAddress ?? '0.0.0.0'}:${self.clientPort}`;
     const text =
       `client address for this server (id = ${self.sid}) in static config file is ` +
-      `/${address ?? '0.0.0.0'}:${port} is different from client address found in dynamic file: `;
-    throw keys.refusal('clientPort', text + found, false);
+      `${address === undefined ? '0.0.0.0/0.0.0.0' : `/${address}`}:${port} is different from client address found in dynamic file: `;
+    throw keys.refusal('clientPort', text + found);
   }
   return { clientPort: self.clientPort, ...(own !== undefined && { clientPortAddress: own }) };
 }

@@ -2,7 +2,7 @@
  * Typed access to the keys of a `zoo.cfg` that `QuorumPeerConfig` reads itself: converted as the
  * JDK converts, refused in the words of the real server, with the place in the file.
  */
-import { ConfigError } from './config-error.ts';
+import { ConfigError, NUMBER_FORMAT, type WrappedException } from './config-error.ts';
 import { javaInt, notANumber } from './java-numbers.ts';
 import type { Property } from './properties.ts';
 import { ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
@@ -21,7 +21,7 @@ export class Keys {
   int(key: ZooKeyName): number {
     const text = this.text(key) ?? defaultOf(key) ?? '0';
     const value = javaInt(text);
-    if (value === undefined) throw this.refusal(key, notANumber(text), true);
+    if (value === undefined) throw this.refusal(key, notANumber(text), NUMBER_FORMAT);
     return value;
   }
 
@@ -29,10 +29,11 @@ export class Keys {
     const text = this.text(key) ?? defaultOf(key) ?? 'false';
     const lower = text.toLowerCase();
     if (lower === 'true' || lower === 'false') return lower === 'true';
-    throw this.refusal(key, `Invalid option ${text} for ${key}. Choose 'true' or 'false.'`, false);
+    throw this.refusal(key, `Invalid option ${text} for ${key}. Choose 'true' or 'false.'`);
   }
 
-  refusal(key: string, message: string, wrapped: boolean): ConfigError {
+  /** @param wrapped the exception of Java behind it, if it is not a refusal of the server's own */
+  refusal(key: string, message: string, wrapped?: WrappedException): ConfigError {
     return new ConfigError(message, { wrapped, key, line: this.table.get(key)?.line });
   }
 }

@@ -2,7 +2,7 @@
  * The membership lines of `zoo.cfg` (`server.N`, `group.N`, `weight.N`), as
  * `QuorumPeerConfig.parseDynamicConfig` and the quorum verifiers read them.
  */
-import { ConfigError } from './config-error.ts';
+import { ConfigError, ILLEGAL_ARGUMENT, NUMBER_FORMAT } from './config-error.ts';
 import { javaLong, notANumber } from './java-numbers.ts';
 import type { Property } from './properties.ts';
 import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
@@ -96,17 +96,18 @@ const idOf = (key: string): number => long(key.slice(key.indexOf('.') + 1));
 
 function long(text: string): number {
   const value = javaLong(text);
-  if (value === undefined) throw illegal(notANumber(text));
+  if (value === undefined) throw new ConfigError(notANumber(text), { wrapped: NUMBER_FORMAT });
   return value;
 }
 
 /** `Long.parseLong(text, 16)`. */
 function hexadecimal(text: string): bigint {
-  if (!/^[0-9a-fA-F]{1,16}$/.test(text)) throw illegal(notANumber(text));
+  if (!/^[0-9a-fA-F]{1,16}$/.test(text))
+    throw new ConfigError(notANumber(text), { wrapped: NUMBER_FORMAT });
   return BigInt(`0x${text}`);
 }
 
-const illegal = (text: string): ConfigError => new ConfigError(text, { wrapped: true });
+const illegal = (text: string): ConfigError => new ConfigError(text, { wrapped: ILLEGAL_ARGUMENT });
 
 function placed(property: Property, read: () => void): void {
   try {

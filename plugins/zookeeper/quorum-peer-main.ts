@@ -98,7 +98,8 @@ function refuse(sys: System, error: ConfigFailure): undefined {
   logLine(sys, 'ERROR', PEER_MAIN, 'Invalid config, exiting abnormally');
   sys.stdout.write(`${CONFIG_EXCEPTION}: ${error.message}\n`);
   if (error.cause !== undefined) {
-    sys.stdout.write(`Caused by: java.lang.IllegalArgumentException: ${error.cause}\n`);
+    const { causeClass = 'java.lang.IllegalArgumentException', cause } = error;
+    sys.stdout.write(`Caused by: ${causeClass}: ${cause}\n`);
   }
   sys.stderr.write('Invalid config, exiting abnormally\n');
   return undefined;
