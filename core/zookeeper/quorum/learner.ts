@@ -193,6 +193,7 @@ export class Learner extends Role {
   private catchUpBy(method: 'DIFF' | 'TRUNC' | 'SNAP', zxid: bigint): void {
     this.method = method;
     this.phase = 'catching-up';
+    this.parts.placeMembership();
     this.parts.logger.info('Learner', `Getting a ${method} from the leader 0x${zxid.toString(16)}`);
     this.parts.sys.observe('zookeeper/synced', { method, zxid });
   }

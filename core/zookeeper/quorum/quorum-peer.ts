@@ -208,6 +208,7 @@ export class QuorumPeer {
       epochs: this.epochs,
       membership: this.membership,
       reconfigured: (verifier, designated) => this.reconfigured(verifier, designated, true),
+      placeMembership: () => this.setMembership(),
       isToChangeRole: () => this.isToChangeRole,
       voteEpochChanged: (epoch) => {
         this.election?.updateVoteEpoch(BigInt(epoch));

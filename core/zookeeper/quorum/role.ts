@@ -23,6 +23,8 @@ export interface PeerParts extends ServerParts {
    * names, if any. @returns whether this server's role or its leader is another now
    */
   reconfigured(verifier: QuorumVerifier, designated?: { sid: number; zxid: bigint }): boolean;
+  /** `initConfigInZKDatabase`: what a history from elsewhere says of the membership is overwritten. */
+  placeMembership(): void;
   /** A reconfiguration has given this server another role that it has not taken yet. */
   isToChangeRole(): boolean;
   /** The new epoch is established: peers that look are told it. */
