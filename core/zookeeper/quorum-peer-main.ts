@@ -42,7 +42,7 @@ function startStandalone(sys: System, config: QuorumConfig): void {
 
 function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
   const db = new Database(sys, config);
-  const clients = new ClientPort(sys, config);
+  const clients = new ClientPort(sys, config, logger);
   schedulePurges(sys, db, config, logger);
   const replayed = db.load();
   const history = { zxid: db.lastZxid, tree: db.tree.digest };

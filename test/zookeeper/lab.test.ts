@@ -264,6 +264,7 @@ const SESSION: readonly (readonly [string, string])[] = [
     'setAcl /cli badacl',
     '! badacl does not have the form scheme:id:perm\n! Acl is not valid : null',
   ],
+  // In the order of a hash map, as the real server lists them.
   ['whoami', '> Auth scheme: User\n> digest: bob\n> ip: 192.168.0.3'],
   ['sync /cli', '> Sync is OK'],
   [

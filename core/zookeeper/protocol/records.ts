@@ -27,8 +27,15 @@ export interface Acl {
   readonly id: string;
 }
 
+/** Schemes whose ids the real server looks into; a null is no id of any other. */
+const WITH_ID: ReadonlySet<string> = new Set(['world', 'digest', 'ip']);
+
 export const Acl: Codec<Acl> = {
-  read: (input) => ({ perms: input.int(), scheme: input.text(), id: input.text() }),
+  read(input) {
+    const perms = input.int();
+    const scheme = input.text();
+    return { perms, scheme, id: WITH_ID.has(scheme) ? input.presentText() : input.text() };
+  },
   write(output, value) {
     output.int(value.perms);
     output.string(value.scheme);

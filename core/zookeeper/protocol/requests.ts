@@ -4,7 +4,7 @@
  * path with a watch flag serves exists, getData and both getChildren.
  */
 
-import type { Codec } from './jute.ts';
+import { type Codec, JuteError, type JuteReader, NULL_FIELD } from './jute.ts';
 import { type Acl, Id, readAcls, Stat, writeAcls } from './records.ts';
 
 /** create, create2, createContainer. */
@@ -142,6 +142,13 @@ export const AuthPacket: Codec<AuthPacket> = {
   },
 };
 
+/** Neither the list may be null nor a path of it. @throws JuteError */
+function presentPaths(input: JuteReader): string[] {
+  const paths = input.vector((item) => item.presentText());
+  if (paths === null) throw new JuteError(NULL_FIELD);
+  return paths;
+}
+
 export interface SetWatches {
   readonly relativeZxid: bigint;
   readonly dataWatches: readonly string[];
@@ -152,9 +159,9 @@ export interface SetWatches {
 export const SetWatches: Codec<SetWatches> = {
   read: (input) => ({
     relativeZxid: input.long(),
-    dataWatches: input.strings(),
-    existWatches: input.strings(),
-    childWatches: input.strings(),
+    dataWatches: presentPaths(input),
+    existWatches: presentPaths(input),
+    childWatches: presentPaths(input),
   }),
   write(output, value) {
     output.long(value.relativeZxid);

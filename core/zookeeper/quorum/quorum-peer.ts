@@ -55,7 +55,7 @@ export class QuorumPeer {
     this.logger = new Logger(sys, sid);
     this.db = new Database(sys, config);
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
-    this.clients = new ClientPort(sys, config);
+    this.clients = new ClientPort(sys, config, this.logger);
     this.clients.peer = {
       sid,
       leaderId: () => this.leaderId,

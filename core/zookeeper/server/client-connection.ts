@@ -5,16 +5,19 @@
  */
 
 import type { Connection } from '../../machine/system.ts';
+import { SaslToken } from '../protocol/admin-requests.ts';
 import { Code } from '../protocol/codes.ts';
-import { beginFrame, endFrame, FrameAssembler } from '../protocol/frame.ts';
-import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { beginFrame, endFrame } from '../protocol/frame.ts';
+import { JuteError, JuteReader, JuteWriter, NULL_FIELD } from '../protocol/jute.ts';
 import { KeeperState, Op, Perm, Xid } from '../protocol/opcodes.ts';
 import { type Acl, ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
 import { AuthPacket } from '../protocol/requests.ts';
 import { authenticate, isAllowed, withIds } from '../tree/acl.ts';
 import type { Watcher } from '../tree/watches.ts';
 import type { ClientPort } from './client-port.ts';
+import { ConnectionLog } from './connection-log.ts';
 import { answerWord, wordOf } from './four-letter.ts';
+import { Intake } from './intake.ts';
 import { Request } from './request.ts';
 import { ConnectionStats } from './server-stats.ts';
 import { sessionPassword } from './session-id.ts';
@@ -34,11 +37,12 @@ export class ClientConnection implements Watcher {
   readonly remote: { readonly address: string; readonly port: number };
   private readonly port: ClientPort;
   private readonly tcp: Connection;
-  private readonly frames: FrameAssembler;
-  private phase: 'new' | 'connecting' | 'open' = 'new';
-  /** Frames that came while the session was being established. */
-  private held: Uint8Array[] = [];
+  private readonly intake: Intake;
+  private readonly log: ConnectionLog;
+  private initialized = false;
   private sendsReadOnly = true;
+  /** Requests with a positive xid that are not answered (`outstandingCount`). */
+  private unanswered = 0;
 
   constructor(port: ClientPort, tcp: Connection) {
     this.port = port;
@@ -46,15 +50,14 @@ export class ClientConnection implements Watcher {
     this.stats = new ConnectionStats(port.sys.clock.wall());
     this.remote = { address: tcp.remote.address, port: tcp.remote.port };
     this.ids = [{ scheme: 'ip', id: tcp.remote.address }];
-    this.frames = new FrameAssembler(
-      {
-        frame: (bytes) => this.frame(bytes),
-        badLength: () => this.close(),
-        firstWord: (word, rest) => this.fourLetter(word, rest),
-      },
-      port.config.maxBufferBytes,
-    );
-    tcp.onData = (bytes) => this.data(bytes);
+    this.log = new ConnectionLog(port.logger, this.remote);
+    const handlers = {
+      frame: (bytes: Uint8Array) => this.frame(bytes),
+      unreadable: (error: JuteError) => this.unreadable(error),
+      badLength: (length: number) => this.badLength(length),
+      firstWord: (word: number, rest: Uint8Array) => this.fourLetter(word, rest),
+    };
+    this.intake = new Intake(port.sys, tcp, handlers, port.config.maxBufferBytes);
     tcp.onEnd = () => this.close();
     tcp.onError = () => this.close();
   }
@@ -73,6 +76,7 @@ export class ClientConnection implements Watcher {
     endFrame(output, frame);
     const bytes = output.take();
     this.send(bytes);
+    if (xid > 0) this.answered();
     return bytes.length - 4;
   }
 
@@ -114,71 +118,94 @@ export class ClientConnection implements Watcher {
     });
     endFrame(output, frame);
     this.send(output.finish());
-    if (!valid) return this.close();
-    this.phase = 'open';
-    const held = this.held;
-    this.held = [];
-    for (const bytes of held) this.frame(bytes);
+    if (valid) return this.intake.resume();
+    this.log.invalidSession(this.session);
+    this.close();
   }
 
   /** Flushes and closes; watches and the place among the connections are given up. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.frames.end();
-    this.held = [];
+    this.intake.end();
     this.tcp.close();
     this.port.forget(this);
   }
 
-  private data(bytes: Uint8Array): void {
-    try {
-      this.frames.push(bytes);
-    } catch (error) {
-      if (!(error instanceof JuteError)) throw error;
-      this.close();
-    }
+  private badLength(length: number): void {
+    this.log.badLength(this.session, length, this.port.config.maxBufferBytes);
+    this.close();
+  }
+
+  private unreadable(error: JuteError): void {
+    this.log.closing(this.session, error);
+    this.close();
   }
 
   private fourLetter(code: number, rest: Uint8Array): boolean {
     const word = wordOf(code);
-    if (word === undefined) return false;
+    if (word === undefined) return this.refuseUnserved();
     const answer = answerWord(word, { port: this.port, connection: this }, rest);
     if (answer !== undefined) this.tcp.write(new TextEncoder().encode(answer));
     this.close();
     return true;
   }
 
+  /** Without a server behind the port, the first bytes that are no word end the connection. */
+  private refuseUnserved(): boolean {
+    if (this.port.server !== undefined) return false;
+    this.log.notRunning(this.session);
+    this.close();
+    return true;
+  }
+
   private frame(bytes: Uint8Array): void {
     if (this.closed) return;
-    const { server } = this.port;
-    if (server === undefined) return this.close();
+    if (this.port.server === undefined) return this.close();
     this.stats.received++;
     this.port.stats.received++;
     this.port.bytesReceived += 4 + bytes.length;
     this.port.touch(this);
-    if (this.phase === 'connecting') this.held.push(bytes);
-    else if (this.phase === 'new') this.handshake(ConnectRequest.read(new JuteReader(bytes)));
-    else this.packet(bytes);
+    if (this.initialized) this.packet(bytes);
+    else this.handshake(ConnectRequest.read(new JuteReader(bytes)));
   }
 
   private handshake(request: ConnectRequest): void {
     const { server, config } = this.port;
     if (server === undefined) return this.close();
+    this.sendsReadOnly = request.readOnly !== undefined;
+    if (!this.sendsReadOnly) this.log.oldClient();
     if (server.readOnly && request.readOnly !== true) return this.close();
     // A client that has seen more than this server must try another: never back in time.
-    if (request.lastZxidSeen > server.db.lastZxid) return this.close();
-    this.sendsReadOnly = request.readOnly !== undefined;
+    if (request.lastZxidSeen > server.db.lastZxid) {
+      this.log.zxidAhead(request.lastZxidSeen, server.db.lastZxid);
+      return this.close();
+    }
     const least = Math.max(request.timeoutMs, config.minSessionTimeoutMs);
     this.timeoutMs = Math.min(least, config.maxSessionTimeoutMs);
-    this.phase = 'connecting';
-    server.openSession(this, request.sessionId, request.password);
+    this.initialized = true;
+    this.intake.pause();
+    server.openSession(this, request.sessionId, request.password, this.log);
+  }
+
+  /** `incrOutstandingAndCheckThrottle`: the request that finds too much to do is the last for now. */
+  private began(): void {
+    this.unanswered++;
+    if (this.port.server?.isOverloaded) this.intake.throttle();
+  }
+
+  /** `decrOutstandingAndCheckThrottle`. */
+  private answered(): void {
+    this.unanswered--;
+    if (this.unanswered <= 0 || !this.port.server?.isOverloaded) this.intake.resume();
   }
 
   private packet(bytes: Uint8Array): void {
     const input = new JuteReader(bytes);
     const xid = input.int();
     const type = input.int();
+    if (xid > 0) this.began();
+    if (type === Op.sasl) return this.saslPacket(xid, SaslToken.read(input));
     if (type === Op.auth) return this.authPacket(xid, AuthPacket.read(input));
     const request = new Request(this.session, xid, type, input.rest(), this.ids, this);
     this.port.server?.submit(request);
@@ -186,12 +213,21 @@ export class ClientConnection implements Watcher {
 
   private authPacket(xid: number, packet: AuthPacket): void {
     const { config } = this.port;
+    this.log.authPacket();
     const ids = authenticate(packet.scheme, packet.auth, config.superDigest);
     this.reply(xid, 0n, ids === undefined ? Code.authFailed : Code.ok);
     if (ids === undefined) {
       this.port.stats.authFailed++;
+      this.log.authFailed(packet.scheme);
       return this.close();
     }
+    this.log.authenticated(this.session, packet.scheme);
     this.ids = withIds(this.ids, ids);
+  }
+
+  /** Without SASL on this server, every token is answered by none. @throws JuteError */
+  private saslPacket(xid: number, { token }: SaslToken): void {
+    if (token === null) throw new JuteError(NULL_FIELD);
+    this.reply(xid, 0n, Code.ok, (output) => SaslToken.write(output, { token: null }));
   }
 }

@@ -9,6 +9,7 @@ import type { Connection, Listener, System } from '../../machine/system.ts';
 import { JuteWriter } from '../protocol/jute.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
+import type { Logger } from './logger.ts';
 import type { ZooKeeperServer } from './server.ts';
 import { ServerStats } from './server-stats.ts';
 
@@ -32,6 +33,7 @@ export interface PeerView {
 export class ClientPort {
   readonly config: QuorumConfig;
   readonly sys: System;
+  readonly logger: Logger;
   /** Of the server that serves; a new one begins with each. */
   stats: ServerStats;
   /** Which kinds of messages `ZooTrace` writes; kept for `gtmk` and `stmk`, and writes nothing. */
@@ -51,9 +53,10 @@ export class ClientPort {
   private readonly counts = new Map<string, number>();
   private listener: Listener | undefined;
 
-  constructor(sys: System, config: QuorumConfig) {
+  constructor(sys: System, config: QuorumConfig, logger: Logger) {
     this.sys = sys;
     this.config = config;
+    this.logger = logger;
     this.stats = new ServerStats(sys);
     const origin = { label: 'no word on a client connection', key: 'nio.sessionlessCnxnTimeout' };
     this.idleConnections = new ExpiryQueue(sys, SESSIONLESS_TIMEOUT_MS, origin, (connection) =>
@@ -141,16 +144,29 @@ export class ClientPort {
 
   private accept(tcp: Connection): void {
     const { address } = tcp.remote;
-    const count = this.perAddress.get(address) ?? 0;
-    const { maxClientCnxns } = this.config;
-    if (maxClientCnxns > 0 && count >= maxClientCnxns) {
+    const refusal = this.refusal(address);
+    if (refusal !== undefined) {
       this.count('connection_rejected');
-      return tcp.close();
+      const text = `Error accepting new connection: Too many connections ${refusal}`;
+      this.logger.warn('NIOServerCnxnFactory', text);
+      return tcp.reset();
     }
-    this.perAddress.set(address, count + 1);
+    this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1);
     const connection = new ClientConnection(this, tcp);
     this.count('connection_request_count');
     this.connections.add(connection);
     this.touch(connection);
+  }
+  /** `maxCnxns` of all clients, `maxClientCnxns` of one address. */
+  private refusal(address: string): string | undefined {
+    const { maxCnxns, maxClientCnxns } = this.config;
+    const all = this.connections.size;
+    if (maxCnxns > 0 && all >= maxCnxns) {
+      const text = `Too many connections ${all} - max is ${maxCnxns}`;
+      this.logger.error('ServerCnxnFactory', text);
+      return `max allowed is ${maxCnxns}`;
+    }
+    const isFull = maxClientCnxns > 0 && (this.perAddress.get(address) ?? 0) >= maxClientCnxns;
+    return isFull ? `from /${address} - max is ${maxClientCnxns}` : undefined;
   }
 }

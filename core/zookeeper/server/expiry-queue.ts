@@ -65,7 +65,7 @@ export class ExpiryQueue<T> {
   }
 
   private open(member: T, time: number, limitMs: number): void {
-    const delayMs = time - this.sys.clock.monotonic();
+    const delayMs = Math.max(0, time - this.sys.clock.monotonic());
     const timer = this.sys.timer(delayMs, () => this.fire(time), {
       ...this.origin,
       limitMs,

@@ -7,6 +7,7 @@
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import {
+  isReadOperation,
   type MultiOperation,
   MultiRequest,
   MultiResponse,
@@ -36,6 +37,9 @@ export function writeRead(
 ): void {
   new Reads(output, server, connection, request).write();
 }
+
+/** A marshalling error whose reply has a body all the same. */
+export class RefusedWithBody extends JuteError {}
 
 class Reads {
   private readonly output: JuteWriter;
@@ -141,7 +145,12 @@ class Reads {
 
   /** A read that is refused is told in its place; anything else than reads spoils it all. */
   private multiRead(): void {
-    const results = MultiRequest.read(this.input).map((operation): MultiResult => {
+    const operations = MultiRequest.read(this.input);
+    if (operations.some((operation) => !isReadOperation(operation))) {
+      MultiResponse.write(this.output, []);
+      throw new RefusedWithBody('Invalid type of readOp');
+    }
+    const results = operations.map((operation): MultiResult => {
       try {
         return this.readOne(operation);
       } catch (error) {
@@ -158,11 +167,8 @@ class Reads {
       const node = this.readable(operation.request.path);
       return { type: Op.getData, data: node.data, stat: node.clientStat() };
     }
-    if (operation.type === Op.getChildren) {
-      const node = this.readable(operation.request.path);
-      return { type: Op.getChildren, children: node.children() };
-    }
-    throw new JuteError('Invalid type of readOp');
+    const { path } = operation.request;
+    return { type: Op.getChildren, children: this.readable(path).children() };
   }
 
   /** The session's own, by a prefix of text rather than of path. */

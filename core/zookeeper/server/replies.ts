@@ -12,8 +12,8 @@ import { Stat } from '../protocol/records.ts';
 import type { TxnResult } from '../tree/data-tree.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { codeOf } from './prep.ts';
-import { writeRead } from './reads.ts';
-import type { Request } from './request.ts';
+import { RefusedWithBody, writeRead } from './reads.ts';
+import { KeeperError, type Request } from './request.ts';
 import type { ZooKeeperServer } from './server.ts';
 
 /** Sends the reply, or closes. */
@@ -46,15 +46,18 @@ export function answer(
     writeRead(body, server, connection, request);
   } catch (error) {
     err = codeOf(error);
+    if (!(error instanceof KeeperError)) server.unreadable(request, error);
+    if (!(error instanceof RefusedWithBody)) body.cutTo(0);
   }
-  if (err === Code.ok) connection.respond(xid, zxid, err, (output) => output.raw(body.written()));
-  else connection.respond(xid, zxid, err);
+  connection.respond(xid, zxid, err, (output) => output.raw(body.written()));
 }
 
 function refusal(request: Request, result: TxnResult | undefined): number {
   if (result === undefined) return request.error;
   if (result.type === Op.error && request.upgradeError !== Code.ok) return request.upgradeError;
-  return result.err;
+  // Inside a multi, too, this is a matter of the connection.
+  const isMoved = result.results?.some(({ err }) => err === Code.sessionMoved) ?? false;
+  return isMoved ? Code.sessionMoved : result.err;
 }
 
 function writeResult(

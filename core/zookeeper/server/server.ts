@@ -15,10 +15,12 @@ import type { TxnResult } from '../tree/data-tree.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { ClientPort } from './client-port.ts';
 import { CommitQueue } from './commit-queue.ts';
+import type { ConnectionLog } from './connection-log.ts';
 import { LocalSessions } from './local-sessions.ts';
 import type { Logger } from './logger.ts';
 import { answer } from './replies.ts';
 import { Request } from './request.ts';
+import { logUnreadable } from './request-log.ts';
 import type { SizeStats } from './server-stats.ts';
 import { hexId, isPassword } from './session-id.ts';
 import type { SessionIds, SessionTracker } from './session-tracker.ts';
@@ -37,7 +39,10 @@ export type LearnerInfo = readonly (readonly [string, string | number | bigint])
 
 export type ServerMode = 'standalone' | 'leader' | 'follower' | 'observer' | 'read-only';
 
-/** Requests of clients that are no operation of any release, or only legal inside multi. */
+/**
+ * What a client may send (`Request.isValid`), internal operations among them; check, which the real
+ * server takes and then cannot read again from its own log, is legal inside multi only.
+ */
 const KNOWN: ReadonlySet<number> = new Set(
   [...OP_NAMES.keys()].filter(
     (type) =>
@@ -45,9 +50,7 @@ const KNOWN: ReadonlySet<number> = new Set(
       type !== Op.error &&
       type !== Op.check &&
       type !== Op.auth &&
-      type !== Op.sasl &&
-      type !== Op.createSession &&
-      type !== Op.deleteContainer,
+      type !== Op.sasl,
   ),
 );
 
@@ -94,7 +97,12 @@ export abstract class ZooKeeperServer {
   // --- sessions ------------------------------------------------------------------------------
 
   /** The handshake: a new session, or one that a client brings with it. */
-  openSession(connection: ClientConnection, session: bigint, password: Uint8Array): void {
+  openSession(
+    connection: ClientConnection,
+    session: bigint,
+    password: Uint8Array,
+    log: ConnectionLog,
+  ): void {
     if (session === 0n) {
       connection.session = this.ids.take();
       this.local?.create(connection.session, connection.timeoutMs);
@@ -111,10 +119,13 @@ export abstract class ZooKeeperServer {
       this.start(request);
       return;
     }
-    // The real server closes the session's old connection before it looks at the password.
-    if (!isPassword(session, password)) return connection.established(false);
-    this.clients.closeSession(session);
     connection.session = session;
+    // The real server closes the session's old connection before it looks at the password.
+    if (!isPassword(session, password)) {
+      log.wrongPassword(session);
+      return connection.established(false);
+    }
+    this.clients.closeSession(session);
     this.revalidate(connection);
   }
 
@@ -135,6 +146,11 @@ export abstract class ZooKeeperServer {
     connection.outstanding = 0;
   }
 
+  /** `shouldThrottle`: more is under way than `globalOutstandingLimit`. */
+  get isOverloaded(): boolean {
+    return this.config.globalOutstandingLimit < this.inProcess;
+  }
+
   // --- requests ------------------------------------------------------------------------------
 
   /** A packet of a client whose session is established. */
@@ -144,6 +160,8 @@ export abstract class ZooKeeperServer {
     // A session that the leader no longer knows gets no answer; its connection will be closed.
     if (!this.tracker.touch(request.session, connection.timeoutMs)) return;
     if (!KNOWN.has(request.type)) {
+      const text = `Received packet at server of unknown type ${request.type}`;
+      this.logger.warn('ZooKeeperServer', text);
       connection.reply(request.cxid, -1n, Code.unimplemented);
       connection.close();
       return;
@@ -176,10 +194,15 @@ export abstract class ZooKeeperServer {
     this.inProcess--;
     connection.outstanding--;
     this.count(request, connection);
-    if (request.type === Op.createSession) {
-      return this.sessionReady(connection, request.isLocal || result?.err === Code.ok, true);
+    if (request.type === Op.createSession && (request.isLocal || result?.err === Code.ok)) {
+      return this.sessionReady(connection, true, true);
     }
     answer(this, connection, request, result);
+  }
+
+  /** Of a read, bytes that are none. */
+  unreadable(request: Request, error: unknown): void {
+    logUnreadable(this.logger, 'FinalRequestProcessor', request, undefined, error);
   }
 
   /** The client of a session was silent for too long. */

@@ -11,6 +11,9 @@ import type { DataTree } from '../tree/data-tree.ts';
 import type { Watcher, WatchMode } from '../tree/watches.ts';
 import { KeeperError } from './request.ts';
 
+/** What stands for a null, which addWatch takes and removeWatches stumbles over. */
+const NO_PATH = '\0';
+
 /** @throws KeeperError, JuteError @returns false for an operation that is none of these */
 export function writeWatchOperation(
   output: JuteWriter,
@@ -78,12 +81,13 @@ function watch(tree: DataTree, path: string, watcher: Watcher, mode: WatchMode):
 function addWatch(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
   const { path, type } = request;
   if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError);
-  if (path !== null) watch(tree, path, watcher, type === 0 ? 'persistent' : 'recursive');
+  watch(tree, path ?? NO_PATH, watcher, type === 0 ? 'persistent' : 'recursive');
 }
 
 /** True to 3.8, anybody's watch of the path will do (`WatchManager.containsWatcher`). */
 function checkWatches(tree: DataTree, request: PathTypeRequest): void {
-  const path = presentPath(request);
+  const { path } = request;
+  if (path === null) throw new JuteError(NULL_FIELD);
   const { children, data } = tablesOf(request.type);
   const found =
     (children && tree.childWatches.isWatched(path)) || (data && tree.dataWatches.isWatched(path));
@@ -91,17 +95,12 @@ function checkWatches(tree: DataTree, request: PathTypeRequest): void {
 }
 
 function removeWatches(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
-  const path = presentPath(request);
+  const path = request.path ?? NO_PATH;
   const { children, data } = tablesOf(request.type);
   const fromChildren = children && tree.childWatches.remove(path, watcher);
   const fromData = data && tree.dataWatches.remove(path, watcher);
   if (!fromChildren && !fromData) throw new KeeperError(Code.noWatcher, path);
-}
-
-/** addWatch takes what is no path at all; the other two stumble over it. */
-function presentPath({ path }: PathTypeRequest): string {
-  if (path === null) throw new JuteError(NULL_FIELD);
-  return path;
+  if (request.path === null) throw new JuteError(NULL_FIELD);
 }
 
 function tablesOf(type: number): { children: boolean; data: boolean } {
