@@ -6,6 +6,7 @@
 import { styleFor, wantsColour } from '../report/style.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import { type Control, openControl } from '../serve/control/server.ts';
+import { endpointsOf } from '../serve/endpoints-of.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf } from '../serve/ports.ts';
 import type { Endpoint, ServedRun } from '../serve/served-run.ts';
@@ -86,15 +87,14 @@ class Service {
 
   private async serve(): Promise<number> {
     const { served } = this;
-    const ended = served.ended.then((result) => {
+    void served.ended.then((result) => {
       this.ended = result;
     });
     try {
-      const endpoints = await Promise.race([served.ready, ended]);
+      const endpoints = await endpointsOf(served);
       if (endpoints && !this.ended) await this.opened(endpoints);
       this.open();
-      await ended;
-      return await this.closed(this.ended!);
+      return await this.closed(await served.ended);
     } finally {
       await this.control?.close();
       await served.stop();

@@ -13,6 +13,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadServed, type NamedFile } from '../cli/serve/served-scenario.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
+import { endpointsOf } from '../serve/endpoints-of.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf, type WantedPorts } from '../serve/ports.ts';
 import { checkOptions, textsOf } from './options.ts';
@@ -71,14 +72,8 @@ export async function serve(
     onStep: () => {},
   });
   const parts = { served, cluster, registry, sources, seed: loaded.seed };
-  try {
-    const early = served.ended.then(() => undefined);
-    const endpoints = await Promise.race([served.ready, early]);
-    if (endpoints) return new ServedCluster({ ...parts, endpoints });
-  } catch (error) {
-    await served.stop();
-    throw error;
-  }
+  const endpoints = await endpointsOf(served);
+  if (endpoints) return new ServedCluster({ ...parts, endpoints });
   await new ServedCluster({ ...parts, endpoints: [] }).close();
   throw new QuorateError('serve/ended', { why: 'it came to its end before clients could connect' });
 }

@@ -208,6 +208,14 @@ test('a timeline that breaks is told at the end', async () => {
   expect((error as Error).message).toContain('expected  z2\n   last saw  z1\n');
 });
 
+test('a start that fails is told in the same way', async () => {
+  const text =
+    'hosts: { z1: {} }\nstages: { broken: { from: bare, steps: [{ host: z1, run: "false" }] } }\n';
+  const error = await thrown(serve(text, { start: 'broken' }));
+  expect(error).toBeInstanceOf(UnexpectedResult);
+  expect((error as Error).message).toContain('run: false');
+});
+
 describe('what cannot be served', () => {
   test.each([
     [{ ports: { m9: 0 } }, QuorateError, 'serve/no-such-host'],

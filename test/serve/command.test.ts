@@ -120,6 +120,15 @@ test('the first port counts for the first host, the others stand behind it', asy
   expect(taken.stderr).toContain(`port ${port} of this machine is taken, and m1 was to listen`);
 });
 
+test('a start that fails is drawn as well', async () => {
+  const cluster = join(folder, 'stage.yaml');
+  const stage = '{ from: running, steps: [{ host: z1, run: hostname, expect: z2 }] }';
+  writeFileSync(cluster, `hosts: { z1: {} }\nstages: { broken: ${stage} }\n`);
+  const { code, stdout } = await quorate(['serve', cluster, '--start', 'broken']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('expected  z2\n   last saw  z1\n');
+});
+
 describe('what cannot be served', () => {
   test('a control port that is taken', async () => {
     const port = await takenPort();

@@ -19,3 +19,8 @@ export function paramOption(): Option {
   const about = 'a value for a parameter of the scenarios; may be given several times';
   return new Option('--param <name=value>', about).argParser(readParam);
 }
+
+/** The environment keeps it out of lists of processes. */
+export function tokenOption(about: string): Option {
+  return new Option('--token <text>', about).env('QUORATE_TOKEN');
+}

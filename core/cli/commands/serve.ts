@@ -2,7 +2,7 @@
 
 import { readExecutor, readPort, readPorts, readSeed, type ServePorts } from '../options.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
-import { paramOption } from './selection-flags.ts';
+import { paramOption, tokenOption } from './selection-flags.ts';
 
 export interface ServeFlags extends SharedFlags {
   readonly timeline?: string;
@@ -60,7 +60,7 @@ export const addServe: AddCommand = (program, context) => {
     .option('--json', 'print one line of JSON when it is ready, and nothing else')
     .option('--control <port>', 'the port of the control endpoint (default: a free one)', readPort)
     .option('--no-control', 'open none')
-    .option('--token <text>', 'what the control endpoint demands as `Authorization: Bearer`')
+    .addOption(tokenOption('what the control endpoint demands as `Authorization: Bearer`'))
     .option('--executor <kind>', 'threads (one per host) or inline', readExecutor, 'inline')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: ServeFlags & { readonly control?: number | boolean }) => {

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { readExecutor, readParam, readSeed } from '../options.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { tokenOption } from './selection-flags.ts';
 
 export interface ShellFlags extends SharedFlags {
   readonly start?: string;
@@ -62,7 +63,7 @@ export const addShell: AddCommand = (program, context) => {
     )
     .option('--executor <kind>', 'threads (one per host) or inline', readExecutor, 'threads')
     .option('--attach <url>', 'the control address of a cluster that is served, instead of a file')
-    .option('--token <text>', 'the token that it demands')
+    .addOption(tokenOption('the token that it demands'))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string | undefined, flags: ShellFlags) => {
       context.end(await shell(file, flags, command));

@@ -1,0 +1,17 @@
+/** Waits for a served run to stand. */
+
+import { QuorateError } from '../errors/quorate-error.ts';
+import type { Endpoint, ServedRun } from './served-run.ts';
+
+/**
+ * Where clients connect; undefined when the run came to its end before, and its result says why.
+ * @throws QuorateError serve/port-in-use, and what else kept it from standing
+ */
+export async function endpointsOf(served: ServedRun): Promise<readonly Endpoint[] | undefined> {
+  try {
+    return await served.ready;
+  } catch (error) {
+    if (error instanceof QuorateError && error.code === 'serve/ended') return undefined;
+    throw error;
+  }
+}
