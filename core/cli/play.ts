@@ -6,6 +6,7 @@
 import type { Message } from '../kernel/message.ts';
 import type { ScenarioRef } from '../report/reporter.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
+import type { NeighbourPlan } from '../scenario/run/specification.ts';
 
 /** Where a timeline was cut off by `file.yaml:42`. */
 export interface Cut {
@@ -31,6 +32,7 @@ export interface Play {
 export interface PlayedRecording {
   readonly file: string;
   readonly inputs: readonly Message[];
+  readonly neighbours: readonly NeighbourPlan[];
   readonly traceHash: string | undefined;
 }
 

@@ -36,10 +36,10 @@ export async function replayCommand(
     const parameters = { first: '`--replay`', second: 'a path', why, cure: 'Leave out the path.' };
     throw new QuorateError('command-line/together', parameters);
   }
-  const { scenario, seed, inputs, traceHash } = readRecording(file);
+  const { scenario, seed, inputs, neighbours, traceHash } = readRecording(file);
   const play: Play = {
     ...{ scenario, seed, cut: undefined, nameFlag: undefined, flags: [] },
-    recording: { file, inputs, traceHash },
+    recording: { file, inputs, neighbours, traceHash },
   };
   const interruption = new Interruption();
   const pool = openPool(1);

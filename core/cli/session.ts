@@ -102,7 +102,7 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
       perThread: 1,
       windows: 'reach' as const,
       keepTrace: traceFile !== undefined,
-      outside: recording && { inputs: recording.inputs },
+      outside: recording && { inputs: recording.inputs, neighbours: recording.neighbours },
     },
     traceFile: traceFile?.replaceAll('{seed}', String(seed)),
     timeoutMs,

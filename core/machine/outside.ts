@@ -8,13 +8,14 @@
 import type { PlainValue } from '../kernel/codec.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Message } from '../kernel/message.ts';
+import type { Packet } from './network/packet.ts';
 import type { NetworkOptions, PeerHost } from './network/peers.ts';
 import type { Socket } from './network/socket.ts';
 import { NetworkStack } from './network/stack.ts';
 import { Process } from './process.ts';
 import type { Program } from './system.ts';
 
-/** What a real program did; connections are numbered by who opens them. */
+/** What a real program did. Connections are numbered by who opens them, here or there. */
 export type OutsideInput =
   /** `from`: the real port of the client, which the server sees too. */
   | {
@@ -24,6 +25,9 @@ export type OutsideInput =
       readonly port: number;
       readonly from: number;
     }
+  /** What a host asked for: there is somebody; there is not. */
+  | { readonly kind: 'accepted'; readonly connection: number }
+  | { readonly kind: 'refused'; readonly connection: number }
   | { readonly kind: 'data'; readonly connection: number; readonly bytes: Uint8Array }
   /** End of stream; it still reads. */
   | { readonly kind: 'end'; readonly connection: number }
@@ -38,6 +42,8 @@ export type OutsideInput =
 
 /** The real side. Nothing of it comes back but as an input. */
 export interface Gate {
+  /** A host asks for a connection to one of the ports. */
+  dial(connection: number, port: number): void;
   data(connection: number, bytes: Uint8Array): void;
   /** The simulated program closed its side. */
   ended(connection: number): void;
@@ -51,6 +57,8 @@ export interface Gate {
 export const OUTSIDE_KIND = {
   /** `{ connection, host, port, from }` */
   connected: 'outside/connected',
+  /** `{ connection, port, from }`: a host has reached a real program. */
+  reached: 'outside/reached',
   /** `{ connection, how, sent, received, sum }`: bytes from and to the outside, and which. */
   closed: 'outside/closed',
 } as const;
@@ -83,12 +91,17 @@ export class OutsideHost {
   private readonly gate: Gate | undefined;
   private readonly owner = new Process({ pid: 0, ppid: 0, program: PROGRAM, argv: [] });
   private readonly open = new Map<number, Open>();
+  /** What hosts have asked for, and nobody has decided. */
+  private readonly asked = new Map<number, Packet>();
+  private dialled = 0;
 
+  /** `ports`: those at which hosts find somebody. */
   constructor(
     self: PeerHost,
     options: {
       readonly network: NetworkOptions;
       readonly lookahead: number;
+      readonly ports: readonly number[];
       readonly gate: Gate | undefined;
     },
   ) {
@@ -104,6 +117,7 @@ export class OutsideHost {
       wake: (_, run) => run(),
       checkBytes: () => {},
     });
+    this.net.onAsked = (syn) => this.dial(syn, options.ports);
   }
 
   private receive(message: Message): void {
@@ -115,6 +129,7 @@ export class OutsideHost {
   private carryOut(input: OutsideInput): void {
     if (input.kind === 'open') return this.connect(input);
     if (input.kind === 'stop') return this.stop();
+    if (input.kind === 'accepted' || input.kind === 'refused') return this.decided(input);
     const one = this.open.get(input.connection);
     if (!one) return;
     switch (input.kind) {
@@ -137,7 +152,32 @@ export class OutsideHost {
 
   private connect({ connection, host, port, from }: Extract<OutsideInput, { kind: 'open' }>): void {
     this.lane.emit(OUTSIDE_KIND.connected, { connection, host, port, from });
-    const socket = this.net.connect(this.owner, host, port, {}, from);
+    this.join(connection, this.net.connect(this.owner, host, port, {}, from));
+  }
+
+  /** Whether it is asked outside; on any other port nobody listens. */
+  private dial(syn: Packet, ports: readonly number[]): void {
+    if (!ports.includes(syn.port)) return this.net.refuse(syn);
+    const connection = this.dialled++;
+    this.asked.set(connection, syn);
+    this.gate?.dial(connection, syn.port);
+  }
+
+  private decided({ kind, connection }: OutsideInput & { readonly connection: number }): void {
+    const syn = this.asked.get(connection);
+    if (!syn) return;
+    this.asked.delete(connection);
+    if (kind === 'refused') return this.net.refuse(syn);
+    const { port, sourcePort } = syn;
+    this.lane.emit(OUTSIDE_KIND.reached, { connection, port, from: sourcePort });
+    const listener = this.net.listen(this.owner, port, (socket) =>
+      this.join(connection, socket as Socket),
+    );
+    this.net.take(syn);
+    listener.close();
+  }
+
+  private join(connection: number, socket: Socket): void {
     const one: Open = { socket, sent: 0, received: 0, sum: 0, congested: false };
     this.open.set(connection, one);
     socket.onData = (bytes) => {

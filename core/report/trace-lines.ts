@@ -23,7 +23,7 @@ export interface TraceLine {
 }
 
 const TIMELINE = 'timeline';
-/** What real clients did, in a run that they joined. */
+/** What real programs did, in a run that they joined. */
 const OUTSIDE = 'outside';
 
 /** `programs`: those that began before these events, by `lane/pid`; those in them are added. */
@@ -32,20 +32,20 @@ export function traceLines(
   trace: readonly TraceRecord[],
   programs = new Map<string, string>(),
 ): string[] {
-  const hosts = [TIMELINE, ...scenario.cluster.hosts.map(({ name }) => name), OUTSIDE];
+  const hosts = [TIMELINE, ...scenario.cluster.hosts.map(({ name }) => name)];
   return trace.map(({ time, lane, sequence, pid, kind, data, cause }) => {
     const process = `${lane}/${pid}`;
     if (kind === 'process/started') programs.set(process, String(data.program));
     const line: TraceLine = {
       scenario: scenario.name,
       time,
-      host: hosts[lane]!,
+      host: hosts[lane] ?? OUTSIDE,
       sequence,
       pid,
       process: programs.get(process) ?? '',
       kind,
       data: readable(data),
-      cause: cause ? { host: hosts[cause.lane]!, sequence: cause.sequence } : null,
+      cause: cause ? { host: hosts[cause.lane] ?? OUTSIDE, sequence: cause.sequence } : null,
     };
     return JSON.stringify(line);
   });

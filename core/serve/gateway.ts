@@ -1,11 +1,12 @@
 /**
  * Joins real TCP on loopback to the simulated network: for each client port of a host it listens on
  * a port of this machine, and passes on what both sides do. A real connection is taken before the
- * simulated server has been asked; where nobody listens, it is reset at once. What real programs do
- * comes in as inputs; back-pressure works both ways.
+ * simulated server has been asked; where nobody listens, it is reset at once. The other way round,
+ * what a host asks of a neighbour is asked of the real program, and taken or refused as that says.
+ * What real programs do comes in as inputs; back-pressure works both ways.
  */
 
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Gate, OutsideInput } from '../machine/outside.ts';
 import type { Endpoint } from './served-run.ts';
@@ -18,23 +19,99 @@ export interface Door {
   readonly at: number;
 }
 
+/** A port at which simulated hosts find a neighbour, and where that really is. */
+export interface Way {
+  readonly port: number;
+  readonly at: number;
+}
+
+export type Push = (lane: number, input: OutsideInput) => void;
+
 const LOOPBACK = '127.0.0.1';
 
-export class Gateway implements Gate {
+export class Gateway {
   private readonly servers: Server[] = [];
+  private readonly sides = new Map<number, Side>();
+  private readonly push: Push;
+
+  constructor(push: Push) {
+    this.push = push;
+  }
+
+  /** The real side of a lane of the outside; `ways` lead to the real programs behind it. */
+  side(lane: number, ways: readonly Way[]): Gate {
+    const side = new Side((input) => this.push(lane, input), ways);
+    this.sides.set(lane, side);
+    return side;
+  }
+
+  /** Real programs come in by these, as the outside of a lane. @throws QuorateError serve/port-in-use */
+  listen(lane: number, doors: readonly Door[]): Promise<Endpoint[]> {
+    return Promise.all(doors.map((door) => this.listenAt(this.sides.get(lane)!, door)));
+  }
+
+  /** Sends what has been put aside since the last time: one write for each connection. */
+  flush(): void {
+    for (const side of this.sides.values()) side.flush();
+  }
+
+  /** Nothing is left open afterwards. */
+  async close(): Promise<void> {
+    for (const side of this.sides.values()) side.close();
+    const closing = this.servers.map(
+      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
+    );
+    await Promise.all(closing);
+  }
+
+  private listenAt(side: Side, { host, port, at }: Door): Promise<Endpoint> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      side.accept(socket, host, port),
+    );
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') return reject(error);
+        reject(new QuorateError('serve/port-in-use', { port: at, what: host }));
+      });
+      server.listen(at, LOOPBACK, () => {
+        this.servers.push(server);
+        const bound = server.address() as { readonly port: number };
+        resolve({ host, port, address: `${LOOPBACK}:${bound.port}` });
+      });
+    });
+  }
+}
+
+/** All real connections of one lane. */
+class Side implements Gate {
   private readonly connections = new Map<number, RealConnection>();
   /** Those with something to be sent. */
   private readonly dirty = new Set<RealConnection>();
   private readonly push: (input: OutsideInput) => void;
+  private readonly ways: readonly Way[];
   private opened = 0;
 
-  constructor(push: (input: OutsideInput) => void) {
+  constructor(push: (input: OutsideInput) => void, ways: readonly Way[]) {
     this.push = push;
+    this.ways = ways;
   }
 
-  /** @throws QuorateError serve/port-in-use */
-  listen(doors: readonly Door[]): Promise<Endpoint[]> {
-    return Promise.all(doors.map((door) => this.listenAt(door)));
+  accept(socket: Socket, host: string, port: number): void {
+    const connection = this.opened++;
+    this.push({ kind: 'open', connection, host, port, from: socket.remotePort ?? 0 });
+    this.join(connection, socket);
+  }
+
+  dial(connection: number, port: number): void {
+    const at = this.ways.find((way) => way.port === port)!.at;
+    const socket = connect({ host: LOOPBACK, port: at, allowHalfOpen: true, noDelay: true });
+    const refused = () => this.push({ kind: 'refused', connection });
+    socket.once('error', refused);
+    socket.once('connect', () => {
+      socket.off('error', refused);
+      this.push({ kind: 'accepted', connection });
+      this.join(connection, socket);
+    });
   }
 
   data(connection: number, bytes: Uint8Array): void {
@@ -65,45 +142,20 @@ export class Gateway implements Gate {
     else socket?.resume();
   }
 
-  /** Sends what has been put aside since the last time: one write for each connection. */
   flush(): void {
     for (const one of this.dirty) one.flush();
     this.dirty.clear();
   }
 
-  /** Nothing is left open afterwards. */
-  async close(): Promise<void> {
+  close(): void {
     this.flush();
     for (const { socket } of this.connections.values()) socket.destroy();
     this.connections.clear();
-    const closing = this.servers.map(
-      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
-    );
-    await Promise.all(closing);
   }
 
-  private listenAt({ host, port, at }: Door): Promise<Endpoint> {
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-      this.accept(socket, host, port),
-    );
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') return reject(error);
-        reject(new QuorateError('serve/port-in-use', { port: at, what: host }));
-      });
-      server.listen(at, LOOPBACK, () => {
-        this.servers.push(server);
-        const bound = server.address() as { readonly port: number };
-        resolve({ host, port, address: `${LOOPBACK}:${bound.port}` });
-      });
-    });
-  }
-
-  private accept(socket: Socket, host: string, port: number): void {
-    const connection = this.opened++;
+  private join(connection: number, socket: Socket): void {
     const one = new RealConnection(socket, (kind) => this.push({ kind, connection }));
     this.connections.set(connection, one);
-    this.push({ kind: 'open', connection, host, port, from: socket.remotePort ?? 0 });
     socket.on('data', (bytes) => this.push({ kind: 'data', connection, bytes }));
     socket.on('end', () => this.push({ kind: 'end', connection }));
     let how: 'close' | 'reset' = 'close';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Message } from '../kernel/message.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
+import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import { ownVersion } from '../scenario/version.ts';
 import { readJson } from './plain-json.ts';
 import { messageOf } from './real-time.ts';
@@ -17,6 +18,7 @@ import {
 export interface Recording {
   readonly scenario: ScenarioModel;
   readonly seed: number;
+  readonly neighbours: readonly NeighbourPlan[];
   /** Everything that came; the last of it ends the run. */
   readonly inputs: readonly Message[];
   /** Undefined when the recording breaks off, as when its process was killed. */
@@ -30,20 +32,20 @@ export function readRecording(path: string): Recording {
   if (header?.recording !== RECORDING) {
     throw new QuorateError('serve/no-recording', { path, why: 'its first line is no header' });
   }
-  const { version, seed, scenario } = header;
+  const { version, seed, neighbours, scenario } = header;
   const own = ownVersion();
   if (version !== own) throw new QuorateError('serve/other-version', { path, version, own });
   const recorded = lines.slice(1).filter((line): line is RecordedInput => 'input' in line);
   const end = lines.find((line): line is RecordingEnd => 'traceHash' in line);
   const inputs = withStop(recorded, end?.ended).map(({ time, lane, input }, sequence) =>
-    messageOf({ to: lane, body: input }, time, sourceOf(scenario), sequence),
+    messageOf({ to: lane, body: input }, time, sourceOf(scenario, neighbours), sequence),
   );
-  return { scenario, seed, inputs, traceHash: end?.traceHash };
+  return { scenario, seed, neighbours, inputs, traceHash: end?.traceHash };
 }
 
-/** The number that inputs come from: none of the lanes, of which the last is the outside. */
-export function sourceOf({ cluster }: ScenarioModel): number {
-  return cluster.hosts.length + 2;
+/** The number that inputs come from: none of the lanes, of which the last are those outside. */
+export function sourceOf({ cluster }: ScenarioModel, neighbours: readonly NeighbourPlan[]): number {
+  return cluster.hosts.length + neighbours.length + 2;
 }
 
 type Line = RecordingHeader | RecordedInput | RecordingEnd;

@@ -12,6 +12,7 @@ import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { PlainValue } from '../kernel/codec.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
+import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import { writeJson } from './plain-json.ts';
 
 /** Something that came, for a lane. */
@@ -25,6 +26,7 @@ export interface RecordingHeader {
   /** Of Quorate: another one may behave otherwise. */
   readonly version: string;
   readonly seed: number;
+  readonly neighbours: readonly NeighbourPlan[];
   readonly scenario: ScenarioModel;
 }
 

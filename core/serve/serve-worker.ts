@@ -12,11 +12,12 @@ import type { Step } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import { runScenario } from '../scenario/run/run.ts';
 import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
+import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import { ownVersion } from '../scenario/version.ts';
 import { Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
-import { RECORDING, Recorder, type RecordingEnd } from './recording.ts';
+import { RECORDING, Recorder, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import type { Endpoint, ServeRequest } from './served-run.ts';
 
 export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
@@ -61,7 +62,9 @@ class ServedWorker {
   private readonly task: ServeTask;
   private readonly time: RealTime;
   private readonly gateway: Gateway;
-  private readonly tell: (input: OutsideInput) => void;
+  /** The lane of the outside from which clients come; those of the neighbours follow. */
+  private readonly clients: number;
+  private readonly neighbours: readonly NeighbourPlan[];
   private readonly recorder: Recorder | undefined;
   /** The questions that asked for steps, in their order. */
   private readonly asked: number[] = [];
@@ -73,13 +76,18 @@ class ServedWorker {
 
   constructor(task: ServeTask) {
     this.task = task;
-    const { scenario, seed, recording } = task;
-    const outside = scenario.cluster.hosts.length + 1;
-    this.time = new RealTime(sourceOf(scenario));
-    this.tell = (input) =>
-      this.time.push({ to: outside, body: ['input', input as unknown as PlainValue] });
-    this.gateway = new Gateway(this.tell);
-    const header = { recording: RECORDING, version: ownVersion(), seed, scenario } as const;
+    const { scenario, seed, recording, neighbours = [] } = task;
+    this.clients = scenario.cluster.hosts.length + 1;
+    this.neighbours = neighbours.map(({ name, ways }) => ({
+      name,
+      ports: ways.map(({ port }) => port),
+    }));
+    this.time = new RealTime(sourceOf(scenario, this.neighbours));
+    this.gateway = new Gateway((to, input) => this.tell(to, input));
+    const header: RecordingHeader = {
+      ...{ recording: RECORDING, version: ownVersion(), seed },
+      ...{ neighbours: this.neighbours, scenario },
+    };
     this.recorder = recording === undefined ? undefined : new Recorder(recording, header);
     this.time.onArrival = (arrival, at) => this.recorder?.came(arrival, at);
     this.time.onPause = () => {
@@ -99,7 +107,7 @@ class ServedWorker {
         interrupted: () => false,
         onStep: (step) => this.post({ kind: 'step', step }),
         onProgress: () => {},
-        outside: { inputs: [], live: this.live() },
+        outside: { inputs: [], neighbours: this.neighbours, live: this.live() },
       });
       const { traceHash, virtualTimeMs } = result;
       end = { ended: Math.round(virtualTimeMs * 1_000), traceHash };
@@ -114,7 +122,10 @@ class ServedWorker {
   private live(): Live {
     return {
       pace: this.time,
-      gate: this.gateway,
+      gateOf: (lane) => {
+        const neighbour = this.task.neighbours?.[lane - this.clients - 1];
+        return this.gateway.side(lane, neighbour?.ways ?? []);
+      },
       begins: (desk) => {
         this.desk = desk;
         for (const message of this.early.splice(0)) this.hear(message);
@@ -128,9 +139,9 @@ class ServedWorker {
   }
 
   private openDoors(): void {
-    const { ports } = this.task;
-    const doors = this.desk!.ports.map(({ host, port }) => ({ host, port, at: ports[host] ?? 0 }));
-    this.gateway.listen(doors).then(
+    const { ports, doors = [] } = this.task;
+    const usual = this.desk!.ports.map(({ host, port }) => ({ host, port, at: ports[host] ?? 0 }));
+    this.gateway.listen(this.clients, [...usual, ...doors]).then(
       (endpoints) => this.post({ kind: 'ready', endpoints }),
       (error: unknown) => {
         this.broken = error;
@@ -156,8 +167,14 @@ class ServedWorker {
   }
 
   private stop(): void {
-    this.tell({ kind: 'stop' });
+    for (const at of [0, ...this.neighbours.keys()].keys()) {
+      this.tell(this.clients + at, { kind: 'stop' });
+    }
     this.time.push({ to: TIMELINE, body: ['stop'] });
+  }
+
+  private tell(to: number, input: OutsideInput): void {
+    this.time.push({ to, body: ['input', input as unknown as PlainValue] });
   }
 
   private trace(desk: Desk, from: number): { lines: readonly string[]; next: number } {

@@ -7,6 +7,7 @@ import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { CauseLink, ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { StepAnswer } from '../scenario/run/serving.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
+import type { Door, Way } from './gateway.ts';
 
 export type { StepAnswer };
 
@@ -17,10 +18,21 @@ export interface ServeRequest {
   readonly executor: 'threads' | 'inline';
   /** Where the client port of each host is to be found; 0 and hosts left out get a free port. */
   readonly ports: Readonly<Record<string, number>>;
+  /** More ports of hosts that real programs reach, such as those for their peers. */
+  readonly doors?: readonly Door[];
+  /** Real programs that hosts reach by a name of their network, such as peers of a server. */
+  readonly neighbours?: readonly Neighbour[];
   /** A file that gets everything that came from outside, as it comes. */
   readonly recording: string | undefined;
   /** Told of every step that has ended: of the stage, of the timeline, and by hand. */
   readonly onStep: (step: StepResult) => void;
+}
+
+/** A real program as a host of the simulated network. */
+export interface Neighbour {
+  readonly name: string;
+  /** Where hosts find it, and where it is on loopback. */
+  readonly ways: readonly Way[];
 }
 
 /** Where outside clients find the servers. */

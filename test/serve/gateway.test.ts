@@ -11,7 +11,7 @@ import { loadScenarios } from '../../core/scenario/load-scenarios.ts';
 import type { ScenarioModel, Step } from '../../core/scenario/model.ts';
 import { openServedRun } from '../../core/serve/open-served-run.ts';
 import { readRecording } from '../../core/serve/read-recording.ts';
-import type { Endpoint, ServedRun } from '../../core/serve/served-run.ts';
+import type { Endpoint, ServedRun, ServeRequest } from '../../core/serve/served-run.ts';
 import { quorate } from '../support/cli.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { INLINE, play, type Way, waysOf } from '../support/ways.ts';
@@ -38,14 +38,10 @@ const NOTHING = '  - wait: 1ms\n';
 
 async function serve(
   scenario: ScenarioModel,
-  parts: {
-    executor?: 'inline' | 'threads';
-    recording?: string;
-    ports?: Record<string, number>;
-  } = {},
+  parts: Partial<ServeRequest> = {},
 ): Promise<{ run: ServedRun; ends: readonly Endpoint[] }> {
-  const { executor = 'inline', recording, ports = {} } = parts;
-  const run = openServedRun({ scenario, seed: 1, executor, ports, recording, onStep: () => {} });
+  const usual = { seed: 1, executor: 'inline', ports: {}, recording: undefined } as const;
+  const run = openServedRun({ scenario, ...usual, onStep: () => {}, ...parts });
   open.push(run);
   return { run, ends: await run.ready };
 }
@@ -192,6 +188,37 @@ describe('a served run', () => {
   });
 });
 
+describe('a real program with a name on the simulated network', () => {
+  test('is reached by its hosts, refuses as it really does, and reaches more of their ports', async () => {
+    const { run: other, ends: others } = await serve(await scenarioOf(NOTHING));
+    const at = Number(others[0]!.address.split(':')[1]);
+    const recording = join(folder, 'neighbour.jsonl');
+    const { run, ends } = await serve(await scenarioOf(NOTHING), {
+      recording,
+      doors: [{ host: 'm1', port: 3888, at: 0 }],
+      neighbours: [{ name: 'z9', ways: [{ port: 2181, at }] }],
+    });
+    const create = 'zkCli.sh -server z9:2181 create /from-afar 1';
+    const said = await run.step(
+      await stepOf(
+        `{ host: m1, run: '${create}', expect: { output: { contains: Created /from-afar } } }`,
+      ),
+    );
+    expect(said.failure).toBeUndefined();
+    await other.stop();
+    const refusal = '{ run: nc -z z9 2181, host: m1, expect: { exit: 1 } }';
+    expect((await run.step(await stepOf(refusal))).failure).toBeUndefined();
+    const peer = await RawClient.open(ends.find(({ port }) => port === 3888)!.address);
+    expect(ends).toHaveLength(4);
+    await run.stop();
+    expect(await peer.over).toBe('end');
+    const { traceHash } = await run.ended;
+    const read = readRecording(recording);
+    const { result } = await play(read.scenario, read.seed, INLINE, false, read);
+    expect(result.traceHash).toBe(traceHash);
+  });
+});
+
 describe('a recording', () => {
   test.each(['inline', 'threads'] as const)(
     'of a run %s replays to the same trace in every way',
@@ -220,9 +247,7 @@ describe('a recording', () => {
       const { threads, 'windows of L/7': small, 'one heap': heap } = waysOf(read.scenario);
       const ways = [INLINE, threads, small, heap] as Way[];
       for (const way of executor === 'inline' ? ways : ways.slice(0, 1)) {
-        const { result } = await play(read.scenario, read.seed, way, false, {
-          inputs: read.inputs,
-        });
+        const { result } = await play(read.scenario, read.seed, way, false, read);
         expect(result).toMatchObject({ traceHash, virtualTimeMs });
       }
     },

@@ -47,7 +47,8 @@ export class NetworkStack {
   private connections = 0;
   private nextPort = FIRST_EPHEMERAL_PORT;
   powered = true;
-
+  /** A connection is asked for; somebody may decide later whether to {@link take} it. */
+  onAsked: (syn: Packet) => void = (syn) => this.take(syn);
   readonly lane: Lane;
   private readonly self: PeerHost;
   private readonly options: NetworkOptions;
@@ -120,7 +121,8 @@ export class NetworkStack {
       waiting: 0,
     };
     this.listeners.set(port, listening);
-    return { port, close: () => this.unlisten(port, listening) };
+    const isOurs = () => this.listeners.get(port) === listening;
+    return { port, close: () => void (isOurs() && this.listeners.delete(port)) };
   }
 
   /** `sourcePort`: the next free one by default. */
@@ -153,7 +155,6 @@ export class NetworkStack {
     this.put(peer, this.lane.now + this.latencyTo(peer), packet);
   }
 
-  /** A packet from another host. */
   receive(body: PlainValue): void {
     this.arrived(decodePacket(body));
   }
@@ -175,10 +176,6 @@ export class NetworkStack {
     for (const socket of this.sockets.values()) socket.vanish();
     this.sockets.clear();
     this.listeners.clear();
-  }
-
-  private unlisten(port: number, listening: Listening): void {
-    if (this.listeners.get(port) === listening) this.listeners.delete(port);
   }
 
   private open(
@@ -224,13 +221,14 @@ export class NetworkStack {
     if (!this.powered) return this.unanswered(packet);
     const socket = this.sockets.get(packet.connection + (packet.toInitiator ? '>' : '<'));
     if (socket) socket.arrived(packet);
-    else if (packet.kind === 'syn') this.synArrived(packet);
+    else if (packet.kind === 'syn') this.onAsked(packet);
     else if (packet.kind === 'data' || packet.kind === 'syn-ack') this.answer(packet, 'reset');
   }
 
-  private synArrived(packet: Packet): void {
+  /** Takes a connection, if a process listens there. */
+  take(packet: Packet): void {
     const listening = this.listeners.get(packet.port);
-    if (!listening || !this.isAddressed(listening)) return this.answer(packet, 'refused');
+    if (!listening || !this.isAddressed(listening)) return this.refuse(packet);
     if (listening.waiting >= listening.backlog) return this.notAcknowledged(packet, 'backlog');
     const peer = this.peer(packet.from);
     const socket = new Socket(this, listening.owner, peer, {
@@ -252,6 +250,10 @@ export class NetworkStack {
     });
   }
 
+  refuse(syn: Packet): void {
+    this.answer(syn, 'refused');
+  }
+
   private isAddressed(listening: Listening): boolean {
     const { address } = listening;
     return address === undefined || this.find(address)?.lane === this.self.lane;
@@ -260,8 +262,8 @@ export class NetworkStack {
   /** The host is off: nothing answers, and the sender must find that out by itself. */
   private unanswered(packet: Packet): void {
     if (packet.kind !== 'syn' && packet.kind !== 'data' && packet.kind !== 'fin') return;
-    const neighbour = this.options.unreachable === 'neighbour';
-    this.notAcknowledged(packet, neighbour ? 'unreachable' : 'off');
+    const { unreachable } = this.options;
+    this.notAcknowledged(packet, unreachable === 'neighbour' ? 'unreachable' : 'off');
   }
 
   private notAcknowledged(packet: Packet, why: NonNullable<Packet['why']>): void {

@@ -17,6 +17,7 @@ import type { Director } from './director.ts';
 import type { Onlooker } from './onlooker.ts';
 import { StepFailure, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
+import type { NeighbourPlan } from './specification.ts';
 import type { TimelineInput } from './timeline.ts';
 import { mishap } from './visit.ts';
 import type { Mishap, Place } from './visitor.ts';
@@ -25,13 +26,16 @@ import type { Mishap, Place } from './visitor.ts';
 export interface Outside {
   /** What comes, where all of it is known. */
   readonly inputs: readonly Message[];
+  /** Real programs that hosts reach by a name. */
+  readonly neighbours: readonly NeighbourPlan[];
   readonly live?: Live;
 }
 
 /** The real side of a run that is served. */
 export interface Live {
   readonly pace: Pace;
-  readonly gate: Gate;
+  /** What stands at the gate of a lane of the outside. */
+  gateOf(lane: number): Gate;
   /** The run has been built. */
   begins(desk: Desk): void;
   /** The stage stands: from this moment (microseconds) on, time is real. */

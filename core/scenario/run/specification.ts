@@ -10,25 +10,49 @@ export interface RunSpecification {
   /** No message between hosts, or between a host and the timeline, is faster; microseconds. */
   readonly lookahead: number;
   /** Where real programs are, beside the hosts; nobody is there in a run of its own. */
-  readonly outside: readonly PeerHost[];
+  readonly outside: readonly OutsidePlan[];
 }
 
 /** The look-ahead never exceeds this, so that the timeline is never further away. */
 const LONGEST_LOOKAHEAD = 1_000;
 
-/** What real clients of this machine look like to a server. */
-const OUTSIDE = { name: 'outside', address: '127.0.0.1' } as const;
+/** Real programs that hosts reach by a name. */
+export interface NeighbourPlan {
+  readonly name: string;
+  /** Where the hosts find them. */
+  readonly ports: readonly number[];
+}
 
-/** `joined`: real programs take part, so it lasts as long as they like. */
-export function specify(scenario: ScenarioModel, seed: number, joined = false): RunSpecification {
+/** Real programs reach the hosts from here; on the ports of a neighbour, hosts reach them. */
+export interface OutsidePlan extends PeerHost {
+  readonly ports: readonly number[];
+}
+
+/**
+ * `neighbours`: real programs take part, so it lasts as long as they like. Clients of this machine
+ * look to a server as they look to a real one, and neighbours like loopback addresses that follow.
+ */
+export function specify(
+  scenario: ScenarioModel,
+  seed: number,
+  neighbours?: readonly NeighbourPlan[],
+): RunSpecification {
   const { cluster, image } = scenario;
   const { latency } = cluster.network;
-  const outside = joined ? [{ lane: cluster.hosts.length + 1, ...OUTSIDE }] : [];
+  const first = cluster.hosts.length + 1;
+  const outside = neighbours
+    ? [CLIENTS, ...neighbours].map((plan, at) => ({
+        ...{ lane: first + at, address: `127.0.0.${1 + at}` },
+        ...{ name: plan.name, ports: plan.ports },
+      }))
+    : [];
   const lookahead =
     cluster.hosts.length + outside.length > 1
       ? Math.min(latency, LONGEST_LOOKAHEAD)
       : LONGEST_LOOKAHEAD;
   const limits = { ...cluster.limits, events: Number.MAX_SAFE_INTEGER };
-  const lasting = joined ? { ...cluster, limits } : cluster;
+  const lasting = neighbours ? { ...cluster, limits } : cluster;
   return { seed, image, cluster: lasting, lookahead, outside };
 }
+
+const CLIENTS: NeighbourPlan = { name: 'outside', ports: [] };
