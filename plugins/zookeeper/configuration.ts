@@ -73,14 +73,18 @@ export function dataDirOf(host: Omit<HostPlan, 'roles'>): string {
   return host.conf['zoo.cfg']?.keys.dataDir ?? '/tmp/zookeeper';
 }
 
-/** The ids of the members that this host's own `zoo.cfg` gives it. */
+/**
+ * Which of the members its own `zoo.cfg` makes this host: the one of its name or address; or the only
+ * one on loopback, as a server has it whose peers are real ones on the same machine.
+ */
 export function serverId(host: Omit<HostPlan, 'roles'>): number | undefined {
-  for (const [key, value] of Object.entries(host.conf['zoo.cfg']?.keys ?? {})) {
+  const members = Object.entries(host.conf['zoo.cfg']?.keys ?? {}).flatMap(([key, value]) => {
     const id = /^server\.(\d+)$/.exec(key)?.[1];
-    const name = value.split(':')[0];
-    if (id !== undefined && (name === host.name || name === host.address)) return Number(id);
-  }
-  return undefined;
+    return id === undefined ? [] : [{ id: Number(id), name: value.split(':')[0] }];
+  });
+  const own = members.find(({ name }) => name === host.name || name === host.address);
+  const onLoopback = members.filter(({ name }) => name === '127.0.0.1' || name === 'localhost');
+  return (own ?? (onLoopback.length === 1 ? onLoopback[0] : undefined))?.id;
 }
 
 /** Whether `zoo.cfg` makes this host run a server: a member, or one on its own. */
