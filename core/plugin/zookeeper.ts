@@ -39,4 +39,5 @@ export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
 export { verifierFromText } from '../zookeeper/quorum-verifier.ts';
 export { javaDate, logDate } from '../zookeeper/server/calendar.ts';
 export { type Change, CONTENTS_HOOK, dataDigest } from '../zookeeper/server/contents.ts';
+export { purgeTxnLog } from '../zookeeper/storage/purge-task.ts';
 export { crc32 } from '../zookeeper/tree/checksum.ts';

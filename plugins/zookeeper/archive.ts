@@ -36,6 +36,7 @@ const FILES: FileTree = {
   'LICENSE.txt': 'Apache License, Version 2.0: http://www.apache.org/licenses/LICENSE-2.0\n',
   'NOTICE.txt': 'Apache ZooKeeper is a project of The Apache Software Foundation.\n',
   'README.md': '# Apache ZooKeeper\n\nThe files of this installation are modelled by Quorate.\n',
+  'bin/zkCleanup.sh': script('zkCleanup.sh'),
   'bin/zkCli.sh': script('zkCli.sh'),
   'bin/zkServer.sh': script('zkServer.sh'),
   'bin/zkEnv.sh': {

@@ -1,10 +1,19 @@
-/** The programs of this plugin: the server, the two commands, and what the commands run. */
+/** The programs of this plugin: the server, the commands, and what the commands run. */
 import { fourLetterWordMain } from './commands/four-letter-word-main.ts';
+import { purgeTxnLogMain } from './commands/purge-txn-log-main.ts';
 import { versionInfoMain } from './commands/version-info-main.ts';
+import { zkCleanup } from './commands/zk-cleanup.ts';
 import { zkCli } from './commands/zk-cli.ts';
 import { zkServer } from './commands/zk-server.ts';
 import { quorumPeerMain } from './quorum-peer-main.ts';
 
-export const ZOOKEEPER_COMMANDS = [zkServer, zkCli, fourLetterWordMain, versionInfoMain] as const;
+export const ZOOKEEPER_COMMANDS = [
+  zkServer,
+  zkCli,
+  zkCleanup,
+  fourLetterWordMain,
+  versionInfoMain,
+  purgeTxnLogMain,
+] as const;
 
 export const ZOOKEEPER_PROGRAMS = [quorumPeerMain, ...ZOOKEEPER_COMMANDS] as const;

@@ -25,7 +25,6 @@ function masked(text: string): string {
       .replace(/^ip: .*$/gm, 'ip: ADDRESS')
       // Identities come in the order of a hash table, in which the address counts.
       .replace('digest: bob\nip: ADDRESS', 'ip: ADDRESS\ndigest: bob')
-      .replace(/^(?:Output stat|\[Warning\]).*\n/gm, '')
   );
 }
 

@@ -5,7 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { archiveTree } from '../../plugins/zookeeper/archive.ts';
 import { fourLetterWordMain } from '../../plugins/zookeeper/commands/four-letter-word-main.ts';
+import { purgeTxnLogMain } from '../../plugins/zookeeper/commands/purge-txn-log-main.ts';
 import { versionInfoMain } from '../../plugins/zookeeper/commands/version-info-main.ts';
+import { zkCleanup } from '../../plugins/zookeeper/commands/zk-cleanup.ts';
 import { zkServer } from '../../plugins/zookeeper/commands/zk-server.ts';
 import { type Ran, run, shellout } from '../support/shellout.ts';
 import { simulate } from '../support/simulate.ts';
@@ -31,7 +33,7 @@ async function commands(
   const results: Ran[] = [];
   const { failure } = await simulate({
     hosts: ['m1'],
-    programs: [shellout, zkServer, fourLetterWordMain, versionInfoMain],
+    programs: [shellout, zkServer, zkCleanup, fourLetterWordMain, versionInfoMain, purgeTxnLogMain],
     image: () => ({ ...archiveTree(HOME), ...files }),
     async script(stage) {
       for (const line of lines) results.push(await run(stage, 'm1', line));
@@ -65,9 +67,45 @@ Error contacting service. It is probably not running.
 
   it('prints its usage on stderr for no or an unknown command, and exits with 0', async () => {
     const usage = `Usage: ${HOME}/bin/zkServer.sh [--config <conf-dir>] {start|start-foreground|stop|version|restart|status|print-cmd}\n`;
-    for (const ran of await commands([['zkServer.sh'], ['zkServer.sh', 'bogus']])) {
+    const lines = [['zkServer.sh'], ['zkServer.sh', 'bogus'], ['zkServer.sh', 'upgrade']];
+    for (const ran of await commands(lines)) {
       expect(ran).toMatchObject({ stdout: '', stderr: HEAD + usage, code: 0 });
     }
+  });
+
+  it('says what a secure client port would need', async () => {
+    const files = {
+      [`${HOME}/conf/zoo.cfg`]: `dataDir=${HOME}/data\nsecureClientPort=2182\n`,
+      [`${HOME}/data/myid`]: '1\n',
+    };
+    const [ran] = await commands([['zkServer.sh', 'status']], files);
+    expect(
+      ran?.stdout,
+    ).toBe(`Client port not found in static config file. Looking in dynamic config file.
+Client port not found in the server configs
+Client port not found. Looking for secureClientPort in the static config.
+Client port found: 2182. Client address: localhost. Client SSL: true.
+\u0020
+Note: We used secureClientPort (2182) to establish connection, but we failed. The 'status'
+  command establishes a client connection to the server to execute diagnostic commands. Please make sure you
+  provided all the Client SSL connection related parameters in the CLIENT_JVMFLAGS environment variable! E.g.:
+  CLIENT_JVMFLAGS="-Dzookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty
+  -Dzookeeper.ssl.trustStore.location=/tmp/clienttrust.jks -Dzookeeper.ssl.trustStore.password=password
+  -Dzookeeper.ssl.keyStore.location=/tmp/client.jks -Dzookeeper.ssl.keyStore.password=password
+  -Dzookeeper.client.secure=true" ./zkServer.sh status
+\u0020
+Error contacting service. It is probably not running.
+`);
+    expect(ran?.code).toBe(1);
+  });
+
+  it('takes flags of the JVM from java.env, with the variables in them', async () => {
+    const files = {
+      [`${HOME}/conf/zoo.cfg`]: CFG,
+      [`${HOME}/conf/java.env`]: 'export JVMFLAGS="-Dzookeeper.snapCount=7 $JVMFLAGS"\n',
+    };
+    const [ran] = await commands([['JVMFLAGS=-Xss1m', 'zkServer.sh', 'print-cmd']], files);
+    expect(ran?.stdout).toContain(' -Xmx1000m  -Dzookeeper.snapCount=7 -Xss1m ');
   });
 
   it('names the release', async () => {
@@ -175,5 +213,54 @@ Unable to find either secure or unsecure client port in any configs. Terminating
 `,
       code: 1,
     });
+  });
+});
+
+describe('zkCleanup.sh', () => {
+  const data = `${HOME}/data/version-2`;
+  const numbers = [0, 1, 2, 3, 4, 5];
+  // The last bytes of a whole snapshot.
+  const seal = new Uint8Array([0, 0, 0, 1, 0x2f]);
+  const files = {
+    [`${HOME}/conf/zoo.cfg`]: CFG,
+    ...Object.fromEntries(
+      numbers.map((n) => [`${data}/snapshot.${n}`, new TextDecoder().decode(seal)]),
+    ),
+    ...Object.fromEntries(numbers.map((n) => [`${data}/log.${n + 1}`, 'x'])),
+  };
+
+  it('removes what is older than the snapshots to keep, but the log they need', async () => {
+    const [ran] = await commands([['zkCleanup.sh', '-n', '3']], files);
+    const removed = ran?.stdout.split('\n').map((line) => line.replace(/^.*\t/, ''));
+    expect(removed).toEqual([
+      `${data}/log.1`,
+      `${data}/log.2`,
+      `${data}/snapshot.0`,
+      `${data}/snapshot.1`,
+      `${data}/snapshot.2`,
+      '',
+    ]);
+    expect(ran?.stdout).toMatch(/^Removing file: \w{3} \d+, \d{4},? [\d:]+ [AP]M\t/);
+    expect(ran?.code).toBe(0);
+  });
+
+  it('prints its usage and fails when it is called wrongly', async () => {
+    const lines = [
+      ['zkCleanup.sh', '-n', '2'],
+      ['zkCleanup.sh', '-n', 'x'],
+      ['zkCleanup.sh'],
+      ['zkCleanup.sh', '-m', '3'],
+    ];
+    const all = await commands(lines, files);
+    for (const ran of all) {
+      expect(ran.stdout).toMatch(/^Usage:\nPurgeTxnLog dataLogDir \[snapDir\] -n count\n/);
+      expect(ran.code).toBe(1);
+    }
+    expect(all.map(({ stderr }) => stderr)).toEqual([
+      'count should be greater than or equal to 3\n',
+      "'x' can not be parsed to integer.\n",
+      '',
+      '',
+    ]);
   });
 });

@@ -12,7 +12,7 @@ import { ExpiringSessionTracker } from '../server/session-tracker.ts';
 
 export class LeaderSessionTracker extends ExpiringSessionTracker {
   private readonly sid: number;
-  private readonly local: LocalSessions;
+  readonly local: LocalSessions;
 
   constructor(
     sys: System,

@@ -7,8 +7,9 @@
 
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
+import type { ExpiryQueue } from './expiry-queue.ts';
 import type { SessionOwner } from './request.ts';
-import { ExpiringSessionTracker } from './session-tracker.ts';
+import { ExpiringSessionTracker, type TrackedSession } from './session-tracker.ts';
 
 export class LocalSessions {
   private readonly tracker: ExpiringSessionTracker;
@@ -21,6 +22,11 @@ export class LocalSessions {
     expire: (session: bigint, timeoutMs: number) => void,
   ) {
     this.tracker = new ExpiringSessionTracker(sys, tickTimeMs, new Map(), expire);
+  }
+
+  /** When which of them ends if nothing is heard of it. */
+  get queue(): ExpiryQueue<TrackedSession> {
+    return this.tracker.queue;
   }
 
   get size(): number {

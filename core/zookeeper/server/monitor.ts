@@ -103,7 +103,7 @@ function commonGauges(
     ['max_file_descriptor_count', MAX_OPEN_FILES],
     ['approximate_data_size', bytes],
     ['open_file_descriptor_count', OPEN_FILES + port.connections.size],
-    ['local_sessions', 0],
+    ['local_sessions', server.tracker.local?.size ?? 0],
     ['uptime', stats.uptimeMs(server.sys)],
     ['max_latency', stats.max],
     ['outstanding_tls_handshake', 0],

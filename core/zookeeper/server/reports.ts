@@ -10,7 +10,7 @@ import type { ClientPort } from './client-port.ts';
 import type { ExpiryQueue } from './expiry-queue.ts';
 import type { ZooKeeperServer } from './server.ts';
 import { hexId } from './session-id.ts';
-import { ExpiringSessionTracker } from './session-tracker.ts';
+import { ExpiringSessionTracker, type TrackedSession } from './session-tracker.ts';
 
 /** `ServerStats.toString`, the node count, and a leader's proposals. */
 export function statusText(server: ZooKeeperServer, port: ClientPort): string {
@@ -74,13 +74,18 @@ export function dumpText(server: ZooKeeperServer, port: ClientPort): string {
   ].join('');
 }
 
-function sessionsText({ tracker, db, ...server }: ZooKeeperServer): string {
+/** Those of this server alone come first, and make the others global by name. */
+function sessionsText(server: ZooKeeperServer): string {
+  const { tracker, db } = server;
+  const sets = (queue: ExpiryQueue<TrackedSession>) =>
+    queueText(queue, server, ({ id }) => hexId(id));
+  const local = tracker.local === undefined ? '' : `Local Session ${sets(tracker.local.queue)}`;
   if (tracker instanceof ExpiringSessionTracker) {
-    return `Session ${queueText(tracker.queue, server, ({ id }) => hexId(id))}`;
+    return `${local}${local && 'Global '}Session ${sets(tracker.queue)}`;
   }
   const sorted = [...db.sessions].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = sorted.map(([id, timeoutMs]) => `${hexId(id)}\t${timeoutMs}ms\n`);
-  return `Global Sessions(${db.sessions.size}):\n${lines.join('')}`;
+  return `${local}Global Sessions(${db.sessions.size}):\n${lines.join('')}`;
 }
 
 const cnxnText = ({ remote, session }: ClientConnection): string =>

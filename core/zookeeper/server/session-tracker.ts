@@ -29,6 +29,8 @@ export class SessionIds {
 }
 
 export interface SessionTracker {
+  /** Sessions of this server alone, where there are any. */
+  readonly local?: LocalSessions | undefined;
   /** Heard from a client. @returns false if the session is not tracked or is closing */
   touch(session: bigint, timeoutMs: number): boolean;
   /** A createSession was applied. */
@@ -129,7 +131,7 @@ export class ExpiringSessionTracker implements SessionTracker {
 
 export class LearnerSessionTracker implements SessionTracker {
   private touched = new Map<bigint, number>();
-  private readonly local: LocalSessions | undefined;
+  readonly local: LocalSessions | undefined;
   private readonly known: () => ReadonlyMap<bigint, number>;
 
   /** `known` are the sessions of the ensemble; `local` those of this server, where it has any. */

@@ -6,7 +6,7 @@
 import { type System, SystemError } from '../../machine/system.ts';
 import { mediumDate } from '../server/calendar.ts';
 import type { Logger } from '../server/logger.ts';
-import type { Database } from './database.ts';
+import { Database } from './database.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,6 +14,31 @@ export interface PurgeOptions {
   /** Hours; 0 or less is never. */
   readonly autopurgePurgeInterval: number;
   readonly autopurgeSnapRetainCount: number;
+}
+
+/**
+ * `PurgeTxnLog.purge`: what is older than the oldest of the `retained` newest snapshots goes.
+ * @param removing hears of each file before it goes, in the words of the real one
+ * @throws SystemError
+ */
+export function purgeTxnLog(
+  sys: System,
+  directories: { readonly dataDir: string; readonly dataLogDir: string },
+  retained: number,
+  removing: (text: string) => void,
+): void {
+  purgeWith(sys, new Database(sys, { ...directories, commitLogCount: 0 }), retained, removing);
+}
+
+function purgeWith(
+  sys: System,
+  db: Database,
+  retained: number,
+  removing: (text: string) => void,
+): void {
+  db.purge(retained, (path) =>
+    removing(`Removing file: ${mediumDate(sys.disk.stat(path).modifiedMs)}\t${path}`),
+  );
 }
 
 /** Begins with the first purge. */
@@ -31,8 +56,7 @@ export function schedulePurges(
   const purge = (): void => {
     say('Purge task started.');
     try {
-      db.purge(retained, (path) => {
-        const text = `Removing file: ${mediumDate(sys.disk.stat(path).modifiedMs)}\t${path}`;
+      purgeWith(sys, db, retained, (text) => {
         logger.info('PurgeTxnLog', text);
         sys.stdout.write(`${text}\n`);
       });

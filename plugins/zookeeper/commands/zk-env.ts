@@ -45,23 +45,29 @@ export function zkEnv(sys: System): ZkEnv | Refusal {
   return { script, binDir, cfgDir, cfg, logDir, java: findJava(sys), args };
 }
 
-const ASSIGNMENT =
-  /^(?:export\s+)?([A-Za-z_]\w*)=(?:"([^"$`\\]*)"|'([^']*)'|([^\s"'$`\\;&|<>()]*))$/;
+const ASSIGNMENT = /^(?:export\s+)?([A-Za-z_]\w*)=(?:"([^"`\\]*)"|'([^']*)'|([^\s"'`\\;&|<>()]*))$/;
+const VARIABLE = /\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g;
 
-/** Plain assignments are understood; anything else is refused rather than guessed at. */
+/** Assignments are understood, with variables in them; anything else is refused, not guessed at. */
 function source(sys: System, path: string): Refusal | undefined {
   const file = resolvePath(sys.cwd, path);
   if (!sys.disk.exists(file)) return undefined;
-  for (const line of sys.disk
-    .readText(file)
-    .split('\n')
-    .map((text) => text.trim())) {
+  for (const raw of sys.disk.readText(file).split('\n')) {
+    const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    const match = ASSIGNMENT.exec(line);
-    if (!match) return { refusal: `${path}: not modelled: ${line}\n`, code: 2 };
-    sys.env.set(match[1] as string, match[2] ?? match[3] ?? match[4] ?? '');
+    const [, name, quoted, literal, bare] = ASSIGNMENT.exec(line) ?? [];
+    const value = expanded(sys, quoted ?? bare ?? '');
+    if (name === undefined || value.includes('$')) {
+      return { refusal: `${path}: not modelled: ${line}\n`, code: 2 };
+    }
+    sys.env.set(name, literal ?? value);
   }
   return undefined;
+}
+
+/** What is still there of a dollar sign afterwards is no plain variable. */
+function expanded(sys: System, text: string): string {
+  return text.replace(VARIABLE, (_, braced, plain) => sys.env.get(braced ?? plain) ?? '');
 }
 
 /**

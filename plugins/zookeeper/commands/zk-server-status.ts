@@ -27,9 +27,22 @@ export async function serverStatus(sys: System, script: ServerScript): Promise<n
     sys.stdout.write(`${mode}\n`);
     return 0;
   }
+  if (ssl) sys.stdout.write(sslNote(port));
   sys.stdout.write('Error contacting service. It is probably not running.\n');
   return 1;
 }
+
+/** What the script adds where it tried a port with TLS. */
+const sslNote = (port: string): string => `\u0020
+Note: We used secureClientPort (${port}) to establish connection, but we failed. The 'status'
+  command establishes a client connection to the server to execute diagnostic commands. Please make sure you
+  provided all the Client SSL connection related parameters in the CLIENT_JVMFLAGS environment variable! E.g.:
+  CLIENT_JVMFLAGS="-Dzookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty
+  -Dzookeeper.ssl.trustStore.location=/tmp/clienttrust.jks -Dzookeeper.ssl.trustStore.password=password
+  -Dzookeeper.ssl.keyStore.location=/tmp/client.jks -Dzookeeper.ssl.keyStore.password=password
+  -Dzookeeper.client.secure=true" ./zkServer.sh status
+\u0020
+`;
 
 /** `FourLetterWordMain … srvr | grep Mode`, joined as an unquoted echo joins lines. */
 async function askMode(sys: System, address: string, port: string): Promise<string> {
@@ -94,7 +107,10 @@ function fromServerLine(
     return undefined;
   }
   const port = text.replace(/.*:/, '');
-  return /^.*:[0-9]+/.test(text) ? { port, address: text.replace(/:.*/, '') } : { port, address };
+  if (!/^.*:[0-9]+/.test(text)) return { port, address };
+  const inBrackets = /\[.*\]:[0-9]+/.test(text);
+  const host = inBrackets ? text.replace('[', '').replace(/\]:.*/, '') : text.replace(/:.*/, '');
+  return { port, address: host };
 }
 
 function readMyid(sys: System, dataDir: string): string {

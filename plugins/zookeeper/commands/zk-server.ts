@@ -77,6 +77,7 @@ async function start(sys: System, script: ServerScript): Promise<number> {
     stdout: { file: resolvePath(sys.cwd, out), append: false },
     stderr: 'stdout',
     detached: true,
+    env: serverEnvironment(sys, script),
   });
   try {
     sys.disk.write(resolvePath(sys.cwd, script.pidFile), String(child.pid));
@@ -94,11 +95,17 @@ async function start(sys: System, script: ServerScript): Promise<number> {
 
 /** The script replaces itself by Java; here it waits for it and hands signals on. */
 async function startForeground(sys: System, script: ServerScript): Promise<number> {
-  const child = sys.spawnProgram('QuorumPeerMain', [MAIN, script.cfg]);
+  const env = serverEnvironment(sys, script);
+  const child = sys.spawnProgram('QuorumPeerMain', [MAIN, script.cfg], { env });
   for (const signal of ['TERM', 'INT', 'HUP'] as const) {
     sys.onSignal(signal, () => sys.kill(child.pid, signal));
   }
   return (await child.exited).code;
+}
+
+/** What the JVM is started with, `-cp` as a variable, for who asks for its class path. */
+function serverEnvironment(sys: System, script: ServerScript): ReadonlyMap<string, string> {
+  return new Map([...sys.env, ['CLASSPATH', classPath(sys, script)]]);
 }
 
 async function stop(sys: System, script: ServerScript): Promise<number> {
