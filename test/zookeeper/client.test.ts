@@ -192,6 +192,58 @@ describe('the operations', () => {
     const stage = await play([inside], (s) => says(s, '1 true /x').then());
     expect(said(stage).slice(1)).toEqual(['1 /x', '1 in', '1 true /x']);
   });
+
+  it('of 3.8 are there, each with its answer', async () => {
+    const all: Body = async (_sys, zk, say) => {
+      const failed = (error: Error) => say(error.message);
+      await zk.create('/c', null, { mode: 'container' });
+      await zk.create('/c/e', 'text', { mode: 'ephemeral' });
+      await zk.create('/t', null, { mode: 'persistentWithTtl' }).catch(failed);
+      await zk.create('/t', null, { ttlMs: 1 }).catch(failed);
+      await zk.create('/t', null, { mode: 'persistentWithTtl', ttlMs: 1_000 }).catch(failed);
+      say((await zk.childNames('/c')).join());
+      say(`${await zk.getAllChildrenNumber('/c')} ${await zk.getEphemerals()}`);
+      const [data, children, missing] = await zk.multiRead([
+        { get: '/c/e' },
+        { children: '/c' },
+        { get: '/nothing' },
+      ]);
+      say(data && 'text' in data ? data.text : '');
+      say(children && 'children' in children ? children.children.join() : '');
+      say(missing && 'error' in missing ? missing.error.message : '');
+      say(`${(await zk.multi([])).length} ${(await zk.multiRead([])).length}`);
+      say((await zk.whoAmI()).map(({ scheme }) => scheme).join());
+      say(`${(await zk.getConfig()).text.split('\n').length} lines`);
+      await zk.reconfig({ leaving: [3] }).catch(failed);
+      await zk.addWatch('/c', 'recursive', ({ type, path }) => say(`${type} ${path}`));
+      await zk.create('/c/f', null);
+      await zk.setData('/c/f', 'x');
+      await zk.removeAllWatches('/c');
+      await zk.delete('/c/f');
+      say('over');
+    };
+    const stage = await play([all], (s) => says(s, '1 over').then());
+    expect(said(stage).slice(1)).toEqual(
+      [
+        'ttl must be positive and cannot be larger than: 1099511627775',
+        'ttl not valid for mode: PERSISTENT',
+        'KeeperErrorCode = Unimplemented for /t',
+        'e',
+        '1 /c/e',
+        'text',
+        'e',
+        'KeeperErrorCode = NoNode for /nothing',
+        '0 0',
+        'ip',
+        '4 lines',
+        'KeeperErrorCode = Reconfig is disabled',
+        `${EventType.nodeCreated} /c/f`,
+        `${EventType.nodeDataChanged} /c/f`,
+        `${EventType.persistentWatchRemoved} /c`,
+        'over',
+      ].map((line) => `1 ${line}`),
+    );
+  });
 });
 
 describe('the helpers', () => {

@@ -12,7 +12,7 @@ import {
   Queue,
   ReadWriteLock,
 } from '../../core/zookeeper/client/index.ts';
-import { type Body, play, said, says } from './client-stage.ts';
+import { type Body, play, SERVERS, said, says } from './client-stage.ts';
 
 /** What the clients said, without what they heard of their sessions. */
 const told = (stage: Parameters<typeof said>[0]) =>
@@ -97,6 +97,32 @@ describe('a mutex', () => {
     const looking = after[0]?.[0];
     expect(after).toEqual([`${looking} looks who is in line`, `${looking} holds`]);
   });
+});
+
+it('a znode whose creation was not answered is found again', async () => {
+  const body: Body = async (sys, zk, say) => {
+    await zk.ensure('/lock');
+    await zk.ensure('/queue/items');
+    say('is about to ask');
+    await sys.sleep(500);
+    const [held] = await Promise.all([
+      new Mutex(zk, '/lock').acquire(),
+      new Queue(zk, '/queue').put('once'),
+    ]);
+    const lines = await Promise.all(['/lock', '/queue/items'].map((path) => zk.childNames(path)));
+    say(`${lines.map(({ length }) => length)}, ${held.lost.settled}`);
+  };
+  const stage = await play([body], async (s) => {
+    await says(s, '1 is about to ask');
+    // Only what comes back: the server does what it is asked, and the session lives.
+    const rule = { id: 'deaf', from: SERVERS, to: ['c1'], ports: [], cut: true };
+    for (const host of [...SERVERS, 'c1']) s.control(host, { verb: 'link', rule });
+    await s.until(() => said(s).find((line) => line.includes('Disconnected')));
+    for (const host of [...SERVERS, 'c1']) s.control(host, { verb: 'unlink', id: 'deaf' });
+    await s.until(() => said(s).find((line) => line.endsWith('false')));
+  });
+  expect(said(stage).at(-1)).toBe('1 1,1, false');
+  expect(said(stage).some((line) => line.includes('Expired'))).toBe(false);
 });
 
 it('a read-write lock lets readers in together, and a writer alone, in turn', async () => {
