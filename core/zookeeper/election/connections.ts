@@ -16,27 +16,13 @@ import {
   framed,
   type Handshake,
 } from './messages.ts';
+import { newPeer, type Peer } from './peer.ts';
 
 /** `QuorumCnxManager.RECV_CAPACITY`; when full, the oldest message is dropped. */
 const RECEIVE_CAPACITY = 100;
 const BIND_RETRY_MS = 1000;
 /** `ExitCode.UNABLE_TO_BIND_QUORUM_PORT`. */
 const EXIT_UNABLE_TO_BIND = 14;
-
-interface Peer {
-  readonly sid: number;
-  /** `SendWorker` and `RecvWorker`. */
-  connection: Connection | undefined;
-  /** A connect under way (`inprogressConnections`). */
-  connecting: Connection | undefined;
-  /** `queueSendMap`: at most one message. */
-  waiting: Uint8Array | undefined;
-  /** Whether anything was ever sent to this peer: it then counts in {@link ElectionConnections.haveDelivered}. */
-  addressed: boolean;
-  lastSent: Uint8Array | undefined;
-  /** Where it says that it listens; for servers that are in no membership yet. */
-  saysAt: string | undefined;
-}
 
 /** An accepted connection whose handshake has not been read yet. */
 interface Incoming {
@@ -294,15 +280,7 @@ export class ElectionConnections {
   #peer(sid: number): Peer {
     let peer = this.#peers.get(sid);
     if (!peer) {
-      peer = {
-        sid,
-        connection: undefined,
-        connecting: undefined,
-        waiting: undefined,
-        addressed: false,
-        lastSent: undefined,
-        saysAt: undefined,
-      };
+      peer = newPeer(sid);
       this.#peers.set(sid, peer);
     }
     return peer;

@@ -2,14 +2,15 @@
  * FastLeaderElection of ZooKeeper 3.8: servers that are LOOKING exchange notifications until a
  * quorum agrees on the best vote and no better one has come for 200 ms. Servers that already
  * follow or lead answer those who are looking with the vote they live by, which is how a restarted
- * server joins a running ensemble without disturbing it. What Java does with four threads and two
- * queues is done here by handlers on one; the waits, their lengths and their order are Java's.
+ * server joins a running ensemble. What Java does with four threads is done here by handlers on one;
+ * the waits, their lengths and their order are Java's.
  */
 import type { QuorumConfig } from '../../config/zoo-cfg.ts';
 import type { System, Timer } from '../../machine/system.ts';
 import type { Membership } from '../quorum/membership.ts';
 import { ElectionConnections } from './connections.ts';
 import { decodeNotification, encodeNotification, type Notification } from './messages.ts';
+import type { ElectionSelf } from './self.ts';
 import {
   beats,
   type Candidate,
@@ -24,21 +25,6 @@ export type { PeerState, Vote } from './vote.ts';
 
 /** `FastLeaderElection.finalizeWait`: silence after a quorum agreed. */
 const FINALIZE_WAIT_MS = 200;
-
-/** What the election asks of the server it runs in. */
-export interface ElectionSelf {
-  readonly sid: number;
-  /** The last logged zxid and the current epoch, as on disk now. */
-  initialVote(): { zxid: bigint; peerEpoch: bigint };
-  peerState(): PeerState;
-  /** It observes, and never takes part. */
-  isObserver(): boolean;
-  /**
-   * A peer that looks, or is asked by one, tells its membership. @returns whether this election is
-   * over for that: another has taken its place
-   */
-  heardMembership?(text: string): boolean;
-}
 
 interface Received extends Notification {
   readonly sid: number;
@@ -127,10 +113,7 @@ export class Election {
     this.#work();
   }
 
-  /**
-   * `QuorumPeer.updateElectionVote`: once the new epoch is established, peers that look are told
-   * it in place of the one voted with.
-   */
+  /** `updateElectionVote`: peers that look are told the epoch that is established now. */
   updateVoteEpoch(peerEpoch: bigint): void {
     this.#current = { ...this.#current, peerEpoch };
   }
@@ -151,7 +134,6 @@ export class Election {
   }
 
   // --- sending -----------------------------------------------------------------------------
-
   /** An observer proposes nobody: `Long.MIN_VALUE` loses to every vote. */
   #initial(): Candidate {
     const { sid } = this.#self;

@@ -3,13 +3,11 @@
  * leader and takes the role that the vote gives it, until that ends.
  */
 
-import { ConfigError } from '../../config/config-error.ts';
-import type { LearnerType, QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
+import type { QuorumConfig } from '../../config/quorum-config.ts';
 import { type System, SystemError } from '../../machine/system.ts';
 import { startAdminServer } from '../admin/start.ts';
 import { Election, type PeerState, type Vote } from '../election/election.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
-import { type QuorumVerifier, sameMembers, verifierFromText } from '../quorum-verifier.ts';
 import { ClientPort } from '../server/client-port.ts';
 import { Logger } from '../server/logger.ts';
 import { exposeViews } from '../server/views.ts';
@@ -22,6 +20,7 @@ import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
 import { Membership } from './membership.ts';
 import { ReadOnlyPhase } from './read-only-phase.ts';
+import { Reconfiguration } from './reconfiguration.ts';
 import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
@@ -44,9 +43,7 @@ export class QuorumPeer {
   /** Whom the latest election found. */
   private leaderId: number | undefined;
   private readonly readOnly: ReadOnlyPhase;
-  private learnerType: LearnerType;
-  /** `reconfigFlag`: what comes after the present role is known, and needs no election. */
-  private isToChangeRole = false;
+  private readonly reconfiguration: Reconfiguration;
 
   constructor(sys: System, config: QuorumConfig, sid: number) {
     this.sys = sys;
@@ -68,8 +65,16 @@ export class QuorumPeer {
         ? new ConfigFiles(sys, configPath, this.logger)
         : undefined;
     this.membership = new Membership(config, sid, this.files);
-    this.membership.proposed = (verifier) => this.connectNewPeers(verifier);
-    this.learnerType = config.peerType;
+    this.reconfiguration = new Reconfiguration({
+      sys,
+      config,
+      logger: this.logger,
+      clients: this.clients,
+      membership: this.membership,
+      election: () => this.election,
+      restartElection: () => this.startElection(),
+      placeMembership: () => this.setMembership(),
+    });
     this.parts = this.makeParts();
     this.readOnly = new ReadOnlyPhase(this.parts);
   }
@@ -130,7 +135,7 @@ export class QuorumPeer {
       sid: this.sid,
       initialVote: () => ({ zxid: this.db.lastZxid, peerEpoch: BigInt(this.epochs.current) }),
       peerState: () => this.state,
-      isObserver: () => this.learnerType === 'observer',
+      isObserver: () => this.reconfiguration.learnerType === 'observer',
       heardMembership: (text: string) => this.heardMembership(text),
     };
     const election = new Election(this.sys, this.config, this.membership, self, current);
@@ -143,7 +148,7 @@ export class QuorumPeer {
     this.leader = undefined;
     this.leaderId = undefined;
     this.clients.count('looking_count');
-    this.isToChangeRole = false;
+    this.reconfiguration.isToChangeRole = false;
     this.logger.info('QuorumPeer', 'LOOKING');
     this.sys.observe('zookeeper/looking');
     if (this.config.readOnlyMode) this.readOnly.await();
@@ -166,7 +171,7 @@ export class QuorumPeer {
       this.leader.start();
       return;
     }
-    const isObserver = this.learnerType === 'observer';
+    const isObserver = this.reconfiguration.learnerType === 'observer';
     this.state = isObserver ? 'OBSERVING' : 'FOLLOWING';
     new Learner(this.parts, leader, isObserver).start();
   }
@@ -191,8 +196,8 @@ export class QuorumPeer {
   private next(): void {
     this.leader = undefined;
     const leader = this.election?.currentVote.leader;
-    if (!this.isToChangeRole || leader === undefined) return this.look();
-    this.isToChangeRole = false;
+    if (!this.reconfiguration.isToChangeRole || leader === undefined) return this.look();
+    this.reconfiguration.isToChangeRole = false;
     this.leaderId = leader;
     this.take(leader);
   }
@@ -207,9 +212,10 @@ export class QuorumPeer {
       sid: this.sid,
       epochs: this.epochs,
       membership: this.membership,
-      reconfigured: (verifier, designated) => this.reconfigured(verifier, designated, true),
+      reconfigured: (verifier, designated) =>
+        this.reconfiguration.process(verifier, designated, true),
       placeMembership: () => this.setMembership(),
-      isToChangeRole: () => this.isToChangeRole,
+      isToChangeRole: () => this.reconfiguration.isToChangeRole,
       voteEpochChanged: (epoch) => {
         this.election?.updateVoteEpoch(BigInt(epoch));
         this.setMembership();
@@ -225,104 +231,13 @@ export class QuorumPeer {
     tree.setLocally('/zookeeper/config', encodeUtf8(text), -1, version, this.sys.clock.wall());
   }
 
-  // --- reconfiguration -----------------------------------------------------------------------------
-
-  /** `processReconfig`. */
-  private reconfigured(
-    verifier: QuorumVerifier,
-    designated: { readonly sid: number; readonly zxid: bigint } | undefined,
-    restartsElection: boolean,
-  ): boolean {
-    if (!this.config.reconfigEnabled) return false;
-    const own = this.membership.self;
-    const before = this.membership.setCurrent(verifier);
-    this.setMembership();
-    if (before.version >= verifier.version || sameMembers(before, verifier)) return false;
-    this.observeMembership(verifier);
-    if (restartsElection) this.startElection();
-    this.moveClientPort(own, verifier.member(this.sid));
-    const isRoleChanged = this.changeRole(verifier);
-    if (designated !== undefined) return this.follow(designated) || isRoleChanged;
-    const leader = this.election?.currentVote.leader ?? -1;
-    const [was, is] = [before.member(leader), verifier.member(leader)];
-    this.isToChangeRole = false;
-    return isRoleChanged || !isSameVoter(was, is);
-  }
-
-  /** `updateVote`. @returns whether the leader is another */
-  private follow({ sid, zxid }: { readonly sid: number; readonly zxid: bigint }): boolean {
-    if (this.election === undefined || sid === this.election.currentVote.leader) return false;
-    this.election.designate(sid, zxid);
-    this.isToChangeRole = true;
-    this.logger.warn('QuorumPeer', `Suggested leader: ${sid}`);
-    return true;
-  }
-
-  /** `updateLearnerType`: who is no member follows without a vote. */
-  private changeRole(verifier: QuorumVerifier): boolean {
-    const type = verifier.member(this.sid)?.role ?? 'participant';
-    if (type === this.learnerType) return false;
-    this.learnerType = type;
-    this.isToChangeRole = true;
-    const voter = verifier.isVoter(this.sid) ? 'a voting participant' : 'a non-voting participant';
-    this.logger.info('QuorumPeer', `Becoming ${type === 'observer' ? 'an observer' : voter}`);
-    return true;
-  }
-
-  private moveClientPort(from: ServerSpec | undefined, to: ServerSpec | undefined): void {
-    if (to?.clientPort === undefined) return;
-    const portNow = from?.clientPort ?? this.config.clientPort;
-    const addressNow =
-      from?.clientPort === undefined ? this.config.clientPortAddress : from.clientAddress;
-    const address = anyAddress(to.clientAddress);
-    if (to.clientPort === portNow && address === anyAddress(addressNow)) return;
-    try {
-      this.clients.rebind(to.clientPort, address);
-    } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
-      this.logger.error(
-        'NIOServerCnxnFactory',
-        `Error reconfiguring client port: ${error.message}`,
-      );
-    }
-  }
-
-  /** A peer tells a newer membership; while looking, this server takes it over and begins anew. */
+  /** A newer membership is taken over while looking, and the search begins anew with it. */
   private heardMembership(text: string): boolean {
-    const { current } = this.membership;
-    if (this.state !== 'LOOKING' || text === current.text) return false;
-    const verifier = this.parsed(text);
-    if (verifier === undefined || verifier.version <= current.version) return false;
-    this.reconfigured(verifier, undefined, false);
-    if (!this.config.reconfigEnabled || sameMembers(verifier, current)) return false;
-    this.logger.info('FastLeaderElection', 'restarting leader election');
+    if (this.state !== 'LOOKING' || !this.reconfiguration.heard(text)) return false;
     this.readOnly.end();
     this.startElection();
     this.sys.soon(() => this.look());
     return true;
-  }
-
-  private parsed(text: string): QuorumVerifier | undefined {
-    try {
-      return verifierFromText(text, this.config.standaloneEnabled);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return undefined;
-    }
-  }
-
-  private connectNewPeers(verifier: QuorumVerifier): void {
-    for (const { sid } of verifier.servers) {
-      if (this.membership.current.member(sid) === undefined) this.election?.connectTo(sid);
-    }
-  }
-
-  private observeMembership(verifier: QuorumVerifier): void {
-    this.sys.observe('zookeeper/reconfigured', {
-      version: verifier.version,
-      voters: verifier.voters.join(','),
-      quorum: verifier.minimum,
-    });
   }
 
   private observeHistory(replayed: number): void {
@@ -355,11 +270,3 @@ export class QuorumPeer {
     return this.sys.exit(EXIT_UNEXPECTED);
   }
 }
-
-function isSameVoter(a: ServerSpec | undefined, b: ServerSpec | undefined): boolean {
-  if (a?.role !== 'participant' || b?.role !== 'participant') return false;
-  return a.host === b.host && a.quorumPort === b.quorumPort;
-}
-
-const anyAddress = (address: string | undefined): string | undefined =>
-  address === '0.0.0.0' ? undefined : address;

@@ -10,6 +10,7 @@ import type { ServerParts } from '../server/server.ts';
 import type { SyncLog } from '../server/sync-log.ts';
 import type { Epochs } from '../storage/epochs.ts';
 import type { Membership } from './membership.ts';
+import type { Designated } from './reconfiguration.ts';
 
 /** `ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT`. */
 const EXIT_SNAPSHOT = 10;
@@ -22,7 +23,7 @@ export interface PeerParts extends ServerParts {
    * `QuorumPeer.processReconfig`: a membership is committed; `designated` is the leader that it
    * names, if any. @returns whether this server's role or its leader is another now
    */
-  reconfigured(verifier: QuorumVerifier, designated?: { sid: number; zxid: bigint }): boolean;
+  reconfigured(verifier: QuorumVerifier, designated?: Designated): boolean;
   /** `initConfigInZKDatabase`: what a history from elsewhere says of the membership is overwritten. */
   placeMembership(): void;
   /** A reconfiguration has given this server another role that it has not taken yet. */
