@@ -243,7 +243,7 @@ export class Leader extends Role implements BroadcastHost {
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
     const logged = (entry: LogEntry) => this.acked(this.parts.sid, entry.zxid);
-    const refused = () => this.stop('Unexpected internal error');
+    const refused = () => this.refusedByDisk('Unexpected internal error');
     this.log = new SyncLog(sys, db, this.parts.config, logger, logged, refused);
     this.broadcast = new Broadcast(this.parts, this, start);
     this.broadcast.isAllowedToCommit = designated === this.parts.sid;

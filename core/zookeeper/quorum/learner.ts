@@ -270,7 +270,7 @@ export class Learner extends Role {
   private newLeader(zxid: bigint): void {
     const { epochs } = this.parts;
     if (this.method === 'TRUNC') this.snapshot();
-    this.log = this.incoming.open(() => this.stop(LOG_REFUSED));
+    this.log = this.incoming.open(() => this.refusedByDisk(LOG_REFUSED));
     this.blocking(
       (done) => epochs.prepareCurrent(this.epoch, done),
       () =>

@@ -25,6 +25,8 @@ import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
 const EXIT_UNEXPECTED = 1;
+/** The real server rests not at all, and tries hundreds of times a second. */
+const DISK_REST_MS = 500;
 
 export class QuorumPeer {
   private readonly sys: System;
@@ -177,9 +179,13 @@ export class QuorumPeer {
   }
 
   /** Everything logged is taken for true again; the next leader decides what stays. */
-  private roleEnded(): void {
+  private roleEnded(isDiskRefused: boolean): void {
     const replayed = this.guarded(() => this.db.fastForward());
     this.observeHistory(replayed);
+    if (isDiskRefused) {
+      this.sys.timer(DISK_REST_MS, () => this.next());
+      return;
+    }
     const { observerElectionDelayMs } = this.config;
     if (this.state !== 'OBSERVING' || observerElectionDelayMs <= 0) {
       this.sys.soon(() => this.next());
@@ -220,7 +226,7 @@ export class QuorumPeer {
         this.election?.updateVoteEpoch(BigInt(epoch));
         this.setMembership();
       },
-      ended: () => this.roleEnded(),
+      ended: (isDiskRefused) => this.roleEnded(isDiskRefused),
     };
   }
 

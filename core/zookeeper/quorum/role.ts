@@ -30,8 +30,8 @@ export interface PeerParts extends ServerParts {
   isToChangeRole(): boolean;
   /** The new epoch is established: peers that look are told it. */
   voteEpochChanged(epoch: number): void;
-  /** The role is over and everything is let go of. */
-  ended(): void;
+  /** The role is over and everything is let go of; perhaps because the disk took nothing more. */
+  ended(isDiskRefused: boolean): void;
 }
 
 export abstract class Role {
@@ -40,6 +40,7 @@ export abstract class Role {
   protected log: SyncLog | undefined;
   private stepsUnderWay = 0;
   private isSettled = false;
+  private isDiskRefused = false;
 
   constructor(parts: PeerParts) {
     this.parts = parts;
@@ -76,12 +77,18 @@ export abstract class Role {
     else this.log.stop(() => this.endLog());
   }
 
+  /** The disk does not take what the role has to write down. */
+  protected refusedByDisk(why: string): void {
+    this.isDiskRefused = true;
+    this.stop(why);
+  }
+
   /** A disk operation that the role waits for; a failure ends the role. */
   protected step(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
     this.stepsUnderWay++;
     const done = (error?: SystemError): void => {
       this.stepsUnderWay--;
-      if (error !== undefined) this.stop(error.message);
+      if (error !== undefined) this.refusedByDisk(error.message);
       if (this.stopped) this.settle();
       else next();
     };
@@ -139,6 +146,6 @@ export abstract class Role {
   private settle(): void {
     if (this.isSettled || this.log !== undefined || this.stepsUnderWay > 0) return;
     this.isSettled = true;
-    this.parts.ended();
+    this.parts.ended(this.isDiskRefused);
   }
 }
