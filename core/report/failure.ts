@@ -133,7 +133,9 @@ function replayOf(
 ): string[] {
   if (replay === undefined) return [];
   const isStep = step !== undefined && step !== 'end' && at.file === file;
-  if (!isStep || !replay.startsWith('npx ')) return [replay];
+  // Nobody can sit down in a recording.
+  const takesVisitors = replay.startsWith('npx ') && !replay.includes(' --replay ');
+  if (!isStep || !takesVisitors) return [replay];
   return [`${replay}   ${style.dim('go there')}   --break ${at.line}`];
 }
 

@@ -120,6 +120,23 @@ test('the first port counts for the first host, the others stand behind it', asy
   expect(taken.stderr).toContain(`port ${port} of this machine is taken, and m1 was to listen`);
 });
 
+test('an encounter is recorded with its steps, and plays again to the same trace', async () => {
+  const recording = join(folder, 'encounter.rec');
+  const { ready, end } = await serveFor([CLUSTER, '--record', recording]);
+  const session = await openSession(ready.hosts.m1!);
+  const step = (body: string) =>
+    ask(`${ready.control}/step`, { headers: { 'content-type': 'application/yaml' }, body });
+  const waiting = step('{ wait: { event: zookeeper/session-expired }, within: 60s }');
+  await step('{ fault: expire-session }');
+  expect((await waiting).status).toBe(200);
+  await session.closed;
+  expect((await step('{ host: m1, run: hostname, expect: m3 }')).status).toBe(422);
+  expect((await end()).code).toBe(0);
+  const { code, stdout, stderr } = await quorate(['run', '--replay', recording]);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  expect(stdout + stderr).toContain('the same trace as recorded');
+});
+
 test('a start that fails is drawn as well', async () => {
   const cluster = join(folder, 'stage.yaml');
   const stage = '{ from: running, steps: [{ host: z1, run: hostname, expect: z2 }] }';
