@@ -5,7 +5,7 @@ import { quorate } from '../support/cli.ts';
 const EXPANDS = 'test/fixtures/expand/matrix.yaml';
 const PASSES = 'test/fixtures/scenarios/passes.yaml';
 
-test.each(['', 'run', 'shell', 'validate', 'explain', 'list', 'plugins', 'completion'])(
+test.each(['', 'run', 'shell', 'serve', 'validate', 'explain', 'list', 'plugins', 'completion'])(
   'help of `quorate %s` says what there is',
   async (command) => {
     const { code, stdout, stderr } = await quorate([
