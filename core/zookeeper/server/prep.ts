@@ -153,7 +153,8 @@ export class Prep {
 
   /** One zxid for all; the first failure undoes the rest and is remembered for the reply. */
   private multi(request: Request, context: PrepContext): Txn {
-    const operations = MultiRequest.read(new JuteReader(request.body)).map(asInMulti);
+    const operations = MultiRequest.read(new JuteReader(request.body));
+    if (operations.some(isReadOperation)) throw new JuteError('a multi holds a read');
     const mark = this.changes.mark();
     const txns: SingleTxn[] = [];
     let failed = false;
@@ -163,7 +164,7 @@ export class Prep {
         continue;
       }
       try {
-        txns.push(prepareOperation(context, operation));
+        txns.push(prepareOperation(context, asInMulti(operation)));
       } catch (error) {
         if (!(error instanceof KeeperError)) throw error;
         failed = true;
@@ -212,7 +213,7 @@ export class Prep {
 /**
  * `MultiOperationRecord` takes the kind of a create from its flags, not from the operation's number:
  * a create2 inside a multi is answered without a stat, and a time to live needs its own record.
- * @throws JuteError
+ * @throws JuteError when its turn comes: behind an operation that failed it is not looked at
  */
 function asInMulti(operation: MultiOperation): MultiOperation {
   switch (operation.type) {
@@ -222,7 +223,6 @@ function asInMulti(operation: MultiOperation): MultiOperation {
     case Op.createTTL:
       return createInMulti(operation);
     default:
-      if (isReadOperation(operation)) throw new JuteError('a multi holds a read');
       return operation;
   }
 }

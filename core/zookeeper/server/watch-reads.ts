@@ -8,7 +8,7 @@ import { JuteError, type JuteReader, type JuteWriter, NULL_FIELD } from '../prot
 import { EventType, Op, WatcherType } from '../protocol/opcodes.ts';
 import { PathTypeRequest, SetWatches, SetWatches2 } from '../protocol/requests.ts';
 import type { DataTree } from '../tree/data-tree.ts';
-import type { Watcher, WatchMode } from '../tree/watches.ts';
+import type { Watcher, WatchMode, WatchTable } from '../tree/watches.ts';
 import { KeeperError } from './request.ts';
 
 /** What stands for a null, which addWatch takes and removeWatches stumbles over. */
@@ -90,8 +90,16 @@ function checkWatches(tree: DataTree, request: PathTypeRequest): void {
   if (path === null) throw new JuteError(NULL_FIELD);
   const { children, data } = tablesOf(request.type);
   const found =
-    (children && tree.childWatches.isWatched(path)) || (data && tree.dataWatches.isWatched(path));
+    (children && isWatched(tree.childWatches, path)) || (data && isWatched(tree.dataWatches, path));
   if (!found) throw new KeeperError(Code.noWatcher, path);
+}
+
+/** Where anybody watches a subtree, `PathParentIterator` stumbles over a path without a slash. */
+function isWatched(table: WatchTable, path: string): boolean {
+  if (table.watchesSubtrees && path !== '' && !path.includes('/')) {
+    throw new JuteError(`begin 0, end -1, length ${path.length}`);
+  }
+  return table.isWatched(path);
 }
 
 function removeWatches(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {

@@ -28,6 +28,11 @@ export class WatchTable {
     return total;
   }
 
+  /** Whether anybody watches all that is below a path (`getRecursiveQty`). */
+  get watchesSubtrees(): boolean {
+    return this.recursive > 0;
+  }
+
   /** Registering twice is once; a later mode replaces the earlier one, as in 3.8. */
   add(path: string, watcher: Watcher, mode: WatchMode = 'standard'): void {
     let watchers = this.byPath.get(path);
