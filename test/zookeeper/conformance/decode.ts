@@ -18,6 +18,8 @@ const ERRORS = new Map(
 const errorName = (code: number): string => ERRORS.get(code) ?? `error ${code}`;
 
 const LONG_TEXT = 200;
+/** Ports in a dynamic configuration: free ones, and so others each time. */
+const PORTS = /(127\.0\.0\.1)(?::\d{5})+/g;
 
 export class Decoder {
   private readonly context: Context;
@@ -142,7 +144,8 @@ export class Decoder {
     if (bytes === null) return 'null';
     const text = Buffer.from(bytes).toString('utf8');
     if (text.length > LONG_TEXT) return `"${text.slice(0, 8)}…" (${bytes.length} bytes)`;
-    return JSON.stringify(text.replaceAll(this.context.root, '~'));
+    const folded = text.replaceAll(this.context.root, '~').replace(PORTS, '$1:…');
+    return JSON.stringify(folded);
   }
 
   private acl(input: JuteReader): string {

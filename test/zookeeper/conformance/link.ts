@@ -26,6 +26,9 @@ export interface Handshake {
   readonly readOnly: boolean | undefined;
 }
 
+/** Of a `ConnectResponse` without the byte for read-only, in bytes. */
+const SHORTEST_RESPONSE = 36;
+
 export class Link {
   closed = false;
   open = false;
@@ -170,7 +173,15 @@ export class Link {
     this.lines.push([text, ...notes].join(' '));
   }
 
+  /** A server that is read-only answers some handshakes as if they were requests. */
+  private refusal(input: JuteReader): string {
+    const xid = input.int();
+    const zxid = input.long();
+    return `${this.decoder.reply(0, input, zxid, input.int())} to xid ${xid}`;
+  }
+
   private connected(input: JuteReader, asked: Handshake): string {
+    if (input.remaining < SHORTEST_RESPONSE) return this.refusal(input);
     const protocol = input.int();
     this.negotiatedMs = input.int();
     this.session = input.long();

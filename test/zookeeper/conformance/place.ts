@@ -9,13 +9,28 @@ import type { Place } from './player.ts';
 import { words } from './script.ts';
 
 const PATIENCE_MS = 20_000;
+const PAUSE_MS = 200;
 
 /** The node of a case. Its name comes of the case's, since the order of children depends on it. */
 export const rootOf = (name: string): string =>
   `/c${(crc32(name) >>> 0).toString(16).padStart(8, '0')}`;
 
+/** Times that a server is asked which still counts the connections of the case before. */
+const ATTEMPTS = 10;
+
 /** Creates the case's node with a session that is gone before the case begins. */
 export async function makePlace(network: Network, root: string): Promise<Place> {
+  let lines: string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    lines = await createRoot(network, root);
+    const base = /^ok \+(\d+)$/.exec(lines[2] ?? '')?.[1];
+    if (base !== undefined) return { network, root, base: BigInt(base) };
+    await network.sleep(PAUSE_MS);
+  }
+  throw new Error(`no place for a case: ${lines.join('; ')}`);
+}
+
+async function createRoot(network: Network, root: string): Promise<string[]> {
   const context = { root, base: 0n, address: '' };
   const link = new Link(network, 1, new Decoder(context, String));
   await link.until(() => link.open, PATIENCE_MS);
@@ -30,8 +45,5 @@ export async function makePlace(network: Network, root: string): Promise<Place> 
   await link.settled(PATIENCE_MS);
   link.request(['create ~', 'close'].map((text) => encodeRequest(words(text), context)));
   await link.until(() => false, PATIENCE_MS);
-  const lines = link.take();
-  const base = /^ok \+(\d+)$/.exec(lines[2] ?? '')?.[1];
-  if (base === undefined) throw new Error(`no place for a case: ${lines.join('; ')}`);
-  return { network, root, base: BigInt(base) };
+  return link.take();
 }

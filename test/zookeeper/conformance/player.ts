@@ -124,13 +124,13 @@ class Player {
 
   private async connect(client: string, args: Arguments): Promise<void> {
     const wanted = args.get('session');
-    const known = this.sessions.find(({ name }) => name === wanted);
+    const known = this.sessions.findLast(({ name }) => name === wanted);
     const link = await this.openLink(client, args);
     const password = args.get('password');
     const readOnly = args.get('readonly') ?? 'no';
     link.shake({
       timeoutMs: args.number('timeout', DEFAULT_TIMEOUT_MS),
-      session: known?.id ?? BigInt(wanted ?? 0),
+      session: known?.id ?? (/^-?\d+$/.test(wanted ?? '') ? BigInt(wanted as string) : 0n),
       password: passwordOf(password, known),
       protocol: args.number('protocol', 0),
       seen: args.zxid('seen', '0'),

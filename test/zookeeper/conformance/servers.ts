@@ -33,9 +33,21 @@ const setup = (given: Partial<ServerSetup>): ServerSetup => ({
 /** Password `test`. */
 const SUPER = 'DigestAuthenticationProvider.superDigest=super:D/InIHSb7yEEbrWz8b9l71RjZJU=';
 
+/** No container goes while somebody looks, in whatever time. */
+const NO_CLEANER = '-Dznode.container.checkIntervalMs=1000000000';
+
+/** The server of generated cases: everything that can be switched on. */
+export const COMPARED: ServerSetup = setup({
+  cfg: ['maxClientCnxns=0', 'extendedTypesEnabled=true', 'enforceQuota=true', SUPER],
+  jvm: [NO_CLEANER],
+});
+
 export const SERVERS: Readonly<Record<string, ServerSetup>> = {
   plain: setup({ cfg: ['maxClientCnxns=0'] }),
-  extended: setup({ cfg: ['maxClientCnxns=0', 'extendedTypesEnabled=true', SUPER] }),
+  extended: setup({
+    cfg: ['maxClientCnxns=0', 'extendedTypesEnabled=true', SUPER],
+    jvm: [NO_CLEANER],
+  }),
   quota: setup({ cfg: ['maxClientCnxns=0', 'enforceQuota=true', SUPER] }),
   limited: setup({ cfg: ['maxClientCnxns=3'], jvm: ['-Djute.maxbuffer=2000'] }),
   'skip-acl': setup({ cfg: ['maxClientCnxns=0', 'skipACL=yes'] }),
@@ -52,6 +64,13 @@ export const SERVERS: Readonly<Record<string, ServerSetup>> = {
     cfg: ['maxClientCnxns=0', SUPER],
   }),
   'read-only': setup({
+    members: 3,
+    started: [1],
+    cfg: ['maxClientCnxns=0', 'localSessionsEnabled=true'],
+    jvm: ['-Dreadonlymode.enabled=true'],
+    readOnly: true,
+  }),
+  'read-only-global': setup({
     members: 3,
     started: [1],
     cfg: ['maxClientCnxns=0'],
