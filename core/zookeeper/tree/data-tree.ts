@@ -84,10 +84,10 @@ export class DataTree {
     return this.ephemerals.keys();
   }
 
-  /** The ephemerals of a session, as `new HashSet` of them. */
+  /** The ephemerals of a session, as a clone of its `HashSet` lists them. */
   ephemeralsOf(session: bigint): JavaStringSet {
     const paths = this.ephemerals.get(session);
-    return paths === undefined ? new JavaStringSet() : JavaStringSet.copyOf(paths);
+    return paths === undefined ? new JavaStringSet() : JavaStringSet.cloneOf(paths);
   }
 
   /** Puts a node in as it stood in a snapshot; parents first. */

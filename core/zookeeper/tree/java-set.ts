@@ -30,10 +30,11 @@ export class JavaStringSet {
     this.capacity = capacity;
   }
 
-  /** `new HashSet<>(collection)`. */
-  static copyOf(source: JavaStringSet): JavaStringSet {
-    const least = Math.max(Math.floor(source.size / LOAD_FACTOR) + 1, 16);
-    let capacity = 16;
+  /** `HashSet.clone`: a table just large enough, however large that of the source has grown. */
+  static cloneOf(source: JavaStringSet): JavaStringSet {
+    if (source.size === 0) return new JavaStringSet();
+    const least = Math.floor(source.size / LOAD_FACTOR + 1);
+    let capacity = 1;
     while (capacity < least) capacity *= 2;
     const copy = new JavaStringSet(capacity);
     for (const member of source.list()) copy.add(member);
