@@ -33,7 +33,7 @@ import { buildMachines, networkOf, registryOf } from './world.ts';
 import { WorldView } from './world-view.ts';
 
 /** Of a run that may last for hours: events of each lane, and of each kind, for those who ask. */
-const MOST_KEPT = 20_000;
+const MOST_KEPT = 5_000;
 
 export interface RunReport {
   readonly result: ScenarioResult;
