@@ -87,6 +87,8 @@ class Side implements Gate {
   private readonly connections = new Map<number, RealConnection>();
   /** Those with something to be sent. */
   private readonly dirty = new Set<RealConnection>();
+  /** Those of which it is not known whether somebody is there. */
+  private readonly dialling = new Set<Socket>();
   private readonly push: (input: OutsideInput) => void;
   private readonly ways: readonly Way[];
   private opened = 0;
@@ -105,10 +107,15 @@ class Side implements Gate {
   dial(connection: number, port: number): void {
     const at = this.ways.find((way) => way.port === port)!.at;
     const socket = connect({ host: LOOPBACK, port: at, allowHalfOpen: true, noDelay: true });
-    const refused = () => this.push({ kind: 'refused', connection });
+    this.dialling.add(socket);
+    const refused = () => {
+      this.dialling.delete(socket);
+      this.push({ kind: 'refused', connection });
+    };
     socket.once('error', refused);
     socket.once('connect', () => {
       socket.off('error', refused);
+      this.dialling.delete(socket);
       this.push({ kind: 'accepted', connection });
       this.join(connection, socket);
     });
@@ -150,6 +157,7 @@ class Side implements Gate {
   close(): void {
     this.flush();
     for (const { socket } of this.connections.values()) socket.destroy();
+    for (const socket of this.dialling) socket.destroy();
     this.connections.clear();
   }
 

@@ -21,6 +21,8 @@ export class WorldView {
   private readonly history = new Map<string, TraceEvent[]>();
   private readonly names: readonly string[];
   private readonly most: number;
+  /** The record that was read last. */
+  private read: { readonly record: TraceRecord; readonly event: TraceEvent } | undefined;
   private sorted: readonly ProcessView[] | undefined;
 
   /**
@@ -90,8 +92,13 @@ export class WorldView {
     return this.history.get(kind) ?? [];
   }
 
-  /** A record with the names that readers use. */
+  /** A record with the names that readers use; the same for all that read it in turn. */
   event(record: TraceRecord): TraceEvent {
+    if (this.read?.record !== record) this.read = { record, event: this.named(record) };
+    return this.read.event;
+  }
+
+  private named(record: TraceRecord): TraceEvent {
     const host = this.names[record.lane]!;
     const { time, lane, sequence, pid, kind, data, cause } = record;
     return {
