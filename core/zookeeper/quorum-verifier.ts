@@ -119,7 +119,9 @@ class Hierarchy {
   }
 
   lines(voters: readonly number[]): string[] {
-    const groups = [...this.#groups].map(([gid, members]) => `group.${gid}=${members.join(':')}`);
+    const groups = [...this.#groups].map(
+      ([gid, members]) => `group.${gid}=${[...members].sort((a, b) => a - b).join(':')}`,
+    );
     return [...groups, ...voters.map((sid) => `weight.${sid}=${this.weight(sid)}`)];
   }
 }
