@@ -1,6 +1,6 @@
 /**
  * Random operations of several sessions, side by side against Apache's server and against the
- * engine: `npm run compare:zookeeper [seed] [operations]`. Stops at the first difference, with as few
+ * engine: `npx jiti tools/compare-zookeeper.ts [seed] [operations]`. Stops at the first difference, with as few
  * steps as still show it; without one it writes the log.
  */
 
@@ -10,7 +10,7 @@ import { generate } from '../test/zookeeper/conformance/generate.ts';
 import type { Network } from '../test/zookeeper/conformance/network.ts';
 import { makePlace } from '../test/zookeeper/conformance/place.ts';
 import { type Played, playCase } from '../test/zookeeper/conformance/player.ts';
-import { withReal } from '../test/zookeeper/conformance/real.ts';
+import { realClassPath, withReal } from '../test/zookeeper/conformance/real.ts';
 import { COMPARED } from '../test/zookeeper/conformance/servers.ts';
 import { withSimulated } from '../test/zookeeper/conformance/simulated.ts';
 
@@ -149,5 +149,11 @@ async function compare(seed: number, operations: number): Promise<boolean> {
   return same;
 }
 
+try {
+  realClassPath();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\nNothing was compared.\n`);
+  process.exit(1);
+}
 const [seed = '1', operations = '10000'] = process.argv.slice(2);
 if (!(await compare(Number(seed), Number(operations)))) process.exitCode = 1;

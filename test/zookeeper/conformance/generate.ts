@@ -8,16 +8,7 @@ import { RandomStream } from '../../../core/kernel/random.ts';
 const CLIENTS = ['a', 'b', 'c', 'd'];
 const PATHS = ['~', '~/p', '~/q', '~/p/x', '~/p/y', '~/q/x', '~/p/x/z'];
 /** Rarely used: names of sequential nodes, and paths that are none. */
-const ODD_PATHS = [
-  '~/p/s-0000000000',
-  '~/p/s-0000000001',
-  '~/no/no',
-  '~//p',
-  '~/p/',
-  'p',
-  '""',
-  '~/.',
-];
+const ODD_PATHS = ['~/p/s-0000000000', '~/p/s-0000000001', '~/no/no', '~//p', '~/p/', 'p', '~/.'];
 const MODES = [
   ...['persistent', 'persistent', 'persistent', 'ephemeral', 'ephemeral'],
   ...['sequential', 'ephemeral-sequential', 'container', 'ttl', 'ttl-sequential'],
