@@ -5,8 +5,6 @@
 
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { RunSummary } from '../report/reporter.ts';
-import { blankFailure } from '../scenario/blank.ts';
-import type { ScenarioResult } from '../scenario/result.ts';
 import { readRecording } from '../serve/read-recording.ts';
 import type { CommandContext } from './commands/command.ts';
 import type { RunFlags } from './commands/run.ts';
@@ -71,23 +69,6 @@ export async function replayCommand(
   await pool.close();
   process.stderr.write(`${verdict(summary, traceHash)}\n`);
   return exitCode;
-}
-
-/**
- * The result of a replay. That the run was stopped is no fault of it, since it was in the recording
- * too; another trace is.
- */
-export function compare(play: Play, result: ScenarioResult): ScenarioResult {
-  const recorded = play.recording?.traceHash;
-  if (recorded === undefined || recorded === result.traceHash) {
-    return { ...result, passed: result.failure === undefined, interrupted: false };
-  }
-  const { code, message, cure } = new QuorateError('serve/not-as-recorded', {
-    played: result.traceHash.slice(0, 12),
-    recorded: recorded.slice(0, 12),
-  });
-  const failure = blankFailure({ kind: code, by: code, message, at: play.scenario.at });
-  return { ...result, passed: false, failure: { ...failure, cure } };
 }
 
 function verdict({ scenarios }: RunSummary, recorded: string | undefined): string {

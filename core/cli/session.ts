@@ -115,7 +115,7 @@ async function play(one: Play, session: Session, hooks: FlightHooks): Promise<Sc
   };
   const { result } = visited ? await visited.play(request) : await pool.run(request);
   const whole = recording && !session.interruption.signal;
-  const compared = whole ? (await import('./replay-command.ts')).compare(one, result) : result;
+  const compared = whole ? (await import('./replayed.ts')).compare(one, result) : result;
   const judged = verifyDeterminism ? await judge(one, compared, pool) : compared;
   progress.end(one);
   return { ...withReplay(judged, one), cut };
