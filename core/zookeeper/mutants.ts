@@ -15,6 +15,17 @@ export const MUTANTS = {
   'deliver-before-commit': 'a follower applies a proposal as soon as it has logged it',
   'reuse-zxid': 'a new leader starts to count where the epoch before ended, not in its own',
   'skip-sync-log': 'a learner does not log the transactions that it is brought up to date with',
+  'truncate-too-little': 'a learner told to truncate keeps one transaction more',
+  'serve-before-uptodate': 'a learner serves as soon as it has acknowledged NEWLEADER',
+  'sync-at-once': 'a learner answers a sync without asking the leader',
+  'follower-ends-session': 'a follower ends the session of a client whose connection is lost',
+  'expire-without-closing': 'a leader forgets an expired session, and commits no end of it',
+  'decide-on-applied': 'a leader decides about writes without looking at those under way',
+  'multi-skips-refused': 'a multi goes on without the operation that was refused',
+  'ignore-last-zxid-seen': 'a server takes clients that have seen more than it has',
+  'watch-fires-twice': 'a server sends each watch event twice',
+  'watch-after-data': 'a server sends watch events after the answers that come next',
+  'forget-watches': 'a server takes no notice of the watches that a client brings along',
 } as const;
 
 export type Mutant = keyof typeof MUTANTS;

@@ -216,6 +216,11 @@ describe('one invariant speaks up', () => {
     ],
     [
       'session-ends',
+      'a session that expires and is not ended',
+      [...begin, ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }], ...txn(1, 1, [])],
+    ],
+    [
+      'session-ends',
       'a session that ends for no reason',
       [...begin, connected(), ...txn(1, 0, [{ closeSession: [] }])],
     ],

@@ -5,6 +5,7 @@
 
 import type { TraceRecord } from '../../core/kernel/trace.ts';
 import { KIND } from '../../core/machine/kinds.ts';
+import type { LinkRule } from '../../core/machine/network/links.ts';
 import type { Program, System } from '../../core/machine/system.ts';
 import type { InvariantDefinition, TraceEvent } from '../../core/plugin/index.ts';
 import { type Client, connect } from '../../core/zookeeper/client/index.ts';
@@ -111,7 +112,15 @@ export class Ensemble {
 
   /** One direction, until {@link join}. */
   cut(id: string, from: readonly string[], to: readonly string[]): void {
-    const rule = { id, from, to, ports: [], cut: true };
+    this.link({ id, from, to, ports: [], cut: true });
+  }
+
+  /** Everything takes so many milliseconds longer in one direction, until {@link join}. */
+  slow(id: string, from: readonly string[], to: readonly string[], ms: number): void {
+    this.link({ id, from, to, ports: [], delayMs: ms });
+  }
+
+  private link(rule: LinkRule): void {
     for (const name of [...this.names, 'c1']) this.stage.control(name, { verb: 'link', rule });
   }
 

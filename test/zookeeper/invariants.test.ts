@@ -37,7 +37,7 @@ const established = (host: string, epoch: number, last: Data = txn(0, 0)): Happe
 const serving = (host: string, mode: string, last: Data = txn(0, 0)): Happening => [
   host,
   'serving',
-  { ...last, mode, epoch: 1 },
+  { mode, epoch: 1, ...last },
 ];
 const proposed = (host: string, epoch: number, counter: number, more: Data = {}): Happening => [
   host,
@@ -137,7 +137,7 @@ describe('no invariant speaks up', () => {
       established('m3', 5, txn(4, 9)),
       delivered('m1', 4, 8),
       delivered('m1', 4, 9),
-      serving('m1', 'follower', txn(4, 9)),
+      serving('m1', 'follower', { ...txn(4, 9), epoch: 5 }),
       ...whole('m3', 5, 1),
     ],
     'when servers on their own have histories of their own': [
@@ -256,6 +256,11 @@ describe('the invariant', () => {
       'commitment',
       'a proposal applied before it is committed',
       [...BEGIN, proposed('m3', 1, 1), delivered('m1', 1, 1)],
+    ],
+    [
+      'commitment',
+      'an epoch that is served before it is established',
+      [...BEGIN, serving('m1', 'follower', { ...txn(0, 0), epoch: 2 })],
     ],
     [
       'commitment',

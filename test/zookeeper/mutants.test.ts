@@ -18,7 +18,12 @@ import {
   withRandomFaults,
 } from '../support/random-faults.ts';
 import { play } from '../support/ways.ts';
+import { CLIENT_MUTANTS, type ClientMutant } from './client-mutants.ts';
 import { violationsOf } from './ensemble.ts';
+
+/** In `uncommitted-tail.yaml` there is something to truncate. */
+const TRUNCATING = ['skip-truncate', 'truncate-too-little'] as const satisfies readonly Mutant[];
+type Truncating = (typeof TRUNCATING)[number];
 
 /** No error may hide for longer. */
 const MOST_SEEDS = 12;
@@ -29,7 +34,7 @@ interface Case {
   readonly faults: Pick<RandomFaultsOptions, 'rounds' | 'restMs' | 'only'>;
 }
 
-const CASES: Readonly<Record<Exclude<Mutant, 'skip-truncate'>, Case>> = {
+const CASES: Readonly<Record<Exclude<Mutant, Truncating | ClientMutant>, Case>> = {
   'commit-without-quorum': {
     caughtBy: 'quorum',
     faults: { rounds: 2, restMs: 400, only: ['partition', 'kill'] },
@@ -121,13 +126,16 @@ describe('a leader that logged what nobody else has', () => {
     };
   };
 
-  it('skip-truncate is caught by agreement, and first of all by commitment', async () => {
+  it.each(TRUNCATING)('%s is caught by prefix consistency or agreement', async (name) => {
     const scenario = upToReturn(await scenarioOf('uncommitted-tail.yaml'));
-    const error = mutantStep(scenario, 'skip-truncate');
+    const error = mutantStep(scenario, name);
     const mutated = { ...scenario, timeline: [error, ...scenario.timeline] };
     for (const seed of [1, 2, 3]) {
       const { trace } = await play({ ...mutated, without: WITHOUT }, seed, undefined, true);
-      expect([...namesOf(trace)]).toEqual(expect.arrayContaining(['agreement', 'commitment']));
+      const found = namesOf(trace);
+      expect(found.has('prefix-consistency') || found.has('agreement'), [...found].join()).toBe(
+        true,
+      );
       const { result } = await play(mutated, seed);
       expect(result.failure).toMatchObject({ kind: 'invariant', exit: 1 });
       expect((await play(scenario, seed)).result.failure).toBeUndefined();
@@ -136,5 +144,6 @@ describe('a leader that logged what nobody else has', () => {
 });
 
 it('every deliberate error has its test', () => {
-  expect([...Object.keys(CASES), 'skip-truncate'].sort()).toEqual(Object.keys(MUTANTS).sort());
+  const tested = [...Object.keys(CASES), ...TRUNCATING, ...Object.keys(CLIENT_MUTANTS)];
+  expect(tested.sort()).toEqual(Object.keys(MUTANTS).sort());
 });

@@ -5,11 +5,12 @@
  * acknowledged.
  */
 
+import type { TraceRecord } from '../../core/kernel/trace.ts';
 import type { DiskFault } from '../../core/machine/disk/device.ts';
 import type { System } from '../../core/machine/system.ts';
 import { RandomSession } from '../../plugins/zookeeper/workloads/sessions.ts';
 import { tapped } from '../../plugins/zookeeper/workloads/wire/tap.ts';
-import type { Ensemble } from './ensemble.ts';
+import { type Ensemble, ensemble, type Violation } from './ensemble.ts';
 
 /** A small generator of its own: tests must not depend on the stream of any host. */
 export class Dice {
@@ -56,20 +57,27 @@ export function writer(e: Ensemble, label: string, written: Written): void {
   });
 }
 
+const PACE = { everyMs: 200, timeoutMs: 6_000 };
+
 /** Sessions that do anything at all, until the writers stop. */
-export function sessions(e: Ensemble, count: number, written: Written): void {
+export function sessions(e: Ensemble, count: number, written: Written, pace = PACE): void {
   for (let at = 1; at <= count; at++) {
     written.running++;
     e.begin(async (sys: System) => {
       const reports = {
-        pause: async (everyMs: number) => {
-          await sys.sleep(everyMs);
+        pause: async (ms: number) => {
+          await sys.sleep(ms);
           return !written.stop;
         },
         begin: () => ({ acknowledged() {}, failed() {}, unknown() {} }),
       };
-      const options = { quorum: e.connectString, timeout: 6_000, path: '/w', label: `${at}` };
-      await new RandomSession(tapped(sys), options).run(reports, 200);
+      const options = {
+        quorum: e.connectString,
+        timeout: pace.timeoutMs,
+        path: '/w',
+        label: `${at}`,
+      };
+      await new RandomSession(tapped(sys), options).run(reports, pace.everyMs);
       written.running--;
     });
   }
@@ -87,7 +95,9 @@ export async function torment(e: Ensemble, seed: number, rounds: number): Promis
     const [begin, end] = dice.pick(troubles(e, dice, `cut${cuts++}`));
     for (const name of new Set(victims)) begin(name);
     await e.stage.sleep(dice.pick([50, 300, 1_500, 12_000]) + dice.below(100));
-    if (dice.below(4) === 0) expireSession(e, dice);
+    if (dice.below(4) === 0) {
+      expireSession(e, (opened) => (opened.length > 0 ? dice.pick(opened.slice(-8)) : undefined));
+    }
     for (const name of new Set(victims)) end(name);
     await e.stage.sleep(150);
     for (const name of e.names) if (e.pid(name) === undefined) e.start(name);
@@ -131,13 +141,15 @@ function troubles(e: Ensemble, dice: Dice, id: string): [Trouble, Trouble][] {
   ];
 }
 
-/** As the fault of that name does it, to any session there was. */
-function expireSession(e: Ensemble, dice: Dice): void {
+/** As the fault of that name does it, to one of the sessions that were opened. */
+export function expireSession(
+  e: Ensemble,
+  choose: (opened: readonly TraceRecord[]) => TraceRecord | undefined,
+): void {
   const leader = e.leader();
   const pid = leader === undefined ? undefined : e.pid(leader);
-  const opened = e.stage.events('zookeeper/session-opened');
-  if (leader === undefined || pid === undefined || opened.length === 0) return;
-  const argument = dice.pick(opened.slice(-8)).data.session as bigint;
+  const argument = choose(e.stage.events('zookeeper/session-opened'))?.data.session;
+  if (leader === undefined || pid === undefined || argument === undefined) return;
   e.stage.control(leader, { verb: 'command', pid, name: 'expire-session', argument });
 }
 
@@ -145,4 +157,52 @@ function expireSession(e: Ensemble, dice: Dice): void {
 function target(e: Ensemble, dice: Dice): string {
   const leader = e.leader();
   return leader !== undefined && dice.below(2) === 0 ? leader : dice.pick(e.names);
+}
+
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  /** Acknowledged writes that a server does not have at the end: `m2 /a-7`. */
+  readonly missing: readonly string[];
+  readonly acknowledged: number;
+  /** Answers that were held against the committed history. */
+  readonly answers: number;
+}
+
+/** What happens with this seed: three to five voters, up to two observers, six rounds of trouble. */
+export async function survive(seed: number): Promise<Outcome> {
+  const written: Written = { acknowledged: new Set(), stop: false, running: 0 };
+  const missing: string[] = [];
+  const run = await ensemble({
+    voters: [3, 4, 5][seed % 3] as number,
+    observers: [0, 1, 0, 2][seed % 4] as number,
+    seed,
+    contents: true,
+    cfg: seed % 5 === 0 ? 'snapCount=200' : '',
+    script: async (e) => {
+      await e.startAll();
+      writer(e, 'a', written);
+      sessions(e, 3, written);
+      await e.stage.sleep(500);
+      await torment(e, seed, 6);
+      written.stop = true;
+      await e.serving(...e.names);
+      await e.stage.until(() => written.running === 0 || undefined, 600_000);
+      for (const name of e.names) missing.push(...(await missingAt(e, name, written)));
+    },
+  });
+  const answers = run.trace.filter(({ kind }) => kind === 'zookeeper/client-answered').length;
+  const { violations } = run;
+  return { violations, missing, acknowledged: written.acknowledged.size, answers };
+}
+
+async function missingAt(e: Ensemble, name: string, written: Written): Promise<string[]> {
+  return e.on(async (sys) => {
+    const client = await e.client(sys, name);
+    await client.sync('/');
+    const { children } = await client.getChildren('/');
+    await client.close();
+    const present = new Set(children.map((child) => `/${child}`));
+    const missing = [...written.acknowledged].filter((path) => !present.has(path));
+    return missing.map((path) => `${name} ${path}`);
+  });
 }

@@ -110,10 +110,18 @@ export class LearnerServer extends ZooKeeperServer {
   }
 
   private pass(request: Request): void {
-    if (request.type === Op.sync) this.syncs.push(request);
+    const isSync = request.type === Op.sync;
+    if (isSync && mutant(this.sys, 'sync-at-once')) return this.finish(request);
+    if (isSync) this.syncs.push(request);
     this.queue.enqueue(request);
     if (request.isLocal) return;
-    if (isWrite(request.type) || request.type === Op.sync) this.forward(request);
+    if (isWrite(request.type) || isSync) this.forward(request);
+  }
+
+  override connectionClosed(connection: ClientConnection): void {
+    super.connectionClosed(connection);
+    if (!mutant(this.sys, 'follower-ends-session')) return;
+    this.forward(new Request(connection.session, 0, Op.closeSession));
   }
 
   protected revalidate(connection: ClientConnection): void {

@@ -204,7 +204,7 @@ export class Learner extends Role {
     let ok = false;
     this.blocking(
       (done) =>
-        db.truncate(zxid, (isDone) => {
+        db.truncate(mutant(sys, 'truncate-too-little') ? zxid + 1n : zxid, (isDone) => {
           ok = isDone;
           done();
         }),
@@ -291,6 +291,7 @@ export class Learner extends Role {
         this.phase = 'up-to-date';
         this.send(encodePacket(PacketType.ack, newLeaderZxid));
         this.incoming.releaseAcks();
+        if (mutant(this.parts.sys, 'serve-before-uptodate')) this.upToDate();
       },
     );
   }

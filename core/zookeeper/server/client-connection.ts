@@ -5,6 +5,7 @@
  */
 
 import type { Connection } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
 import { SaslToken } from '../protocol/admin-requests.ts';
 import { Code } from '../protocol/codes.ts';
 import { beginFrame, endFrame } from '../protocol/frame.ts';
@@ -97,6 +98,13 @@ export class ClientConnection implements Watcher {
     const isHidden =
       acl !== undefined && !this.port.config.skipACL && !isAllowed(acl, Perm.read, this.ids);
     if (isHidden) return;
+    const { sys } = this.port;
+    if (mutant(sys, 'watch-after-data')) return sys.soon(() => this.sendEvent(type, path));
+    if (mutant(sys, 'watch-fires-twice')) this.sendEvent(type, path);
+    this.sendEvent(type, path);
+  }
+
+  private sendEvent(type: number, path: string): void {
     this.reply(Xid.notification, -1n, Code.ok, (output) => {
       output.int(type);
       output.int(KeeperState.syncConnected);
@@ -177,7 +185,8 @@ export class ClientConnection implements Watcher {
     if (!this.sendsReadOnly) this.log.oldClient();
     if (server.readOnly && request.readOnly !== true) return this.close();
     // A client that has seen more than this server must try another: never back in time.
-    if (request.lastZxidSeen > server.db.lastZxid) {
+    const isAhead = request.lastZxidSeen > server.db.lastZxid;
+    if (isAhead && !mutant(this.port.sys, 'ignore-last-zxid-seen')) {
       this.log.zxidAhead(request.lastZxidSeen, server.db.lastZxid);
       return this.close();
     }

@@ -5,6 +5,7 @@
  */
 
 import type { System } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { isReadOperation, type MultiOperation, MultiRequest } from '../protocol/multi.ts';
@@ -131,8 +132,9 @@ export class Prep {
   }
 
   private context(request: Request, header: TxnHeader): PrepContext {
+    const isBlind = mutant(this.sys, 'decide-on-applied');
     return {
-      changes: this.changes,
+      changes: isBlind ? new ChangeRecords(this.tree) : this.changes,
       header,
       ids: request.ids,
       skipAcl: this.options.skipAcl,
@@ -167,6 +169,7 @@ export class Prep {
         txns.push(prepareOperation(context, asInMulti(operation)));
       } catch (error) {
         if (!(error instanceof KeeperError)) throw error;
+        if (mutant(this.sys, 'multi-skips-refused')) continue;
         failed = true;
         txns.push({ type: Op.error, err: error.code });
         request.header = context.header;

@@ -3,6 +3,7 @@
  * expire those that fall silent, and clean up containers and nodes whose time to live is over.
  */
 
+import { mutant } from '../mutants.ts';
 import { Code } from '../protocol/codes.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
@@ -92,6 +93,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
 
   private expired(session: bigint, timeoutMs: number): void {
     this.observeExpiry(session, timeoutMs);
+    if (mutant(this.sys, 'expire-without-closing')) return this.tracker.remove(session);
     this.accept(new Request(session, 0, Op.closeSession));
   }
 }

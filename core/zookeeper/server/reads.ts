@@ -4,6 +4,7 @@
  * before anything is written that matters.
  */
 
+import { mutant } from '../mutants.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import {
@@ -91,6 +92,8 @@ class Reads {
 
   private watchOperation(): void {
     const { output, tree, connection, request, input } = this;
+    const isComingBack = request.type === Op.setWatches || request.type === Op.setWatches2;
+    if (isComingBack && mutant(this.server.sys, 'forget-watches')) return;
     if (writeWatchOperation(output, tree, connection, request.type, input)) return;
     throw new KeeperError(Code.unimplemented);
   }

@@ -1,6 +1,6 @@
 /**
  * Commitment: a server applies and serves only what is committed: counted by its leader, or part of
- * the history that a leader was established with.
+ * the history that a leader was established with; and a learner serves only in such an epoch.
  */
 
 import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
@@ -38,7 +38,12 @@ export const commitment = defineInvariant({
       committed.set(epochOf(zxid), zxid);
     },
     serving: (state, event, fail) => {
-      if (event.data.mode === 'standalone') state.alone.add(serverOf(event));
+      const { mode, epoch } = event.data;
+      if (mode === 'standalone') state.alone.add(serverOf(event));
+      const isLearner = mode === 'follower' || mode === 'observer';
+      if (isLearner && !state.histories.isEstablished(epoch as number)) {
+        fail(`${event.host} serves in epoch ${epoch}, which is not established`);
+      }
       demandCommitted(state, event, fail);
     },
     delivered: demandCommitted,

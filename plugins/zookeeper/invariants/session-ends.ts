@@ -4,10 +4,10 @@
  * one transaction that ends it, and none of anybody else's. Nothing is created for it afterwards.
  */
 
-import { defineInvariant } from '../../../core/plugin/index.ts';
+import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
 import { askedOf, isWrite } from './client-events.ts';
 import { type Fail, hex, serverOf } from './history.ts';
-import { type Contents, FOLLOW_REFERENCE, Reference, sessionOf } from './reference/reference.ts';
+import { type Contents, Reference, sessionOf } from './reference/reference.ts';
 
 class Ends {
   readonly reference = new Reference((contents) => this.heard(contents));
@@ -17,9 +17,30 @@ class Ends {
   readonly held = new Set<string>();
   /** Sessions with a reason to end: expired by a leader, or closed by their client. */
   readonly due = new Set<string>();
+  /** By server: a session that it has just let expire; its next transaction must end it. */
+  private readonly expiring = new Map<number, string>();
   private readonly ended = new Set<string>();
   /** What was found while transactions were applied. */
   private found: string[] = [];
+
+  expired(event: TraceEvent, fail: Fail): void {
+    const session = sessionOf(event);
+    this.due.add(session);
+    this.expiring.set(serverOf(event), session);
+    const mode = this.modes.get(serverOf(event));
+    if (mode === 'follower' || mode === 'observer') {
+      fail(`${event.host} expired 0x${session}, and is a ${mode}`);
+    }
+  }
+
+  told(event: TraceEvent, fail: Fail): void {
+    this.reference.told(event);
+    const session = this.expiring.get(serverOf(event));
+    this.expiring.delete(serverOf(event));
+    const isEnd = (event.data.changes as string).startsWith('[{"closeSession"');
+    if (session === undefined || (isEnd && session === sessionOf(event))) return;
+    fail(`${event.host} expired 0x${session}, and does not end it`);
+  }
 
   report(fail: Fail): void {
     for (const why of this.found) fail(why);
@@ -58,7 +79,7 @@ export const sessionEnds = defineInvariant({
   summary: 'a session ends by its client or its leader, and its ephemerals with it in one zxid',
   start: () => new Ends(),
   on: {
-    contents: FOLLOW_REFERENCE.contents,
+    contents: (ends, event, fail) => ends.told(event, fail),
     established: (ends, event, fail) => {
       ends.reference.established(event);
       ends.report(fail);
@@ -82,12 +103,6 @@ export const sessionEnds = defineInvariant({
       if (isWrite(asked)) reference.asked(event, asked);
       if (asked.op === 'closeSession') due.add(sessionOf(event));
     },
-    'session-expired': ({ modes, due }, event, fail) => {
-      due.add(sessionOf(event));
-      const mode = modes.get(serverOf(event));
-      if (mode === 'follower' || mode === 'observer') {
-        fail(`${event.host} expired 0x${sessionOf(event)}, and is a ${mode}`);
-      }
-    },
+    'session-expired': (ends, event, fail) => ends.expired(event, fail),
   },
 });

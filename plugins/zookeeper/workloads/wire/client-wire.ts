@@ -71,10 +71,15 @@ export class ClientWire {
       input.int();
       return this.tell('client-notified', { event, path: input.text() });
     }
-    const asked: Asked | undefined =
-      xid === Xid.ping ? { op: 'ping' } : this.pending.shift()?.asked;
+    const asked = xid === Xid.ping ? undefined : this.takeAsked(xid);
     const answer = asked === undefined || err !== 0 ? {} : readAnswer(asked, input);
     this.tell('client-answered', { cxid: xid, zxid, err, answer: JSON.stringify(answer) });
+  }
+
+  /** Normally the oldest; whether it is, the invariants judge. */
+  private takeAsked(xid: number): Asked | undefined {
+    const at = this.pending.findIndex(({ cxid }) => cxid === xid);
+    return at < 0 ? undefined : this.pending.splice(at, 1)[0]?.asked;
   }
 
   private accepted(response: ConnectResponse): void {
