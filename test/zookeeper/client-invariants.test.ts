@@ -97,9 +97,10 @@ describe('no invariant speaks up', () => {
     'when an expired session takes its ephemerals along': [
       ...begin,
       connected(),
-      ...txn(1, 0, [{ ...MADE_A, mode: 'ephemeral' }]),
+      ...txn(1, 0, [{ openSession: 6_000 }]),
+      ...txn(2, 0, [{ ...MADE_A, mode: 'ephemeral' }]),
       ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }],
-      ...txn(2, 0, [{ closeSession: ['/a'] }]),
+      ...txn(3, 0, [{ closeSession: ['/a'] }]),
     ],
   };
 
@@ -193,6 +194,7 @@ describe('one invariant speaks up', () => {
       'a session that a follower lets expire',
       [
         ...begin,
+        ...txn(1, 0, [{ openSession: 6_000 }]),
         ['m1', 'serving', { mode: 'follower', epoch: 1, zxid: 0n }],
         ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }],
       ],
@@ -200,7 +202,12 @@ describe('one invariant speaks up', () => {
     [
       'session-ends',
       'a session that expires and is not ended',
-      [...begin, ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }], ...txn(1, 1, [])],
+      [
+        ...begin,
+        ...txn(1, 0, [{ openSession: 6_000 }]),
+        ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }],
+        ...txn(2, 1, []),
+      ],
     ],
     [
       'session-ends',

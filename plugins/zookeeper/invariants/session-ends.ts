@@ -19,12 +19,15 @@ class Ends {
   readonly due = new Set<string>();
   /** By server: a session that it has just let expire; its next transaction must end it. */
   private readonly expiring = new Map<number, string>();
+  /** Sessions that a transaction opened; a local one is its own server's affair. */
+  private readonly opened = new Set<string>();
   private readonly ended = new Set<string>();
   /** What was found while transactions were applied. */
   private found: string[] = [];
 
   expired(event: TraceEvent, fail: Fail): void {
     const session = sessionOf(event);
+    if (!this.opened.has(session)) return;
     this.due.add(session);
     this.expiring.set(serverOf(event), session);
     const mode = this.modes.get(serverOf(event));
@@ -59,6 +62,7 @@ class Ends {
 
   /** After a reboot an id may be given again. */
   private begin(session: string): void {
+    this.opened.add(session);
     this.ended.delete(session);
     this.due.delete(session);
   }
