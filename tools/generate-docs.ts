@@ -11,6 +11,7 @@ import { fidelityPage } from './fidelity-page.ts';
 import { historicalBugsPage } from './historical-bugs-page.ts';
 import { languagePage } from './language-page.ts';
 import { pluginsPage } from './plugins-page.ts';
+import { proofPage } from './proof-page.ts';
 import { rolePages } from './role-pages.ts';
 import { schemaPages } from './schema-pages.ts';
 
@@ -22,6 +23,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/historical-bugs.md': historicalBugsPage,
   'docs/language.md': languagePage,
   'docs/plugins-reference.md': pluginsPage,
+  'docs/proof.md': proofPage,
   ...(await rolePages()),
   ...(await schemaPages()),
 };

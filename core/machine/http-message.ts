@@ -67,7 +67,7 @@ export class MessageReader {
     this.head ??= this.readHead();
     if (!this.head) return undefined;
     const { text: head, first, headers, end } = this.head;
-    const size = this.hasBodies ? Number(headers.get('content-length') ?? 0) : 0;
+    const size = this.hasBodies ? sizeOf(headers) : 0;
     if (this.length < end + size) return undefined;
     const all = this.all();
     this.chunks = [all.slice(end + size)];
@@ -102,4 +102,10 @@ export class MessageReader {
     this.chunks = [bytes];
     return bytes;
   }
+}
+
+/** A length that is no number of bytes counts as none: what follows is another message. */
+function sizeOf(headers: Head['headers']): number {
+  const told = headers.get('content-length') ?? '';
+  return /^\d+$/.test(told) ? Number(told) : 0;
 }
