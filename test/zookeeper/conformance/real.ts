@@ -57,12 +57,18 @@ export async function withReal(
     );
     return child;
   });
+  // Whatever ends this process ends the servers too.
+  const endAll = () => {
+    for (const child of children) child.kill('SIGKILL');
+  };
+  process.once('exit', endAll);
   try {
     const clientPorts = setup.started.map((member) => (ports[member - 1] as Member).client);
     const versions = await Promise.all(clientPorts.map((port) => whenServing(port)));
     await work(realNetwork(ports), versions[0] as string);
   } finally {
     await Promise.all(children.map(end));
+    process.off('exit', endAll);
     rmSync(directory, { recursive: true, force: true });
   }
 }
