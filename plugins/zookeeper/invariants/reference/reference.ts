@@ -8,7 +8,7 @@
 import type { TraceEvent } from '../../../../core/plugin/index.ts';
 import type { Change } from '../../../../core/plugin/zookeeper.ts';
 import { type Asked, hexOf } from '../../workloads/wire/operations.ts';
-import { EpochHistories, epochOf, type Fail, hex, zxidOf } from '../history.ts';
+import { EpochHistories, type Fail, hex, zxidOf } from '../history.ts';
 import { decide } from './decide.ts';
 import { ReferenceTree, type Stamp } from './tree.ts';
 
@@ -160,9 +160,6 @@ function pathsOf(change: Change): string[] {
   if (path !== undefined) return [path, path.slice(0, path.lastIndexOf('/')) || '/'];
   return 'set' in change ? [change.set] : [];
 }
-
-/** The epoch of a zxid, for whoever compares answers of one leader. */
-export const sameEpoch = (a: number, b: number): boolean => epochOf(a) === epochOf(b);
 
 type Handler = (
   state: { readonly reference: Reference },
