@@ -24,6 +24,7 @@ const ENTRIES = [
   'core/report/index.ts',
   'core/play/index.ts',
   'bench/main.ts',
+  'bench/raw-client.ts',
   ...globSync('plugins/*/index.ts').sort(),
 ];
 

@@ -6,9 +6,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { realClassPath } from '../bench/real-class-path.ts';
 import { makePlace, rootOf } from '../test/zookeeper/conformance/place.ts';
 import { playCase } from '../test/zookeeper/conformance/player.ts';
-import { realClassPath, withReal } from '../test/zookeeper/conformance/real.ts';
+import { withReal } from '../test/zookeeper/conformance/real.ts';
 import { type CaseFile, parseCases, printCases } from '../test/zookeeper/conformance/script.ts';
 import { SERVERS, type ServerSetup } from '../test/zookeeper/conformance/servers.ts';
 

@@ -22,6 +22,8 @@ const BREATH_MS = 0.5;
 /** Further behind than this, the clock is set back. */
 const MOST_LAG_MICROS = 100_000;
 const LONGEST_WAIT_MS = 60_000;
+/** Until time is real no host runs further ahead than this: what comes first would wait for it. */
+const MOST_AHEAD_MICROS = 1_000;
 const NOTHING: readonly Message[] = [];
 
 export class RealTime implements Pace {
@@ -73,7 +75,10 @@ export class RealTime implements Pace {
   /** Sets the horizon; returns the wall clock, milliseconds. */
   private look(next: number): number {
     const wall = now();
-    if (this.origin === undefined) return wall;
+    if (this.origin === undefined) {
+      this.horizon = next + MOST_AHEAD_MICROS;
+      return wall;
+    }
     const micros = Math.floor((wall - this.origin) * 1_000);
     const lost = micros - next - MOST_LAG_MICROS;
     if (lost > 0) this.origin += lost / 1_000;

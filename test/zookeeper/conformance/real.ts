@@ -1,38 +1,17 @@
 /** Apache's server for cases: a JVM on loopback, on ports that are free, in a directory of its own. */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { realClassPath } from '../../../bench/real-class-path.ts';
 import type { Network, Socket, SocketHandlers } from './network.ts';
 import { type Member, type ServerSetup, zooCfg } from './servers.ts';
 
-const DEBIAN_JARS = ['zookeeper.jar', 'slf4j-simple.jar', 'servlet-api.jar'].map(
-  (jar) => `/usr/share/java/${jar}`,
-);
 const MAIN = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
 const START_MS = 60_000;
-
-/** The class path of the server that is installed. @throws a sentence that says what is missing */
-export function realClassPath(): string {
-  if (spawnSync('java', ['-version']).error !== undefined) {
-    throw new Error('Java is missing: no program `java` is on the PATH.');
-  }
-  const home = process.env.ZOOKEEPER_HOME;
-  if (home !== undefined) {
-    const jars = readdirSync(join(home, 'lib')).filter((name) => name.endsWith('.jar'));
-    return jars.map((jar) => join(home, 'lib', jar)).join(':');
-  }
-  const missing = DEBIAN_JARS.filter((jar) => !existsSync(jar));
-  if (missing.length > 0) {
-    throw new Error(
-      `Apache ZooKeeper is missing: set ZOOKEEPER_HOME, or install Debian's packages zookeeper and libslf4j-java (no ${missing.join(', ')}).`,
-    );
-  }
-  return DEBIAN_JARS.join(':');
-}
 
 /** Runs `work` against real servers, and ends them. `version` is what `srvr` says first. */
 export async function withReal(
