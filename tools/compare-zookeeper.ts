@@ -5,12 +5,13 @@
  */
 
 import { writeFileSync } from 'node:fs';
+import { realClassPath } from '../bench/real-class-path.ts';
 import { firstDifference } from '../test/zookeeper/conformance/compare.ts';
 import { generate } from '../test/zookeeper/conformance/generate.ts';
 import type { Network } from '../test/zookeeper/conformance/network.ts';
 import { makePlace } from '../test/zookeeper/conformance/place.ts';
 import { type Played, playCase } from '../test/zookeeper/conformance/player.ts';
-import { realClassPath, withReal } from '../test/zookeeper/conformance/real.ts';
+import { withReal } from '../test/zookeeper/conformance/real.ts';
 import { COMPARED } from '../test/zookeeper/conformance/servers.ts';
 import { withSimulated } from '../test/zookeeper/conformance/simulated.ts';
 
