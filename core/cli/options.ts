@@ -118,6 +118,12 @@ export function readPorts(text: string, before: ServePorts | undefined): ServePo
   return { first, byHost: { ...byHost, [host]: Number(port) } };
 }
 
+/** What a header of HTTP can carry as it is; never nothing, which would let everybody in. */
+export function readToken(text: string): string {
+  if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text;
+  return refuse('serve/bad-token', { text });
+}
+
 /** The line of a step, or `failure`. */
 export function readBreak(text: string): number | 'failure' {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);

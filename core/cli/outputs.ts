@@ -1,6 +1,7 @@
 /** Where reports go: stdout, or a file that is emptied first. */
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileReason } from '../errors/file-reason.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
 
 /** Empties a file, so that it can be appended to. @throws QuorateError command-line/unwritable */
@@ -8,7 +9,7 @@ export function emptyFile(path: string): void {
   try {
     writeFileSync(path, '');
   } catch (error) {
-    throw new QuorateError('command-line/unwritable', { path, why: reasonOf(error as Error) });
+    throw new QuorateError('command-line/unwritable', { path, why: fileReason(error) });
   }
 }
 
@@ -17,13 +18,8 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new QuorateError('command-line/unwritable', { path, why: reasonOf(error as Error) });
+    throw new QuorateError('command-line/unwritable', { path, why: fileReason(error) });
   }
-}
-
-/** `no such file or directory` of Node's longer sentence. */
-export function reasonOf({ message }: Error): string {
-  return message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }
 
 /** Writes to a file, or to stdout when none is named. */

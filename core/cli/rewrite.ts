@@ -4,11 +4,11 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileReason } from '../errors/file-reason.ts';
 import type { Problem } from '../plugin/source.ts';
 import type { ScenarioReport } from '../report/reporter.ts';
 import { readYaml } from '../scenario/load/read-yaml.ts';
 import type { Rewrite } from '../scenario/result.ts';
-import { reasonOf } from './outputs.ts';
 
 export interface RewriteReport {
   /** Each file that was written, with the lines of its commands. */
@@ -63,7 +63,7 @@ function rewriteFile(
     if (readYaml(file, fresh).problems.length > 0) return 'it would be no right YAML any more';
     writeFileSync(file, fresh);
   } catch (error) {
-    return reasonOf(error as Error);
+    return fileReason(error);
   }
   return [...places.keys()].sort((a, b) => a - b);
 }

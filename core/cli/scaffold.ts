@@ -9,9 +9,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { fileReason } from '../errors/file-reason.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { listOf } from '../plugin/problem.ts';
-import { reasonOf } from './outputs.ts';
 
 export interface Scaffold {
   /** A folder below `templates/` of the package. */
@@ -72,7 +72,7 @@ export function writeScaffold(
     }
   } catch (error) {
     for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });
-    const why = reasonOf(error as Error);
+    const why = fileReason(error);
     throw new QuorateError('command-line/unwritable', { path: folder, why });
   }
 }

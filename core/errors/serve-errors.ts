@@ -18,6 +18,11 @@ export const SERVE_ERRORS = {
     cure: 'Write `m1=2181`, or one number from which the hosts get theirs in order: `2181`.',
     exit: 2,
   },
+  'serve/bad-token': {
+    message: '`{text}` can be no token',
+    cure: 'Write letters, digits and signs of ASCII, at least one, such as `openssl rand -hex 16` prints.',
+    exit: 2,
+  },
   'serve/no-such-host': {
     message: 'there is no host `{host}` with a client port',
     cure: 'The hosts are {hosts}.',

@@ -35,7 +35,7 @@ export const SHELL_ERRORS = {
   },
   'shell/one-scenario': {
     message: '{flag} is about one scenario, and here are {count}',
-    cure: 'Name one file, and if that holds several scenarios, choose with `-t`.',
+    cure: 'Name one file that holds one; of several in a file, `run --break` chooses with `-t`.',
     exit: 2,
   },
   'shell/needs-terminal': {

@@ -20,7 +20,7 @@ export interface ExcerptOptions {
 /** The lines of an excerpt, not indented; none when the place is not in the text. */
 export function excerpt(text: string, at: Span, options: ExcerptOptions): string[] {
   const { style, remark } = options;
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, '').replaceAll('\t', '  '));
+  const lines = text.split('\n');
   if (at.line < 1 || at.line > lines.length) return [];
   const numbers = String(at.line).length;
   const room = (options.columns ?? Number.POSITIVE_INFINITY) - numbers - 6;
@@ -28,9 +28,9 @@ export function excerpt(text: string, at: Span, options: ExcerptOptions): string
   for (let line = Math.max(1, at.line - CONTEXT); line <= at.line; line++) {
     const mark = line === at.line ? style.red('>') : ' ';
     const number = style.dim(`${padStart(String(line), numbers)} |`);
-    shown.push(`${mark} ${number} ${cut(lines[line - 1]!, room)}`.trimEnd());
+    shown.push(`${mark} ${number} ${cut(drawable(lines[line - 1]!), room)}`.trimEnd());
   }
-  const meant = lines[at.line - 1]!;
+  const meant = drawable(lines[at.line - 1]!);
   const before = widthOf(meant.slice(0, at.column - 1));
   if (before >= room) return shown;
   const length = widthOf(meant.slice(at.column - 1, at.column - 1 + at.length));
@@ -39,4 +39,8 @@ export function excerpt(text: string, at: Span, options: ExcerptOptions): string
   const end = remark === undefined ? '' : ` ${style.red(remark)}`;
   shown.push(`  ${gutter} ${' '.repeat(before)}${caret}${end}`);
   return shown;
+}
+
+function drawable(line: string): string {
+  return line.replace(/\r$/, '').replaceAll('\t', '  ');
 }

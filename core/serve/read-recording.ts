@@ -1,6 +1,7 @@
 /** Reads a recording back, for a replay. */
 
 import { readFileSync } from 'node:fs';
+import { fileReason } from '../errors/file-reason.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { Message } from '../kernel/message.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
@@ -55,7 +56,7 @@ function linesOf(path: string): Line[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new QuorateError('serve/no-recording', { path, why: (error as Error).message });
+    throw new QuorateError('serve/no-recording', { path, why: fileReason(error) });
   }
   // Of a process that was killed, the last line may be a part of one.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);

@@ -56,6 +56,11 @@ export class RealTime implements Pace {
     this.wake?.();
   }
 
+  /** Microseconds of virtual time by the wall clock; 0 while time is not real yet. */
+  wall(): number {
+    return this.origin === undefined ? 0 : Math.floor((now() - this.origin) * 1_000);
+  }
+
   take(executed: number): readonly Message[] {
     if (this.arrived.length === 0) return NOTHING;
     const time = Math.max(this.wall(), executed);
@@ -84,10 +89,6 @@ export class RealTime implements Pace {
     if (lost > 0) this.origin += lost / 1_000;
     this.horizon = lost > 0 ? next + MOST_LAG_MICROS : micros;
     return wall;
-  }
-
-  private wall(): number {
-    return this.origin === undefined ? 0 : Math.floor((now() - this.origin) * 1_000);
   }
 
   /** Gives the event loop its turn: until something arrives, or for these microseconds. */

@@ -9,6 +9,7 @@
  */
 
 import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { fileReason } from '../errors/file-reason.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
 import type { PlainValue } from '../kernel/codec.ts';
 import type { ScenarioModel } from '../scenario/model.ts';
@@ -86,7 +87,7 @@ export class Recorder {
     try {
       return write();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = fileReason(error);
       throw new QuorateError('command-line/unwritable', { path: this.file, why });
     }
   }

@@ -13,6 +13,7 @@ import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import { runScenario } from '../scenario/run/run.ts';
 import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
 import type { NeighbourPlan } from '../scenario/run/specification.ts';
+import type { Place } from '../scenario/run/visitor.ts';
 import { ownVersion } from '../scenario/version.ts';
 import { Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
@@ -160,7 +161,7 @@ class ServedWorker {
     }
     if (!desk) this.early.push(message);
     else if (message.ask === 'trace') this.answer(message.id, this.trace(desk, message.from));
-    else if (message.ask === 'place') this.answer(message.id, desk.place());
+    else if (message.ask === 'place') this.answer(message.id, this.place(desk));
     else if (message.ask === 'hosts') this.answer(message.id, desk.onlooker.hosts());
     else if (message.ask === 'why') this.answer(message.id, desk.onlooker.why(message.host));
     else this.answer(message.id, desk.onlooker.lastEvents(message.host, message.count));
@@ -175,6 +176,12 @@ class ServedWorker {
 
   private tell(to: number, input: OutsideInput): void {
     this.time.push({ to, body: ['input', input as unknown as PlainValue] });
+  }
+
+  /** The timeline knows only when it last had something to do. */
+  private place(desk: Desk): Place {
+    const place = desk.place();
+    return { ...place, timeMs: Math.max(place.timeMs, this.time.wall() / 1_000) };
   }
 
   private trace(desk: Desk, from: number): { lines: readonly string[]; next: number } {

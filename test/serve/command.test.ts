@@ -163,6 +163,8 @@ describe('what cannot be served', () => {
   test.each([
     [[lonely], 'no host of'],
     [[CLUSTER, '--port', 'm1=x'], '`m1=x` names no port'],
+    [[CLUSTER, '--token', ''], '`` can be no token'],
+    [[CLUSTER, '--token', 'ключ'], '`ключ` can be no token'],
     [[CLUSTER, '--timeline', other], 'belongs to another cluster'],
     [[CLUSTER, '--timeline', steps, '--start', 'bare'], 'do not go together'],
     [[CLUSTER, '--record', join(folder, 'no/such/folder')], 'cannot be written'],

@@ -1,6 +1,6 @@
 /** The control endpoint: what it takes, what it answers, and whom it refuses. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Asking, ask } from '../support/http.ts';
 import { CLUSTER, type Serving, serveFor } from '../support/serve.ts';
 
@@ -80,6 +80,20 @@ describe('a step', () => {
     expect(answer.text).toContain('> 2 | rn: hostname');
   });
 
+  test('that is nothing but nonsense is refused as quickly, with what is wrong at first', async () => {
+    const { status, answer } = await step('a: 1\n'.repeat(20_000));
+    expect(status).toBe(400);
+    expect(answer.problems).toHaveLength(20);
+    expect(answer.text).toMatch(/… and 19979 more\n$/);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('knows no key `%s`', async (key) => {
+    const { answer } = await step(`{"host":"m1","run":"hostname","${key}":{"host":"m2"}}`);
+    expect(answer.problems).toMatchObject([{ code: 'language/unknown-key', line: 1 }]);
+    expect(answer.problems[0].hint ?? '').toBeTypeOf('string');
+    expect(answer.text).not.toMatch(/\[object|native code/);
+  });
+
   test.each([
     ['an empty body', '', 'yaml/empty'],
     ['half of JSON', '{"host":"m1",', 'yaml/syntax'],
@@ -139,6 +153,12 @@ describe('looking', () => {
     expect(causes.at(-1).sentence).toContain('fault: kill, process: leader of zookeeper');
     const { events } = JSON.parse((await asked('/events?host=m1&count=2')).text);
     expect(events).toHaveLength(2);
+  });
+
+  test('at how old it is, though nothing has been asked of it for a while', async () => {
+    const age = async () => JSON.parse((await asked('/shell')).text).place.timeMs;
+    const before = await age();
+    await vi.waitUntil(async () => (await age()) > before);
   });
 
   test('at what there is', async () => {
@@ -222,6 +242,7 @@ describe('whoever asks', () => {
     ['GET', '/trace?since=1', 400, undefined],
     ['GET', '/why?host=m9', 400, undefined],
     ['GET', '/events?count=all', 400, undefined],
+    ['GET', '/events?count=0', 400, undefined],
   ])('%s %s gets %i', async (method, path, status, allow) => {
     const answer = await asked(path, { method });
     expect([answer.status, answer.headers.allow]).toEqual([status, allow]);

@@ -2,7 +2,7 @@
 
 import { Option } from 'commander';
 import { readName, readTag } from '../filters.ts';
-import { readParam } from '../options.ts';
+import { readParam, readToken } from '../options.ts';
 
 export function nameOption(): Option {
   const about = 'only scenarios whose name has this text, or matches /this/';
@@ -22,5 +22,5 @@ export function paramOption(): Option {
 
 /** The environment keeps it out of lists of processes. */
 export function tokenOption(about: string): Option {
-  return new Option('--token <text>', about).env('QUORATE_TOKEN');
+  return new Option('--token <text>', about).env('QUORATE_TOKEN').argParser(readToken);
 }

@@ -5,6 +5,7 @@ import type { CauseLink } from '../../scenario/result.ts';
 import type { HostState } from '../../scenario/run/visitor.ts';
 import type { ShellState } from '../../serve/control/shell-state.ts';
 import type { StepAnswer } from '../../serve/served-run.ts';
+import { httpAsk } from './http-ask.ts';
 import { type PlainStep, TYPED, WrongLine } from './plain-step.ts';
 
 /** What the endpoint says of a request that it does not take. */
@@ -17,6 +18,7 @@ interface Refused {
   }[];
 }
 
+const HELD = 200;
 const DID_NOT_HOLD = 422;
 
 export class ControlClient {
@@ -56,27 +58,32 @@ export class ControlClient {
   /** Plays a step; settles when it has ended. @throws WrongLine */
   step(step: PlainStep): Promise<StepAnswer> {
     const body = JSON.stringify(step);
-    return this.#ask('/step', {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json' },
-    });
+    return this.#ask('/step', body);
   }
 
-  async #ask<T>(path: string, request: RequestInit = {}): Promise<T> {
-    let response: Response;
-    try {
-      const headers = { ...this.#headers, ...request.headers };
-      response = await fetch(this.url + path, { ...request, headers });
-    } catch (error) {
-      const why = reasonOf(error);
-      throw new QuorateError('serve/not-reached', { url: this.url, why });
-    }
-    const answer = (await response.json()) as T | Refused;
-    if (response.ok || response.status === DID_NOT_HOLD) return answer as T;
+  async #ask<T>(path: string, body?: string): Promise<T> {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const { status, answer } = await this.#answerTo<T>(path, {
+      headers: { ...this.#headers, ...type },
+      body,
+    });
+    if (status === HELD || status === DID_NOT_HOLD) return answer as T;
     const { error, problems } = answer as Refused;
     if (problems) throw new WrongLine(problems.map((one) => ({ ...one, at: NOWHERE })));
     throw new QuorateError('serve/refused', { why: error.message, cure: error.cure });
+  }
+
+  /** @throws QuorateError serve/not-reached, also for what speaks no JSON there */
+  async #answerTo<T>(
+    path: string,
+    asked: Parameters<typeof httpAsk>[1],
+  ): Promise<{ readonly status: number; readonly answer: T | Refused }> {
+    try {
+      const { status, text } = await httpAsk(this.url + path, asked);
+      return { status, answer: JSON.parse(text) };
+    } catch (error) {
+      throw new QuorateError('serve/not-reached', { url: this.url, why: reasonOf(error) });
+    }
   }
 }
 
@@ -89,9 +96,9 @@ function query(parameters: Readonly<Record<string, string | undefined>>): string
   return given.length === 0 ? '' : `?${given.join('&')}`;
 }
 
-/** `fetch` says only that it failed; the reason stands behind it. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error & { readonly cause?: { readonly code?: string } };
-  if (cause?.code === 'ECONNREFUSED') return 'nobody listens there';
-  return cause?.code === undefined ? message : `the connection failed (${cause.code})`;
+  if (error instanceof SyntaxError) return 'what answers there is no control endpoint';
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED') return 'nobody listens there';
+  return code === undefined ? message : `the connection failed (${code})`;
 }

@@ -2,6 +2,7 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
+import { fileReason } from '../../errors/file-reason.ts';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { type BaseChoices, headText } from './base.ts';
 import type { TypedStep } from './plain-step.ts';
@@ -37,7 +38,7 @@ export function writeScenario(path: string, over: boolean, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    const why = (error as Error).message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
+    const why = fileReason(error);
     throw new QuorateError('command-line/unwritable', { path, why });
   }
 }

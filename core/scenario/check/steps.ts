@@ -133,7 +133,8 @@ function checkKeys(
     }
     const where = verb === undefined ? 'a step' : `\`${verb}\``;
     const candidates = verb === undefined ? allowed : [...allowed, ...VERBS];
-    const hint = HABITS[key] ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
+    const habit = Object.hasOwn(HABITS, key) ? HABITS[key] : undefined;
+    const hint = habit ?? didYouMean(key, candidates) ?? allowedHint(allowed, verb);
     scope.report('language/unknown-key', { key, where }, keyAt, hint);
   }
   return found;

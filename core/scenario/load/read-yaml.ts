@@ -154,7 +154,7 @@ class Walk {
   }
 
   #map(node: YAMLMap, path: Path, aliases: readonly string[]): MapNode {
-    const entries: MapEntry[] = [];
+    const entries = new Map<string, MapEntry>();
     const merged: MapEntry[] = [];
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const key = this.#key(pair);
@@ -163,7 +163,7 @@ class Walk {
         merged.push(...this.#merge(pair, path, aliases));
         continue;
       }
-      const first = entries.find((entry) => entry.key === key.name);
+      const first = entries.get(key.name);
       if (first) {
         const parameters = { key: key.name, line: first.keyAt.line };
         this.#problems.push(problem('yaml/duplicate-key', parameters, key.at));
@@ -173,13 +173,11 @@ class Walk {
       const value = pair.value
         ? this.node(pair.value, inner, aliases)
         : this.#missing(key.at, inner);
-      entries.push({ key: key.name, keyAt: key.at, value });
+      entries.set(key.name, { key: key.name, keyAt: key.at, value });
     }
-    const own = new Set(entries.map((entry) => entry.key));
-    const inherited = merged.filter(
-      (entry, i) => !own.has(entry.key) && merged.findIndex((one) => one.key === entry.key) === i,
-    );
-    return { kind: 'map', entries: [...entries, ...inherited], at: this.#places.ofNode(node) };
+    // Its own come first, and of what it inherits the first of a name.
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+    return { kind: 'map', entries: [...entries.values()], at: this.#places.ofNode(node) };
   }
 
   /** `{ a }` in a flow map: a key without a value. */

@@ -95,7 +95,9 @@ export class Routes {
   }
 
   async #trace(query: URLSearchParams): Promise<Answer> {
-    const { lines, next } = await this.#controlled.served.trace(numberIn(query, 'from', 0));
+    const { lines, next } = await this.#controlled.served.trace(
+      numberIn(query, 'from', { otherwise: 0, least: 0 }),
+    );
     const body = lines.map((line) => `${line}\n`).join('');
     const headers = { 'Quorate-Next': String(next) };
     return { status: 200, type: 'application/jsonl', body, headers };
@@ -107,7 +109,7 @@ export class Routes {
 
   async #events(query: URLSearchParams): Promise<Answer> {
     const host = this.#hostOf(query);
-    const count = numberIn(query, 'count', DEFAULT_EVENTS);
+    const count = numberIn(query, 'count', { otherwise: DEFAULT_EVENTS, least: 1 });
     return json({ events: await this.#controlled.served.lastEvents(host, count) });
   }
 
@@ -133,11 +135,16 @@ export class Routes {
   }
 }
 
-function numberIn(query: URLSearchParams, name: string, otherwise: number): number {
+function numberIn(
+  query: URLSearchParams,
+  name: string,
+  { otherwise, least }: { readonly otherwise: number; readonly least: number },
+): number {
   const text = query.get(name);
   if (text === null) return otherwise;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new QuorateError('serve/bad-query', { name, text, why: 'it is no whole number from 0' });
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+  const why = `it is no whole number from ${least}`;
+  throw new QuorateError('serve/bad-query', { name, text, why });
 }
 
 export function json(value: unknown): Answer {

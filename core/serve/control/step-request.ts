@@ -12,6 +12,9 @@ import type { Step } from '../../scenario/model.ts';
 /** What problems and results name as the file of such a step. */
 export const SENT = '(sent)';
 
+/** Problems of one step that are told: nonsense of a megabyte has a hundred thousand. */
+const MOST_TOLD = 20;
+
 /** The step is wrong; `text` is what a person would see of the problems. */
 export class WrongStep extends QuorateError {
   readonly problems: readonly Problem[];
@@ -29,8 +32,10 @@ export async function readSentStep(text: string, whereabouts: Whereabouts): Prom
   const { root, problems } = readYaml(SENT, text);
   const read = root && problems.length === 0 ? readLoneStep(root, whereabouts) : problems;
   if ('verb' in read) return read;
+  const told = read.slice(0, MOST_TOLD);
   await prepareWidths(text);
   const style = styleFor(false);
-  const lines = drawProblems(read, { style, columns: undefined, readFile: () => text });
-  throw new WrongStep(read, `${lines.join('\n').trimEnd()}\n`);
+  const lines = drawProblems(told, { style, columns: undefined, readFile: () => text });
+  if (read.length > told.length) lines.push(`… and ${read.length - told.length} more`);
+  throw new WrongStep(told, `${lines.join('\n').trimEnd()}\n`);
 }
