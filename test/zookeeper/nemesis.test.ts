@@ -1,6 +1,6 @@
 /**
  * What ZooKeeper promises to servers and clients, under random trouble, by seed. `FIRST_SEED` and
- * `SEEDS` say which and how many.
+ * `SEEDS` say which and how many; then each seed says what it came to.
  */
 import { describe, expect, it } from 'vitest';
 import { survive } from './nemesis.ts';
@@ -11,6 +11,10 @@ const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 8) }, (_, i) => F
 describe('whatever happens to its servers', () => {
   it.each(SEEDS)('an ensemble keeps its promises (seed %i)', async (seed) => {
     const { violations, missing, acknowledged, answers } = await survive(seed);
+    if (process.env.SEEDS) {
+      const line = { seed, answers, acknowledged, violations: violations.length };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
+    }
     expect(violations).toEqual([]);
     expect(missing, 'acknowledged writes that are lost').toEqual([]);
     expect(acknowledged).toBeGreaterThan(0);
