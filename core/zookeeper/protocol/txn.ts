@@ -219,7 +219,7 @@ function readSingle(input: JuteReader, type: number): SingleTxn {
     case Op.create2:
       return {
         type,
-        path: input.text(),
+        path: readPath(input),
         data: input.buffer(),
         acl: readAcls(input),
         ephemeral: input.bool(),
@@ -230,12 +230,12 @@ function readSingle(input: JuteReader, type: number): SingleTxn {
       return readContainerOrTtl(input, type);
     case Op.delete:
     case Op.deleteContainer:
-      return { type, path: input.text() };
+      return { type, path: readPath(input) };
     case Op.setData:
     case Op.reconfig:
-      return { type, path: input.text(), data: input.buffer(), version: input.int() };
+      return { type, path: input.presentText(), data: input.buffer(), version: input.int() };
     case Op.setACL:
-      return { type, path: input.text(), acl: readAcls(input), version: input.int() };
+      return { type, path: input.presentText(), acl: readAcls(input), version: input.int() };
     case Op.check:
       return { type, path: input.text(), version: input.int() };
     case Op.error:
@@ -245,11 +245,18 @@ function readSingle(input: JuteReader, type: number): SingleTxn {
   }
 }
 
+/** Of a node that comes or goes. The real server fails where it looks for the parent. */
+function readPath(input: JuteReader): string {
+  const path = input.presentText();
+  if (!path.includes('/')) throw new JuteError(`A path without a parent: ${path}`);
+  return path;
+}
+
 function readContainerOrTtl(
   input: JuteReader,
   type: typeof Op.createContainer | typeof Op.createTTL,
 ): CreateContainerTxn | CreateTtlTxn {
-  const path = input.text();
+  const path = readPath(input);
   const data = input.buffer();
   const acl = readAcls(input);
   const parentCVersion = input.int();

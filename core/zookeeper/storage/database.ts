@@ -74,7 +74,7 @@ export class Database {
     if (snapshot === undefined && this.snapshots().some(({ path }) => this.isWhole(path))) {
       throw new StorageError(`Not able to find valid snapshots in ${this.snapshotDirectory}`);
     }
-    if (snapshot === undefined && this.log.lastZxid() !== -1n) {
+    if (snapshot === undefined && !this.log.isNew) {
       throw new StorageError('No snapshot found, but there are log entries. Something is broken!');
     }
     this.tree = snapshot?.tree ?? DataTree.fresh();
@@ -88,7 +88,7 @@ export class Database {
   fastForward(): number {
     let count = 0;
     for (const entry of this.log.from(this.lastZxid + 1n)) {
-      this.applyEntry(entry);
+      this.apply(entry.content.header, entry.content.txn, entry.bytes);
       count++;
     }
     return count;
@@ -164,7 +164,7 @@ export class Database {
     for (const entry of this.log.from(zxid)) {
       size += entry.bytes.length;
       if (size > limit) return [];
-      entries.push(entry);
+      entries.push({ zxid: entry.zxid, bytes: entry.bytes });
     }
     return entries;
   }

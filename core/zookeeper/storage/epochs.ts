@@ -111,9 +111,7 @@ export class Epochs {
 
   private read(name: string): number | undefined {
     const path = `${this.directory}/${name}`;
-    if (!this.disk.exists(path)) return undefined;
-    const text = this.disk.readText(path).trim();
-    return /^\d+$/.test(text) ? Number(text) : undefined;
+    return this.disk.exists(path) ? epochIn(this.firstLine(path)) : undefined;
   }
 
   private readOr(name: string, otherwise: number): number {
@@ -124,8 +122,20 @@ export class Epochs {
     }
     const value = this.read(name);
     if (value === undefined) {
-      throw new StorageError(`Found '${this.disk.readText(path)}' in ${path}`);
+      throw new StorageError(`Found ${this.firstLine(path) ?? 'null'} in ${path}`);
     }
     return value;
   }
+
+  private firstLine(path: string): string | undefined {
+    const text = this.disk.readText(path);
+    return text === '' ? undefined : text.split(/\r\n|\r|\n/, 1)[0];
+  }
+}
+
+/** `Long.parseLong`. */
+function epochIn(line: string | undefined): number | undefined {
+  if (line === undefined || !/^[+-]?\d+$/.test(line)) return undefined;
+  const value = BigInt(line.replace('+', ''));
+  return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
 }

@@ -10,6 +10,7 @@ import { adler32 } from '../tree/checksum.ts';
 import { DataTree } from '../tree/data-tree.ts';
 import { DIGEST_VERSION } from '../tree/digest.ts';
 import { ZNode } from '../tree/node.ts';
+import { parentOf } from '../tree/path.ts';
 
 const MAGIC = 0x5a4b534e; // ZKSN
 const VERSION = 2;
@@ -100,11 +101,17 @@ export function readSnapshotBody(input: JuteReader): Snapshot {
   const acls = new Map<bigint, readonly Acl[]>([[OPEN_ACL_ID, OPEN_ACL]]);
   for (let count = input.int(); count > 0; count--) acls.set(input.long(), readAcls(input) ?? []);
   const tree = new DataTree();
-  for (let path = input.text(); path !== '/'; path = input.text()) {
+  for (let path = input.presentText(); path !== '/'; path = input.presentText()) {
+    if (path !== '' && tree.get(parentOf(path)) === undefined) {
+      throw new JuteError(
+        `Invalid Datatree, unable to find parent ${parentOf(path)} of path ${path}`,
+      );
+    }
     const data = input.buffer();
     const acl = acls.get(input.long()) ?? OPEN_ACL;
     tree.restore(path, new ZNode(data, acl, StatPersisted.read(input)));
   }
+  if (tree.get('') === undefined) throw new JuteError('Invalid Datatree, without a root');
   tree.quotas.setUp();
   return { tree, sessions };
 }

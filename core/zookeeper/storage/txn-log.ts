@@ -6,8 +6,8 @@
  */
 
 import type { Disk, SystemError } from '../../machine/system.ts';
-import { JuteReader, JuteWriter } from '../protocol/jute.ts';
-import { zxidOfEntry } from '../protocol/txn.ts';
+import { JuteError, JuteReader, JuteUnderflow, JuteWriter } from '../protocol/jute.ts';
+import { readTxnEntry, type TxnEntry } from '../protocol/txn.ts';
 import { adler32 } from '../tree/checksum.ts';
 import { LOG_PREFIX, StorageError, zxidFileName, zxidFiles } from './files.ts';
 
@@ -22,7 +22,12 @@ export interface LogEntry {
   readonly bytes: Uint8Array;
 }
 
-interface PlacedEntry extends LogEntry {
+/** One that was read back. */
+export interface LoggedEntry extends LogEntry {
+  readonly content: TxnEntry;
+}
+
+interface PlacedEntry extends LoggedEntry {
   /** Where the record ends in its file. */
   readonly end: number;
 }
@@ -99,7 +104,7 @@ export class TxnLog {
   }
 
   /** Transactions with a zxid of at least `zxid`, in order. @throws StorageError on a bad record */
-  *from(zxid: bigint): Generator<LogEntry> {
+  *from(zxid: bigint): Generator<LoggedEntry> {
     for (const file of this.filesFrom(zxid)) {
       for (const entry of this.entriesOf(file)) if (entry.zxid >= zxid) yield entry;
     }
@@ -111,15 +116,9 @@ export class TxnLog {
     return undefined;
   }
 
-  /** The zxid of the newest transaction on disk, or -1. */
-  lastZxid(): bigint {
-    const files = zxidFiles(this.disk, this.directory, LOG_PREFIX);
-    for (const file of files.reverse()) {
-      let last = -1n;
-      for (const entry of this.entriesOf(file.path)) last = entry.zxid;
-      if (last >= 0n) return last;
-    }
-    return -1n;
+  /** Nothing was ever logged here: even a log without a transaction tells that there was a server. */
+  get isNew(): boolean {
+    return zxidFiles(this.disk, this.directory, LOG_PREFIX).length === 0;
   }
 
   /**
@@ -162,20 +161,29 @@ export class TxnLog {
     const bytes = this.disk.read(path);
     if (bytes.length < HEADER_LENGTH) return;
     const input = new JuteReader(bytes);
-    if (input.int() !== MAGIC) throw new StorageError(`${path}: not a transaction log`);
-    input.int();
-    input.long();
-    while (input.remaining >= 12) {
-      const checksum = input.longNumber();
-      const length = input.int();
-      if (length <= 0 || input.remaining < length + 1) return;
-      const payload = bytes.subarray(input.position, input.position + length);
-      const next = new JuteReader(bytes, input.position + length);
-      if (next.byte() !== END_OF_RECORD) return;
-      if (adler32(payload) !== checksum) throw new StorageError(`${path}: CRC check failed`);
-      const end = next.position;
-      input.seek(end);
-      yield { zxid: zxidOfEntry(payload), bytes: payload, end };
+    const magic = input.int();
+    if (magic !== MAGIC) {
+      throw new StorageError(
+        `Transaction log: ${path} has invalid magic number ${magic} != ${MAGIC}`,
+      );
     }
+    input.seek(HEADER_LENGTH);
+    for (let entry = nextEntry(input); entry !== undefined; entry = nextEntry(input)) yield entry;
+  }
+}
+
+/** A record that ends too soon is taken for the end of the file (`EOFException`). @throws StorageError */
+function nextEntry(input: JuteReader): PlacedEntry | undefined {
+  try {
+    const checksum = input.longNumber();
+    const bytes = input.buffer();
+    if (bytes === null || bytes.length === 0 || input.byte() !== END_OF_RECORD) return undefined;
+    if (adler32(bytes) !== checksum) throw new StorageError('CRC check failed');
+    const content = readTxnEntry(bytes);
+    return { zxid: content.header.zxid, bytes, content, end: input.position };
+  } catch (error) {
+    if (error instanceof JuteUnderflow) return undefined;
+    if (error instanceof JuteError) throw new StorageError(error.message);
+    throw error;
   }
 }
