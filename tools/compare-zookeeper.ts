@@ -1,7 +1,8 @@
 /**
  * Random operations of several sessions, side by side against Apache's server and against the
- * engine: `npx jiti tools/compare-zookeeper.ts [seed] [operations]`. Stops at the first difference, with as few
- * steps as still show it; without one it writes the log.
+ * engine: `npm run compare:zookeeper -- [--ensemble] [seed] [operations]`. Stops at the first
+ * difference, with as few steps as still show it; without one it writes the log. In an ensemble of
+ * three voters and an observer the sessions are spread over all servers and move between them.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -9,13 +10,18 @@ import { realClassPath } from '../bench/real-class-path.ts';
 import { firstDifference } from '../test/zookeeper/conformance/compare.ts';
 import { generate } from '../test/zookeeper/conformance/generate.ts';
 import type { Network } from '../test/zookeeper/conformance/network.ts';
-import { makePlace } from '../test/zookeeper/conformance/place.ts';
-import { type Played, playCase } from '../test/zookeeper/conformance/player.ts';
+import { FIRST, makePlace } from '../test/zookeeper/conformance/place.ts';
+import { type Homes, type Played, playCase } from '../test/zookeeper/conformance/player.ts';
 import { withReal } from '../test/zookeeper/conformance/real.ts';
-import { COMPARED } from '../test/zookeeper/conformance/servers.ts';
+import {
+  COMPARED,
+  COMPARED_ENSEMBLE,
+  type ServerSetup,
+} from '../test/zookeeper/conformance/servers.ts';
 import { withSimulated } from '../test/zookeeper/conformance/simulated.ts';
+import { modeOf, spreadOver } from '../test/zookeeper/conformance/spread.ts';
 
-const LOG = 'test/zookeeper/conformance/compare.log';
+const FOLDER = 'test/zookeeper/conformance';
 const CASE_STEPS = 80;
 /** How often a case may be played to make it smaller. */
 const SHRINKING = 150;
@@ -25,14 +31,35 @@ interface GeneratedCase {
   readonly steps: readonly string[];
 }
 
-async function play(network: Network, { root, steps }: GeneratedCase): Promise<Played[]> {
-  return playCase(steps, await makePlace(network, root));
+/** Servers of one kind, and where the log of their comparison lies. */
+interface Compared {
+  readonly setup: ServerSetup;
+  readonly log: string;
 }
 
-async function playOnEngine(cases: readonly GeneratedCase[]): Promise<Played[][]> {
+const ALONE: Compared = { setup: COMPARED, log: `${FOLDER}/compare.log` };
+const ENSEMBLE: Compared = { setup: COMPARED_ENSEMBLE, log: `${FOLDER}/compare-ensemble.log` };
+
+async function homesIn({ members }: ServerSetup, network: Network): Promise<Homes> {
+  return members === 1 ? FIRST : spreadOver(network, members);
+}
+
+async function play(
+  network: Network,
+  { root, steps }: GeneratedCase,
+  homes: Homes,
+): Promise<Played[]> {
+  return playCase(steps, await makePlace(network, root, homes));
+}
+
+async function playOnEngine(
+  setup: ServerSetup,
+  cases: readonly GeneratedCase[],
+): Promise<Played[][]> {
   const played: Played[][] = [];
-  await withSimulated(COMPARED, async (network) => {
-    for (const one of cases) played.push(await play(network, one));
+  await withSimulated(setup, async (network) => {
+    const homes = await homesIn(setup, network);
+    for (const one of cases) played.push(await play(network, one, homes));
   });
   return played;
 }
@@ -40,11 +67,11 @@ async function playOnEngine(cases: readonly GeneratedCase[]): Promise<Played[][]
 const requests = (steps: readonly string[]): number =>
   steps.reduce((sum, step) => sum + step.split(' ; ').length, 0);
 
-function cases(seed: number, operations: number): GeneratedCase[] {
+function cases(seed: number, operations: number, servers: number): GeneratedCase[] {
   const list: GeneratedCase[] = [];
   let total = 0;
   for (let number = 0; total < operations; number++) {
-    const steps = generate(seed, number, CASE_STEPS);
+    const steps = generate(seed, number, CASE_STEPS, servers);
     total += requests(steps);
     list.push({ root: `/g${String(number).padStart(6, '0')}`, steps });
   }
@@ -52,12 +79,17 @@ function cases(seed: number, operations: number): GeneratedCase[] {
 }
 
 /** Leaves out steps, a half at a time and then fewer, as long as a difference stays. */
-async function shrink(real: Network, first: readonly string[]): Promise<readonly string[]> {
+async function shrink(
+  setup: ServerSetup,
+  real: Network,
+  homes: Homes,
+  first: readonly string[],
+): Promise<readonly string[]> {
   let attempt = 0;
   const differs = async (steps: readonly string[]) => {
     const one = { root: `/h${String(attempt++).padStart(6, '0')}`, steps };
-    const [engine] = await playOnEngine([one]);
-    return firstDifference(await play(real, one), engine ?? []) !== undefined;
+    const [engine] = await playOnEngine(setup, [one]);
+    return firstDifference(await play(real, one, homes), engine ?? []) !== undefined;
   };
   let steps = first;
   for (
@@ -117,15 +149,28 @@ class Counts {
   }
 }
 
-async function compare(seed: number, operations: number): Promise<boolean> {
-  const list = cases(seed, operations);
+/** The line that says which server does what. */
+async function spreadIn({ members }: ServerSetup, network: Network): Promise<string[]> {
+  if (members === 1) return [];
+  const servers = Array.from({ length: members }, (_, at) => at + 1);
+  const modes = await Promise.all(servers.map((server) => modeOf(network, server)));
+  return [`an ensemble: ${modes.map((mode, at) => `${at + 1} ${mode}`).join(', ')}`];
+}
+
+async function compare(
+  { setup, log }: Compared,
+  seed: number,
+  operations: number,
+): Promise<boolean> {
+  const list = cases(seed, operations, setup.members);
   const total = list.reduce((sum, { steps }) => sum + requests(steps), 0);
   let same = true;
-  await withReal(COMPARED, async (network, version) => {
+  await withReal(setup, async (network, version) => {
+    const homes = await homesIn(setup, network);
     const counts = new Counts();
     const real: Played[][] = [];
-    for (const one of list) real.push(await play(network, one));
-    const engine = await playOnEngine(list);
+    for (const one of list) real.push(await play(network, one, homes));
+    const engine = await playOnEngine(setup, list);
     for (const [number, { steps }] of list.entries()) {
       const played = real[number] as Played[];
       for (const step of played) counts.note(step);
@@ -133,17 +178,18 @@ async function compare(seed: number, operations: number): Promise<boolean> {
       if (difference === undefined) continue;
       same = false;
       process.stdout.write(`case ${number} of seed ${seed} differs at ${difference}\n`);
-      const fewest = await shrink(network, steps);
+      const fewest = await shrink(setup, network, homes, steps);
       process.stdout.write(`the fewest steps that differ:\n${fewest.join('\n')}\n`);
       return;
     }
     const head = [
       `Apache ZooKeeper ${version}`,
+      ...(await spreadIn(setup, network)),
       `seed ${seed}: ${list.length} cases, ${total} requests of four sessions, no difference`,
     ];
     process.stdout.write(`${head.join('\n')}\n`);
     writeFileSync(
-      LOG,
+      log,
       `${head.join('\n')}\n\nRequests and their results, and the watch events:\n\n${counts}\n`,
     );
   });
@@ -156,5 +202,7 @@ try {
   process.stderr.write(`${(error as Error).message}\nNothing was compared.\n`);
   process.exit(1);
 }
-const [seed = '1', operations = '10000'] = process.argv.slice(2);
-if (!(await compare(Number(seed), Number(operations)))) process.exitCode = 1;
+const named = process.argv.slice(2);
+const compared = named.includes('--ensemble') ? ENSEMBLE : ALONE;
+const [seed = '1', operations = '10000'] = named.filter((word) => word !== '--ensemble');
+if (!(await compare(compared, Number(seed), Number(operations)))) process.exitCode = 1;

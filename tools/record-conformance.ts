@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { realClassPath } from '../bench/real-class-path.ts';
-import { makePlace, rootOf } from '../test/zookeeper/conformance/place.ts';
+import { FIRST, makePlace, rootOf } from '../test/zookeeper/conformance/place.ts';
 import { playCase } from '../test/zookeeper/conformance/player.ts';
 import { withReal } from '../test/zookeeper/conformance/real.ts';
 import { type CaseFile, parseCases, printCases } from '../test/zookeeper/conformance/script.ts';
@@ -21,7 +21,9 @@ async function record(file: CaseFile, setup: ServerSetup): Promise<string> {
     by = version;
     for (const { name, steps } of file.cases) {
       const root = rootOf(name);
-      const place = setup.readOnly ? { network, root, base: 0n } : await makePlace(network, root);
+      const place = setup.readOnly
+        ? { network, root, base: 0n, homes: FIRST }
+        : await makePlace(network, root);
       const played = await playCase(
         steps.map(({ text }) => text),
         place,

@@ -92,6 +92,12 @@ export interface QuorumConfig {
   readonly txnLogSizeLimitBytes: number;
   /** Observers wait at most this long before they look for a leader again. */
   readonly observerElectionDelayMs: number;
+  /** Where followers serve observers, and observers look for them; 0 is nowhere. */
+  readonly observerMasterPort: number;
+  /** `zookeeper.observer.reconnectDelayMs`: an observer waits at most this long once it has tried all. */
+  readonly observerReconnectDelayMs: number;
+  /** Bytes of committed transactions that a follower keeps for observers. */
+  readonly observerMasterBytesLimit: number;
   readonly commitLogCount: number;
   /** Fsync before acknowledging. */
   readonly forceSync: boolean;

@@ -28,7 +28,9 @@ export function readBasics(keys: Keys, log: ConfigLogLine[]) {
   if (dataDir === undefined) throw keys.refusal('dataDir', 'dataDir is not set', ILLEGAL_ARGUMENT);
   checkPort(keys, 'clientPort', 'clientPortAddress', log);
   checkPort(keys, 'secureClientPort', 'secureClientPortAddress', log);
-  log.push({ level: 'INFO', text: 'observerMasterPort is not set' });
+  const observerMasterPort = keys.int('observerMasterPort');
+  const isSet = observerMasterPort > 0 ? observerMasterPort : 'not set';
+  log.push({ level: 'INFO', text: `observerMasterPort is ${isSet}` });
   const tickTimeMs = keys.int('tickTime');
   if (tickTimeMs === 0) throw keys.refusal('tickTime', 'tickTime is not set', ILLEGAL_ARGUMENT);
   const min = keys.int('minSessionTimeout');

@@ -161,6 +161,7 @@ function assemble(
     initLimit,
     syncLimit,
     connectToLearnerMasterLimit: keys.int('connectToLearnerMasterLimit'),
+    observerMasterPort: keys.int('observerMasterPort'),
     clientPortListenBacklog: keys.int('clientPortListenBacklog'),
     maxClientCnxns: keys.int('maxClientCnxns'),
     ...(myid !== undefined && { myid }),

@@ -63,7 +63,9 @@ export const ZOO_KEYS = {
   clientPortAddress: file('text', 'The one address on which clientPort listens'),
   secureClientPort: file('int', 'The port for clients with TLS', { unit: 'port', ...inert }),
   secureClientPortAddress: file('text', 'The one address of secureClientPort', inert),
-  observerMasterPort: file('int', 'Where a follower serves observers', { unit: 'port', ...inert }),
+  observerMasterPort: file('int', 'Where followers serve observers, which learn from them then', {
+    unit: 'port',
+  }),
   clientPortListenBacklog: file(
     'int',
     'How many connections may wait at the client port; -1 is as the system has it',
@@ -141,6 +143,15 @@ export const ZOO_KEYS = {
     'The longest that an observer waits before it looks for a leader again',
     { default: '200', unit: 'ms' },
   ),
+  'observer.reconnectDelayMs': property(
+    'int',
+    'The longest that an observer waits before it tries again whom it learns from',
+    { default: '0', unit: 'ms' },
+  ),
+  'observerMaster.sizeLimit': property('int', 'Transactions that a follower keeps for observers', {
+    default: '33554432',
+    unit: 'bytes',
+  }),
   commitLogCount: property('int', 'Committed proposals kept in memory for learners', {
     default: '500',
   }),

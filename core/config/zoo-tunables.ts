@@ -16,6 +16,8 @@ type Tunables = Pick<
   | 'snapSizeLimitBytes'
   | 'txnLogSizeLimitBytes'
   | 'observerElectionDelayMs'
+  | 'observerReconnectDelayMs'
+  | 'observerMasterBytesLimit'
   | 'forceSync'
   | 'leaderServes'
   | 'skipACL'
@@ -63,6 +65,8 @@ export function tunables(
     snapSizeLimitBytes: int('snapSizeLimitInKb') * 1024,
     txnLogSizeLimitBytes: int('txnLogSizeLimitInKb') * 1024,
     observerElectionDelayMs: int('observer.election.DelayMs'),
+    observerReconnectDelayMs: int('observer.reconnectDelayMs'),
+    observerMasterBytesLimit: int('observerMaster.sizeLimit'),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.
     forceSync: text('forceSync') !== 'no',

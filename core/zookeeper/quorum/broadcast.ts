@@ -112,7 +112,7 @@ export class Broadcast implements Proposer {
 
   /** `processSync`: answered once everything proposed before it is committed. */
   syncFor(handler: LearnerHandler): void {
-    if (this.outstanding.size === 0) return sendSync(handler);
+    if (this.outstanding.size === 0) return handler.synced();
     const waiting = this.pendingSyncs.get(this.lastProposed);
     if (waiting === undefined) this.pendingSyncs.set(this.lastProposed, [handler]);
     else waiting.push(handler);
@@ -162,7 +162,7 @@ export class Broadcast implements Proposer {
     if (request.txn?.type === Op.reconfig) this.activate(proposal);
     else this.tell(entry);
     this.host.apply(request);
-    for (const handler of this.pendingSyncs.get(zxid) ?? []) sendSync(handler);
+    for (const handler of this.pendingSyncs.get(zxid) ?? []) handler.synced();
     this.pendingSyncs.delete(zxid);
   }
 
@@ -205,8 +205,4 @@ export class Broadcast implements Proposer {
     const digest = shortDigest(entry.bytes);
     this.parts.sys.observe(kind, { epoch: this.host.epoch, zxid: entry.zxid, digest });
   }
-}
-
-function sendSync(handler: LearnerHandler): void {
-  handler.send(encodePacket(PacketType.sync, 0n));
 }

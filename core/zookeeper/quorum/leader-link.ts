@@ -1,5 +1,6 @@
 /**
- * Reaching the elected leader's quorum port (`Learner.connectToLeader`): up to five attempts, a
+ * Reaching the elected leader's quorum port, or a follower's port for observers
+ * (`Learner.connectToLeader`): up to five attempts, a
  * tenth of a second apart, within initLimit (or connectToLearnerMasterLimit). The leader may take a
  * moment longer than its followers to learn that it leads.
  */
@@ -11,9 +12,16 @@ const ATTEMPTS = 5;
 /** `zookeeper.leaderConnectDelayDuringRetryMs`. */
 const RETRY_DELAY_MS = 100;
 
+/** Whom a learner learns from, and where that one listens; nowhere if it is no member any more. */
+export interface LearnerSource {
+  readonly sid: number;
+  readonly host?: string;
+  readonly port?: number;
+}
+
 export class LeaderLink {
   private readonly parts: PeerParts;
-  private readonly leader: number;
+  private readonly source: LearnerSource;
   private readonly connected: (tcp: Connection) => void;
   private readonly failed: (why: string) => void;
   private tries = 0;
@@ -23,12 +31,12 @@ export class LeaderLink {
 
   constructor(
     parts: PeerParts,
-    leader: number,
+    source: LearnerSource,
     connected: (tcp: Connection) => void,
     failed: (why: string) => void,
   ) {
     this.parts = parts;
-    this.leader = leader;
+    this.source = source;
     this.connected = connected;
     this.failed = failed;
   }
@@ -50,11 +58,13 @@ export class LeaderLink {
   }
 
   private attempt(): void {
-    const { config, membership, sys } = this.parts;
-    const spec = membership.current.member(this.leader);
-    if (spec === undefined) return this.failed(`Couldn't find the leader with id = ${this.leader}`);
+    const { config, sys } = this.parts;
+    const { sid, host, port } = this.source;
+    if (host === undefined || port === undefined) {
+      return this.failed(`Couldn't find the leader with id = ${sid}`);
+    }
     const limit = config.connectToLearnerMasterLimit ? 'connectToLearnerMasterLimit' : 'initLimit';
-    const tcp = sys.net.connect(spec.host, spec.quorumPort, {
+    const tcp = sys.net.connect(host, port, {
       timeoutMs: this.remainingMs,
       timeoutKey: `${limit} * tickTime`,
     });

@@ -16,16 +16,12 @@ import { Broadcast, type BroadcastHost } from './broadcast.ts';
 import { designatedLeader } from './designated-leader.ts';
 import { LeaderServer } from './leader-server.ts';
 import { LearnerHandler, type Limit } from './learner-handler.ts';
+import type { LearnerMaster, StateSummary } from './learner-master.ts';
 import { type PeerParts, Role } from './role.ts';
-import { planSync } from './sync-plan.ts';
+import { planFor } from './sync-plan.ts';
 
-/** What a server says of its history when epochs are compared (`StateSummary`). */
-export interface StateSummary {
-  readonly currentEpoch: number;
-  readonly lastZxid: bigint;
-}
-
-export class Leader extends Role implements BroadcastHost {
+export class Leader extends Role implements BroadcastHost, LearnerMaster {
+  readonly isForObserversOnly = false;
   readonly syncReadLimit: Limit;
   private readonly summary: StateSummary;
   readonly handlers = new Set<LearnerHandler>();
@@ -90,10 +86,6 @@ export class Leader extends Role implements BroadcastHost {
 
   get state() {
     return this.parts.db;
-  }
-
-  get syncLimitMs(): number {
-    return this.syncReadLimit.ms;
   }
 
   get nextAckDeadline(): number {
@@ -201,18 +193,7 @@ export class Leader extends Role implements BroadcastHost {
   }
 
   private synchronise(handler: LearnerHandler): void {
-    const { db } = this.parts;
-    const history = {
-      lastProcessed: db.lastZxid,
-      committed: db.committed.list(),
-      fromLog: (zxid: bigint) => db.proposalsFromLog(zxid),
-    };
-    const plan = planSync(history, handler.lastZxid);
-    const at = `peer sid: ${handler.sid} peerLastZxid=0x${handler.lastZxid.toString(16)}`;
-    this.parts.logger.info(
-      'LearnerHandler',
-      `Sending ${plan.method} zxid=0x${plan.zxid.toString(16)} to ${at}`,
-    );
+    const plan = planFor(this.parts, handler.sid, handler.lastZxid);
     const rest = handler.isObserver ? undefined : this.broadcast?.outstandingAfter(plan.upTo);
     handler.synchronise(plan, rest ?? [], this.epochZxid);
     handler.isForwarding = true;
@@ -242,7 +223,7 @@ export class Leader extends Role implements BroadcastHost {
     const { minimum: quorum } = this.parts.membership.current;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
-    const logged = (entry: LogEntry) => this.acked(this.parts.sid, entry.zxid);
+    const logged = (entry: LogEntry) => this.ackedBy(this.parts.sid, entry.zxid);
     const refused = () => this.refusedByDisk('Unexpected internal error');
     this.log = new SyncLog(sys, db, this.parts.config, logger, logged, refused);
     this.broadcast = new Broadcast(this.parts, this, start);
@@ -279,11 +260,15 @@ export class Leader extends Role implements BroadcastHost {
     this.server?.commit(request);
   }
 
-  acked(sid: number, zxid: bigint): void {
+  acked(handler: LearnerHandler, zxid: bigint): void {
+    this.ackedBy(handler.sid, zxid);
+  }
+
+  private ackedBy(sid: number, zxid: bigint): void {
     if (!this.stopped) this.broadcast?.acked(sid, zxid);
   }
 
-  syncFor(handler: LearnerHandler): void {
+  sync(_request: Request, handler: LearnerHandler): void {
     this.broadcast?.syncFor(handler);
   }
 
@@ -295,10 +280,10 @@ export class Leader extends Role implements BroadcastHost {
     this.server?.tracker.touch(session, timeoutMs);
   }
 
-  revalidate(session: bigint, timeoutMs: number, owner: LearnerHandler): boolean {
-    if (!this.server?.revalidateGlobal(session, timeoutMs)) return false;
-    this.server.tracker.setOwner(session, owner);
-    return true;
+  revalidate(session: bigint, timeoutMs: number, owner: LearnerHandler): void {
+    const valid = this.server?.revalidateGlobal(session, timeoutMs) ?? false;
+    if (valid) this.server?.tracker.setOwner(session, owner);
+    owner.revalidated(session, valid);
   }
 
   /** The fault `expire-session`. */

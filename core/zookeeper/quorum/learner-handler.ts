@@ -1,7 +1,8 @@
 /**
- * The leader's end of the connection to one learner (`LearnerHandler`): discovery, synchronisation,
- * then its acknowledgements, its clients' writes, its sessions. A learner that does not acknowledge
- * a proposal within syncLimit, or falls silent, is closed.
+ * The leader's end of the connection to one learner (`LearnerHandler`), or that of a follower to an
+ * observer that it serves: discovery, synchronisation, then its acknowledgements, its clients'
+ * writes, its sessions. A learner that does not acknowledge a proposal within syncLimit, or falls
+ * silent, is closed.
  */
 
 import type { Connection, System, TimerOrigin } from '../../machine/system.ts';
@@ -20,7 +21,7 @@ import { Request } from '../server/request.ts';
 import { writeSnapshotBody } from '../storage/snapshot.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
-import type { Leader } from './leader.ts';
+import type { LearnerMaster } from './learner-master.ts';
 import { LearnerStats } from './learner-stats.ts';
 import type { SyncPlan } from './sync-plan.ts';
 
@@ -41,7 +42,7 @@ export class LearnerHandler {
   /** The tick until which the learner counts as alive. */
   aliveUntilTick: number;
   readonly stats: LearnerStats;
-  private readonly leader: Leader;
+  private readonly master: LearnerMaster;
   private readonly sys: System;
   private readonly tcp: Connection;
   private readonly reader: QuorumPacketReader;
@@ -50,8 +51,14 @@ export class LearnerHandler {
   private phase: Phase = 'info';
   private closed = false;
 
-  constructor(leader: Leader, sys: System, tcp: Connection, limit: Limit, aliveUntilTick: number) {
-    this.leader = leader;
+  constructor(
+    master: LearnerMaster,
+    sys: System,
+    tcp: Connection,
+    limit: Limit,
+    aliveUntilTick: number,
+  ) {
+    this.master = master;
     this.sys = sys;
     this.tcp = tcp;
     this.stats = new LearnerStats(sys.clock.wall(), tcp.remote);
@@ -101,7 +108,7 @@ export class LearnerHandler {
     for (const entry of outstanding) {
       this.send(encodePacket(PacketType.proposal, entry.zxid, entry.bytes));
     }
-    this.send(encodePacket(PacketType.newLeader, epochZxid, this.leader.configText));
+    this.send(encodePacket(PacketType.newLeader, epochZxid, this.master.configText));
     this.phase = 'ack-new-leader';
   }
 
@@ -109,7 +116,7 @@ export class LearnerHandler {
   upToDate(): void {
     if (this.phase !== 'ack-new-leader') return;
     this.phase = 'broadcast';
-    const limit = this.leader.syncReadLimit;
+    const limit = this.master.syncReadLimit;
     this.deadline.set(limit.ms, limit.origin);
     this.send(encodePacket(PacketType.upToDate, -1n));
   }
@@ -117,8 +124,8 @@ export class LearnerHandler {
   /** The leader's heartbeat; also the moment at which an overdue acknowledgement is noticed. */
   ping(lastProposed: bigint): void {
     if (this.phase !== 'ack-new-leader' && this.phase !== 'broadcast') return;
-    if (this.unacked.isOverdue(this.sys.clock.monotonic(), this.leader.syncLimitMs)) {
-      this.leader.warn('Closing connection to peer due to transaction timeout.');
+    if (this.unacked.isOverdue(this.sys.clock.monotonic(), this.master.syncReadLimit.ms)) {
+      this.master.warn('Closing connection to peer due to transaction timeout.');
       return this.close();
     }
     this.send(encodePacket(PacketType.ping, lastProposed));
@@ -130,13 +137,13 @@ export class LearnerHandler {
     this.deadline.stop();
     this.reader.end();
     this.tcp.close();
-    this.leader.handlerClosed(this);
+    this.master.handlerClosed(this);
   }
 
   private sendSnapshot(zxid: bigint): void {
     this.send(encodePacket(PacketType.snap, zxid));
     const body = new JuteWriter(8192);
-    writeSnapshotBody(body, this.leader.state);
+    writeSnapshotBody(body, this.master.state);
     body.string(SNAPSHOT_SIGNATURE);
     this.send(body.finish());
   }
@@ -153,7 +160,7 @@ export class LearnerHandler {
   private packet(packet: QuorumPacket): void {
     this.stats.received++;
     if (this.closed) return;
-    this.aliveUntilTick = this.leader.nextAckDeadline;
+    this.aliveUntilTick = this.master.nextAckDeadline;
     switch (this.phase) {
       case 'info':
         return this.info(packet);
@@ -174,20 +181,25 @@ export class LearnerHandler {
     }
     const info = LearnerInfo.read(new JuteReader(data));
     this.sid = Number(info.sid);
-    if (info.configVersion > this.leader.configVersion) {
-      this.leader.warn('Follower is ahead of the leader (has a later activated configuration)');
+    if (info.configVersion > this.master.configVersion) {
+      this.master.warn('Follower is ahead of the leader (has a later activated configuration)');
+      return this.close();
+    }
+    if (this.master.isForObserversOnly && type !== PacketType.observerInfo) {
+      const text = `Non observer attempting to connect to ObserverMaster. type = ${type}`;
+      this.master.warn(text);
       return this.close();
     }
     this.isObserver = type === PacketType.observerInfo;
     this.phase = 'epoch';
-    this.leader.joined(this, Number(zxid >> 32n));
+    this.master.joined(this, Number(zxid >> 32n));
   }
 
   private ackEpoch(packet: QuorumPacket): void {
     if (packet.type !== PacketType.ackEpoch || packet.data === null) return this.close();
     const currentEpoch = new JuteReader(packet.data).int();
     this.lastZxid = packet.zxid;
-    this.leader.epochAcked(this, { currentEpoch, lastZxid: packet.zxid });
+    this.master.epochAcked(this, { currentEpoch, lastZxid: packet.zxid });
   }
 
   private fromSyncedLearner(packet: QuorumPacket): void {
@@ -211,25 +223,34 @@ export class LearnerHandler {
       this.unacked.start();
       // Nothing is expected of the learner while a quorum is awaited.
       this.deadline.stop();
-      return this.leader.newLeaderAcked(this, zxid);
+      return this.master.newLeaderAcked(this, zxid);
     }
     this.unacked.acked(zxid);
-    this.leader.acked(this.sid, zxid);
+    this.master.acked(this, zxid);
   }
 
   private touched(data: Uint8Array): void {
     const input = new JuteReader(data);
-    while (input.remaining > 0) this.leader.touch(input.long(), input.int());
+    while (input.remaining > 0) this.master.touch(input.long(), input.int());
   }
 
   private revalidate(data: Uint8Array): void {
     const input = new JuteReader(data);
     const session = input.long();
-    const valid = this.leader.revalidate(session, input.int(), this);
+    this.master.revalidate(session, input.int(), this);
+  }
+
+  /** REVALIDATE: whether the session that the learner asked for is alive. */
+  revalidated(session: bigint, valid: boolean): void {
     const answer = new JuteWriter(9);
     answer.long(session);
     answer.bool(valid);
     this.send(encodePacket(PacketType.revalidate, -1n, answer.finish()));
+  }
+
+  /** SYNC: everything before it has been sent. */
+  synced(): void {
+    this.send(encodePacket(PacketType.sync, 0n));
   }
 
   private request(packet: QuorumPacket): void {
@@ -239,8 +260,8 @@ export class LearnerHandler {
     const type = input.int();
     const request = new Request(session, cxid, type, input.rest(), packet.authInfo ?? []);
     request.owner = this;
-    if (type === Op.sync) this.leader.syncFor(this);
-    else this.leader.requested(request);
+    if (type === Op.sync) this.master.sync(request, this);
+    else this.master.requested(request);
   }
 }
 

@@ -11,15 +11,22 @@ import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
 import type { ClientConnection } from '../server/client-connection.ts';
 import { isWrite } from '../server/prep.ts';
 import { Request } from '../server/request.ts';
-import { ZooKeeperServer } from '../server/server.ts';
+import { type LearnerInfo, ZooKeeperServer } from '../server/server.ts';
 import { LearnerSessionTracker, SessionIds } from '../server/session-tracker.ts';
 import { upgradeBefore } from '../server/session-upgrade.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import type { Membership } from './membership.ts';
+import type { ObserverMaster } from './observer-master.ts';
 import type { PeerParts } from './role.ts';
 
 /** `ExitCode.UNMATCHED_TXN_COMMIT`. */
 const EXIT_UNMATCHED_COMMIT = 12;
+
+/** A request for SYNC, of a client here or of an observer that waits for `answered`. */
+interface Sync {
+  readonly request: Request;
+  readonly answered?: () => void;
+}
 
 export class LearnerServer extends ZooKeeperServer {
   readonly mode: 'follower' | 'observer';
@@ -29,7 +36,9 @@ export class LearnerServer extends ZooKeeperServer {
   private readonly membersNow: Membership;
   /** Proposed and not committed (`pendingTxns`). */
   private readonly proposals: Request[] = [];
-  private readonly syncs: Request[] = [];
+  private readonly syncs: Sync[] = [];
+  /** Where a follower serves observers. */
+  observerMaster: ObserverMaster | undefined;
   private readonly revalidations = new Map<bigint, ClientConnection>();
 
   constructor(parts: PeerParts, mode: 'follower' | 'observer', send: (packet: Uint8Array) => void) {
@@ -81,8 +90,9 @@ export class LearnerServer extends ZooKeeperServer {
 
   /** SYNC: the leader's answer, in the stream of commits. */
   synced(): void {
-    const request = this.syncs.shift();
-    if (request !== undefined) this.queue.commit(request);
+    const sync = this.syncs.shift();
+    if (sync?.answered !== undefined) sync.answered();
+    else if (sync !== undefined) this.queue.commit(sync.request);
   }
 
   /** REVALIDATE: the leader's word on a session that a client brought here. */
@@ -97,6 +107,7 @@ export class LearnerServer extends ZooKeeperServer {
   }
 
   stop(): void {
+    this.observerMaster?.stop();
     this.tracker.stop();
     this.queue.clear();
   }
@@ -112,7 +123,7 @@ export class LearnerServer extends ZooKeeperServer {
   private pass(request: Request): void {
     const isSync = request.type === Op.sync;
     if (isSync && mutant(this.sys, 'sync-at-once')) return this.finish(request);
-    if (isSync) this.syncs.push(request);
+    if (isSync) this.syncs.push({ request });
     this.queue.enqueue(request);
     if (request.isLocal) return;
     if (isWrite(request.type) || isSync) this.forward(request);
@@ -129,11 +140,43 @@ export class LearnerServer extends ZooKeeperServer {
     if (this.local?.has(session)) {
       return this.sessionReady(connection, this.tracker.touch(session, timeoutMs), false);
     }
-    this.revalidations.set(connection.session, connection);
+    this.revalidations.set(session, connection);
+    this.askFor(session, timeoutMs);
+  }
+
+  /** REVALIDATE: whether a session is alive, for a client here or for an observer's. */
+  askFor(session: bigint, timeoutMs: number): void {
     const question = new JuteWriter(12);
-    question.long(connection.session);
-    question.int(connection.timeoutMs);
+    question.long(session);
+    question.int(timeoutMs);
     this.send(encodePacket(PacketType.revalidate, -1n, question.finish()));
+  }
+
+  // --- for observers that this follower serves ------------------------------------------------
+
+  /** `processObserverRequest`: a write of an observer's client goes on to the leader. */
+  passOn(request: Request): void {
+    if (isWrite(request.type)) this.forward(request);
+  }
+
+  /** As {@link passOn}, for a sync; `answered` runs when the leader's SYNC is here. */
+  syncFor(request: Request, answered: () => void): void {
+    this.syncs.push({ request, answered });
+    this.forward(request);
+  }
+
+  override observers(): readonly LearnerInfo[] {
+    return this.observerMaster?.observers() ?? [];
+  }
+
+  override resetObserverStats(): void {
+    this.observerMaster?.resetObserverStats();
+  }
+
+  override roleGauges(): readonly (readonly [string, string | number])[] {
+    const { observerMaster } = this;
+    if (observerMaster === undefined) return [];
+    return [['synced_observers', observerMaster.observers().length]];
   }
 
   /** `Learner.request`. */

@@ -7,7 +7,7 @@
  * acknowledged; release 3.8 does it in an order that can lose committed transactions.
  */
 
-import type { Connection, SystemError } from '../../machine/system.ts';
+import { type Connection, SystemError } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
 import { decodeUtf8, encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
@@ -25,8 +25,9 @@ import type { Snapshot } from '../storage/snapshot.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
 import { Incoming } from './incoming.ts';
-import { LeaderLink } from './leader-link.ts';
+import { LeaderLink, type LearnerSource } from './leader-link.ts';
 import { LearnerServer } from './learner-server.ts';
+import { ObserverMaster } from './observer-master.ts';
 import { type PeerParts, Role } from './role.ts';
 import { receiveSnapshot } from './snapshot-receiver.ts';
 
@@ -50,9 +51,10 @@ export class Learner extends Role {
   private server: LearnerServer | undefined;
   private newMembership: QuorumVerifier | undefined;
 
-  constructor(parts: PeerParts, leader: number, isObserver: boolean) {
+  /** `master` is the server to learn from, and its quorum port or its port for observers. */
+  constructor(parts: PeerParts, master: LearnerSource, isObserver: boolean) {
     super(parts);
-    this.leader = leader;
+    this.leader = master.sid;
     this.isObserver = isObserver;
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(parts.sys, () => this.stop('Read timed out'));
@@ -60,7 +62,7 @@ export class Learner extends Role {
     this.incoming = new Incoming(parts, isLogging, (zxid) => this.acknowledge(zxid));
     this.link = new LeaderLink(
       parts,
-      leader,
+      master,
       (tcp) => this.connected(tcp),
       (why) => this.stop(why),
     );
@@ -348,10 +350,29 @@ export class Learner extends Role {
     this.phase = 'serving';
     this.incoming.handTo(server);
     this.parts.voteEpochChanged(this.epoch);
+    this.serveObservers(server);
     clients.server = server;
     sys.state(mode, this.epoch);
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
     sys.observe('zookeeper/serving', { mode, epoch: this.epoch, ...history });
+  }
+
+  /** A follower with `observerMasterPort` serves observers there. */
+  private serveObservers(server: LearnerServer): void {
+    if (this.isObserver || this.parts.config.observerMasterPort <= 0) return;
+    this.parts.logger.info('Follower', 'Starting ObserverMaster');
+    const master = new ObserverMaster(
+      this.parts,
+      server,
+      this.syncLimit('no packet from an observer'),
+    );
+    try {
+      master.start(this.initLimit('no packet from an observer'));
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      return this.stop(error.message);
+    }
+    server.observerMaster = master;
   }
 
   /** `Follower.processPacket`, `Observer.processPacket`. */
@@ -369,8 +390,10 @@ export class Learner extends Role {
         });
       }
       case PacketType.commitAndActivate: {
-        const isOver = this.activate(server.nextProposal, packet);
+        const entry = server.nextProposal;
+        const isOver = this.activate(entry, packet);
         server.committed(zxid);
+        if (entry !== undefined) server.observerMaster?.activated(entry, data ?? NO_BYTES);
         return isOver ? this.stop(MAJOR_CHANGE) : undefined;
       }
       case PacketType.informAndActivate: {
@@ -380,8 +403,11 @@ export class Learner extends Role {
         server.informed(entry);
         return isOver ? this.stop(MAJOR_CHANGE) : undefined;
       }
-      case PacketType.commit:
-        return server.committed(zxid);
+      case PacketType.commit: {
+        const entry = server.nextProposal;
+        server.committed(zxid);
+        return entry && server.observerMaster?.committed(entry);
+      }
       case PacketType.inform: {
         const entry = { zxid, bytes: data ?? NO_BYTES };
         this.incoming.write(entry);
@@ -391,7 +417,10 @@ export class Learner extends Role {
         return server.synced();
       case PacketType.revalidate: {
         const input = new JuteReader(data ?? NO_BYTES);
-        return server.revalidated(input.long(), input.bool());
+        const session = input.long();
+        const valid = input.bool();
+        if (server.observerMaster?.revalidated(session, valid)) return;
+        return server.revalidated(session, valid);
       }
       default:
         return;

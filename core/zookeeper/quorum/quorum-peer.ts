@@ -19,6 +19,7 @@ import { ConfigFiles } from './config-files.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
 import { Membership } from './membership.ts';
+import { ObserverMasters, sourceOf } from './observer-masters.ts';
 import { ReadOnlyPhase } from './read-only-phase.ts';
 import { Reconfiguration } from './reconfiguration.ts';
 import type { PeerParts } from './role.ts';
@@ -45,6 +46,7 @@ export class QuorumPeer {
   /** Whom the latest election found. */
   private leaderId: number | undefined;
   private readonly readOnly: ReadOnlyPhase;
+  private readonly observerMasters: ObserverMasters;
   private readonly reconfiguration: Reconfiguration;
 
   constructor(sys: System, config: QuorumConfig, sid: number) {
@@ -77,6 +79,7 @@ export class QuorumPeer {
       restartElection: () => this.startElection(),
       placeMembership: () => this.setMembership(),
     });
+    this.observerMasters = new ObserverMasters(sys, config, this.membership);
     this.parts = this.makeParts();
     this.readOnly = new ReadOnlyPhase(this.parts);
   }
@@ -175,7 +178,11 @@ export class QuorumPeer {
     }
     const isObserver = this.reconfiguration.learnerType === 'observer';
     this.state = isObserver ? 'OBSERVING' : 'FOLLOWING';
-    new Learner(this.parts, leader, isObserver).start();
+    if (!isObserver)
+      return new Learner(this.parts, sourceOf(this.membership, leader), false).start();
+    const { source, delayMs } = this.observerMasters.next(leader);
+    this.leaderId = source.sid;
+    this.restAtMost(delayMs, () => new Learner(this.parts, source, true).start());
   }
 
   /** Everything logged is taken for true again; the next leader decides what stays. */
@@ -186,16 +193,18 @@ export class QuorumPeer {
       this.sys.timer(DISK_REST_MS, () => this.next());
       return;
     }
-    const { observerElectionDelayMs } = this.config;
-    if (this.state !== 'OBSERVING' || observerElectionDelayMs <= 0) {
-      this.sys.soon(() => this.next());
-      return;
-    }
-    // So that observers do not all come back to the leader at once.
-    const delayMs = this.sys.random('observerElectionDelay').int(0, observerElectionDelayMs - 1);
+    const limitMs = this.state === 'OBSERVING' ? this.config.observerElectionDelayMs : 0;
+    if (limitMs > 0) this.restAtMost(limitMs, () => this.next());
+    else this.sys.soon(() => this.next());
+  }
+
+  /** So that observers do not all come back at once. */
+  private restAtMost(limitMs: number, next: () => void): void {
+    if (limitMs <= 0) return next();
+    const delayMs = this.sys.random('observerElectionDelay').int(0, limitMs - 1);
     const text = `Waiting for ${delayMs} ms before reconnecting with the leader`;
     this.logger.info('Observer', text);
-    this.sys.timer(delayMs, () => this.next());
+    this.sys.timer(delayMs, next);
   }
 
   /** `updateServerState`: usually to look for a leader, but a reconfiguration may have named one. */

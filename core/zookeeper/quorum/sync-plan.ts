@@ -5,6 +5,7 @@
  */
 
 import type { LogEntry } from '../storage/txn-log.ts';
+import type { PeerParts } from './role.ts';
 
 export interface SyncPlan {
   readonly method: 'DIFF' | 'TRUNC' | 'SNAP';
@@ -27,6 +28,20 @@ export interface LeaderHistory {
 /** An epoch's first zxid: a leader was established and wrote nothing. */
 function isEpochStart(zxid: bigint): boolean {
   return (zxid & 0xffffffffn) === 0n;
+}
+
+/** The plan for a peer that has `zxid`, from what this server has, and told in its log. */
+export function planFor({ db, logger }: PeerParts, sid: number, zxid: bigint): SyncPlan {
+  const history = {
+    lastProcessed: db.lastZxid,
+    committed: db.committed.list(),
+    fromLog: (from: bigint) => db.proposalsFromLog(from),
+  };
+  const plan = planSync(history, zxid);
+  const to = `peer sid: ${sid} peerLastZxid=0x${zxid.toString(16)}`;
+  const text = `Sending ${plan.method} zxid=0x${plan.zxid.toString(16)} to ${to}`;
+  logger.info('LearnerHandler', text);
+  return plan;
 }
 
 export function planSync(history: LeaderHistory, peer: bigint): SyncPlan {

@@ -137,18 +137,23 @@ const QUOTA = [
   'a create /zookeeper/quota~/zookeeper_stats data=count=1,bytes=0',
 ];
 
-/** The steps of one case. A session that closes is followed by a new one of the same client. */
-export function generate(seed: number, number: number, length: number): string[] {
+/**
+ * The steps of one case. A session that closes is followed by a new one of the same client. With
+ * several `servers` it may be at another one, and sessions move between them.
+ */
+export function generate(seed: number, number: number, length: number, servers = 1): string[] {
   const c = new RandomStream(seed, `case ${number}`);
   // How much of a quota is used is known when a write is applied, so there the next one waits.
   const quota = c.chance(300_000);
+  const where = () => (servers === 1 ? '' : ` server=${c.int(1, servers)}`);
   const steps = [...(quota ? QUOTA : []), ...(c.chance(700_000) ? NODES : [])];
   while (steps.length < length) {
     const client = c.pick(CLIENTS);
     const turn = c.int(1, 100);
-    if (turn === 1) steps.push(`${client} close`, `${client} connect`);
+    if (turn === 1) steps.push(`${client} close`, `${client} connect${where()}`);
     else if (turn === 2) steps.push(`${client} auth digest ${c.pick(USERS)}`);
-    else if (turn <= 4) steps.push(`${client} ping`, `${client} connect session=${client}`);
+    else if (turn <= 4)
+      steps.push(`${client} ping`, `${client} connect session=${client}${where()}`);
     else if (turn <= 12 && !quota) steps.push(`${client} ${several(c, [operation], ' ; ')}`);
     else steps.push(`${client} ${operation(c)}`);
   }

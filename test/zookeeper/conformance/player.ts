@@ -20,12 +20,20 @@ export interface Played {
   readonly answers: string[];
 }
 
+/** Which server a client turns to that does not say where it connects. */
+export interface Homes {
+  of(client: string): number;
+  /** Waits until every server has applied what any of them has. */
+  caughtUp?(): Promise<void>;
+}
+
 export interface Place {
   readonly network: Network;
   /** A node that this case alone has, which is there already. */
   readonly root: string;
   /** The zxid of its creation. */
   readonly base: bigint;
+  readonly homes: Homes;
 }
 
 interface KnownSession {
@@ -39,6 +47,7 @@ interface KnownSession {
 /** @returns each step with its answers, clients in the order of their names, the asking one first */
 export async function playCase(steps: readonly string[], place: Place): Promise<Played[]> {
   const player = new Player(place);
+  await place.homes.caughtUp?.();
   const played: Played[] = [];
   for (const text of steps) played.push({ text, answers: await player.step(text) });
   await player.leave();
@@ -71,6 +80,7 @@ class Player {
     const client = who?.value as string;
     if (client === 'wait') await this.place.network.sleep(Number(verb?.value));
     else await this.act(client, verb?.value as string, rest, words(text).slice(1));
+    await this.place.homes.caughtUp?.();
     await this.everybody();
     const names = [...this.links.keys()].sort(
       (a, b) => rank(a, client) - rank(b, client) || (a < b ? -1 : 1),
@@ -115,11 +125,15 @@ class Player {
   }
 
   private async openLink(client: string, args: Arguments): Promise<Link> {
-    const link = new Link(this.place.network, args.number('server', 1), this.decoder);
+    const link = new Link(this.place.network, this.serverOf(client, args), this.decoder);
     this.links.set(client, link);
     await link.until(() => link.open, PATIENCE_MS);
     this.address = link.address;
     return link;
+  }
+
+  private serverOf(client: string, args: Arguments): number {
+    return args.number('server', this.place.homes.of(client));
   }
 
   private async connect(client: string, args: Arguments): Promise<void> {
@@ -143,7 +157,7 @@ class Player {
       return;
     }
     if (this.sessions.some(({ id }) => id === session)) return;
-    const server = args.number('server', 1);
+    const server = this.serverOf(client, args);
     this.sessions.push({ id: session, password: given, name: client, server, closed: false });
   }
 

@@ -18,6 +18,8 @@ export interface ServerSetup {
   readonly readOnly: boolean;
   /** Even one member is an ensemble, with its client address in the dynamic configuration. */
   readonly dynamic: boolean;
+  /** Members that observe. */
+  readonly observers: readonly number[];
 }
 
 const setup = (given: Partial<ServerSetup>): ServerSetup => ({
@@ -27,6 +29,7 @@ const setup = (given: Partial<ServerSetup>): ServerSetup => ({
   jvm: [],
   readOnly: false,
   dynamic: false,
+  observers: [],
   ...given,
 });
 
@@ -40,6 +43,21 @@ const NO_CLEANER = '-Dznode.container.checkIntervalMs=1000000000';
 export const COMPARED: ServerSetup = setup({
   cfg: ['maxClientCnxns=0', 'extendedTypesEnabled=true', 'enforceQuota=true', SUPER],
   jvm: [NO_CLEANER],
+});
+
+/** Three voters and an observer, for generated cases whose sessions are spread over all of them. */
+export const COMPARED_ENSEMBLE: ServerSetup = {
+  ...COMPARED,
+  members: 4,
+  started: [1, 2, 3, 4],
+  observers: [4],
+};
+
+/** The same configuration on each of three servers: standalone cases go through one that follows. */
+export const asEnsemble = (alone: ServerSetup): ServerSetup => ({
+  ...alone,
+  members: 3,
+  started: [1, 2, 3],
 });
 
 export const SERVERS: Readonly<Record<string, ServerSetup>> = {
@@ -94,12 +112,14 @@ export function zooCfg(
     '4lw.commands.whitelist=*',
     'admin.enableServer=false',
     ...setup.cfg,
+    ...(setup.observers.includes(member) ? ['peerType=observer'] : []),
   ];
   const own = ports[member - 1] as Member;
   if (!setup.dynamic) lines.push(`clientPort=${own.client}`, 'clientPortAddress=127.0.0.1');
   if (setup.members > 1 || setup.dynamic) {
     ports.forEach(({ client, quorum, election }, at) => {
-      const where = setup.dynamic ? `:participant;127.0.0.1:${client}` : '';
+      const role = setup.observers.includes(at + 1) ? ':observer' : '';
+      const where = setup.dynamic ? `:participant;127.0.0.1:${client}` : role;
       lines.push(`server.${at + 1}=127.0.0.1:${quorum}:${election}${where}`);
     });
   }
