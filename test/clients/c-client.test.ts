@@ -19,8 +19,8 @@ describe.skipIf(!installed)(title, () => {
 
     await first.ask('create /app', /\[\/app\]: rc = 0\n\tname = \/app\n/);
     await first.ask('create /app', /\[\/app\]: rc = -110\n/);
-    await first.ask('set /app one', /\/app: rc = 0 Stat:\n[^]*\tversion=1\t/);
-    await first.ask('get /app', /\/app: rc = 0\n value_len = 3\none\nStat:\n[^]*\tversion=1\t/);
+    await first.ask('set /app one', /\/app: rc = 0 Stat:\n[\s\S]*\tversion=1\t/);
+    await first.ask('get /app', /\/app: rc = 0\n value_len = 3\none\nStat:\n[\s\S]*\tversion=1\t/);
     await first.ask('ls /', /\/: rc = 0\n\tapp\n\tzookeeper\n/);
     await first.ask('get /none', /\/none: rc = -101\n/);
 
@@ -45,7 +45,7 @@ describe.skipIf(!installed)(title, () => {
       await one.hears(/Watcher SESSION_EVENT state = CONNECTED_STATE\n/);
     }
     await first.ask('get /app', /\/app: rc = 0\n value_len = 3\ntwo\n/);
-    await first.ask('set /app three', /\/app: rc = 0 Stat:\n[^]*\tversion=3\t/);
+    await first.ask('set /app three', /\/app: rc = 0 Stat:\n[\s\S]*\tversion=3\t/);
 
     await cluster.expire(session);
     await first.hears(/Watcher SESSION_EVENT state = EXPIRED_SESSION_STATE\n/);

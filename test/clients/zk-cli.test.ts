@@ -4,12 +4,15 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { serve } from '../../core/play/index.ts';
 import { CliProgram } from './cli-program.ts';
+import { missing } from './missing.ts';
 
 const SCRIPT = '/usr/share/zookeeper/bin/zkCli.sh';
-const installed = existsSync(SCRIPT);
-const title = `zkCli.sh${installed ? '' : ': zookeeper is not installed'}`;
+const reason = existsSync(SCRIPT)
+  ? missing('java', 'java', '-version')
+  : 'zookeeper is not installed';
+const title = `zkCli.sh${reason === undefined ? '' : `: ${reason}`}`;
 
-describe.skipIf(!installed)(title, () => {
+describe.skipIf(reason !== undefined)(title, () => {
   test('reads, writes, watches and leads, through a death and an expiry', async () => {
     await using cluster = await serve('clusters/zk-ensemble/cluster.yaml');
     const server = ['-server', cluster.connectString];
@@ -23,7 +26,7 @@ describe.skipIf(!installed)(title, () => {
     await first.ask('create /app', /Node already exists: \/app\n/);
     await first.ask('set -s /app two', /dataVersion = 1\n/);
     await first.ask('set -v 0 /app three', /version No is not valid : \/app\n/);
-    await first.ask('get -s -w /app', /two\n[^]*dataLength = 3\n/);
+    await first.ask('get -s -w /app', /two\n[\s\S]*dataLength = 3\n/);
     await first.ask('ls /', /\[app, zookeeper\]\n/);
     await first.ask('get /none', /Node does not exist: \/none\n/);
     await second.ask('set -s /app three', /dataVersion = 2\n/);

@@ -1,0 +1,6 @@
+module quorate.example/session
+
+go 1.19
+
+require github.com/go-zookeeper/zk v1.0.4
+
