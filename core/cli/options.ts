@@ -5,6 +5,7 @@ import { type ErrorParameters, fill } from '../errors/quorate-error.ts';
 import { ERRORS, type ErrorCode } from '../errors/table.ts';
 import { parseDuration } from '../plugin/duration.ts';
 import { didYouMean } from '../plugin/names.ts';
+import type { PortMap } from '../serve/neighbourhood.ts';
 
 /** More are hours of work that nobody reads. */
 const MOST_SEEDS = 1_000_000;
@@ -122,6 +123,19 @@ export function readPorts(text: string, before: ServePorts | undefined): ServePo
 export function readToken(text: string): string {
   if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text;
   return refuse('serve/bad-token', { text });
+}
+
+/** `m1:3888`, `m1:3888=23888`: ports of a host or neighbour, and those of this machine; collects. */
+export function readPortMap(
+  text: string,
+  before: Readonly<Record<string, PortMap>> = {},
+): Readonly<Record<string, PortMap>> {
+  const [, name = '', port, at = port] = /^([^:=\s]+):(\d{1,5})(?:=(\d{1,5}))?$/.exec(text) ?? [];
+  if (port === undefined) {
+    const choices = 'a name and a port, and what stands for it here: `m1:3888`, `m1:3888=23888`';
+    refuse('command-line/bad-choice', { text, what: 'port of a host', choices });
+  }
+  return { ...before, [name]: { ...before[name], [Number(port)]: Number(at) } };
 }
 
 /** The line of a step, or `failure`. */

@@ -7,9 +7,10 @@ import { styleFor, wantsColour } from '../report/style.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import { type Control, openControl } from '../serve/control/server.ts';
 import { endpointsOf } from '../serve/endpoints-of.ts';
+import { neighbourhoodOf } from '../serve/neighbourhood.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf } from '../serve/ports.ts';
-import type { Endpoint, ServedRun } from '../serve/served-run.ts';
+import type { Endpoints, ServedRun, ServeRequest } from '../serve/served-run.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { Interruption } from './interruption.ts';
 import { emptyFile, fileReader } from './outputs.ts';
@@ -42,9 +43,13 @@ export async function serveCommand(file: string, flags: ServeFlags): Promise<num
   }
   const { cluster } = loaded.scenario;
   const ports = portsOf(cluster, loaded.registry, flags.port ?? { first: undefined, byHost: {} });
+  const { door: doors, neighbour: neighbours } = flags;
+  const around = neighbourhoodOf(cluster, { doors, neighbours });
   if (record !== undefined) emptyFile(record);
-  return new Service(loaded, flags, ports).end;
+  return new Service(loaded, flags, { ports, ...around }).end;
 }
+
+type Open = Pick<ServeRequest, 'ports' | 'doors' | 'neighbours'>;
 
 /** A cluster while it is served. */
 class Service {
@@ -62,7 +67,7 @@ class Service {
   private printed: Promise<void>;
   private open: () => void = () => {};
 
-  constructor(loaded: ServedScenario, flags: ServeFlags, ports: Readonly<Record<string, number>>) {
+  constructor(loaded: ServedScenario, flags: ServeFlags, open: Open) {
     this.loaded = loaded;
     this.flags = flags;
     const { stdout, env } = process;
@@ -77,7 +82,7 @@ class Service {
       scenario: loaded.scenario,
       seed: loaded.seed,
       executor: flags.executor,
-      ports,
+      ...open,
       recording: flags.record,
       onStep: (step) => this.stepped(step),
     });
@@ -101,12 +106,12 @@ class Service {
     }
   }
 
-  private async opened(endpoints: readonly Endpoint[]): Promise<void> {
+  private async opened(endpoints: Endpoints): Promise<void> {
     const { loaded, flags, served } = this;
     const { scenario, registry, seed } = loaded;
     if (flags.control !== false) {
       this.control = await openControl({
-        ...{ served, endpoints, registry, cluster: scenario.cluster },
+        ...{ served, endpoints: endpoints.clients, registry, cluster: scenario.cluster },
         port: flags.control ?? 0,
         token: flags.token,
         over: () => (this.ended ? 'the run has ended' : undefined),

@@ -15,7 +15,7 @@ export const SERVE_ERRORS = {
   },
   'serve/bad-port': {
     message: '`{text}` names no port',
-    cure: 'Write `m1=2181`, or one number from which the hosts get theirs in order: `2181`.',
+    cure: 'Write `m1=2181`, or one number from which the hosts get theirs in order: `2181`; of doors and neighbours, `m1:3888=23888`.',
     exit: 2,
   },
   'serve/bad-token': {
@@ -26,6 +26,16 @@ export const SERVE_ERRORS = {
   'serve/no-such-host': {
     message: 'there is no host `{host}` with a client port',
     cure: 'The hosts are {hosts}.',
+    exit: 2,
+  },
+  'serve/no-such-door': {
+    message: 'there is no host `{host}`, whose port was to be opened',
+    cure: 'The hosts are {hosts}.',
+    exit: 2,
+  },
+  'serve/bad-neighbour': {
+    message: '`{name}` cannot be the name of a neighbour',
+    cure: 'Take a name that no host has, or an address of loopback from 127.0.0.2 on.',
     exit: 2,
   },
   'serve/other-cluster': {

@@ -14,6 +14,7 @@ import { resolve } from 'node:path';
 import { loadServed, type NamedFile } from '../cli/serve/served-scenario.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { endpointsOf } from '../serve/endpoints-of.ts';
+import { type Neighbourhood, neighbourhoodOf } from '../serve/neighbourhood.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf, type WantedPorts } from '../serve/ports.ts';
 import { checkOptions, textsOf } from './options.ts';
@@ -21,7 +22,7 @@ import { WrongScenario, wrongScenario } from './problems.ts';
 import { ServedCluster } from './served-cluster.ts';
 import { INLINE_NAME, readSource, type ScenarioSource } from './source.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends Neighbourhood {
   /** Of everything that is left to chance; that of the scenario's `seed:`, or 1, by default. */
   readonly seed?: number;
   /** A scenario of this cluster, whose timeline plays in real time. */
@@ -68,13 +69,14 @@ export async function serve(
     seed: loaded.seed,
     executor: options.executor ?? 'inline',
     ports: portsOf(cluster, registry, wanted(options.ports)),
+    ...neighbourhoodOf(cluster, options),
     recording: record === undefined ? undefined : resolve(folder, record),
     onStep: () => {},
   });
   const parts = { served, cluster, registry, sources, seed: loaded.seed };
   const endpoints = await endpointsOf(served);
   if (endpoints) return new ServedCluster({ ...parts, endpoints });
-  await new ServedCluster({ ...parts, endpoints: [] }).close();
+  await new ServedCluster({ ...parts, endpoints: { clients: [], doors: [] } }).close();
   throw new QuorateError('serve/ended', { why: 'it came to its end before clients could connect' });
 }
 

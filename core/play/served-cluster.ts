@@ -12,7 +12,8 @@ import type { ClusterModel } from '../scenario/model.ts';
 import type { CommandResult } from '../scenario/result.ts';
 import type { HostState } from '../scenario/run/visitor.ts';
 import { readSentStep, SENT, WrongStep } from '../serve/control/step-request.ts';
-import type { Endpoint, ServedRun, StepAnswer } from '../serve/served-run.ts';
+import { doorsByName } from '../serve/neighbourhood.ts';
+import type { Endpoints, ServedRun, StepAnswer } from '../serve/served-run.ts';
 import { StepIntake } from '../serve/step-intake.ts';
 import { UnexpectedResult } from './run.ts';
 import { sessionText } from './session-id.ts';
@@ -25,7 +26,7 @@ export type Hosts = string | readonly string[];
 
 export interface ServedParts {
   readonly served: ServedRun;
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: Endpoints;
   readonly cluster: ClusterModel;
   readonly registry: Registry;
   readonly sources: ReadonlyMap<string, string>;
@@ -68,6 +69,8 @@ export class ServedCluster implements AsyncDisposable {
   readonly connectString: string;
   /** By host: `127.0.0.1:40123`. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** By host and port, `m1:3888`, what `doors` asked for: `127.0.0.1:40123`. */
+  readonly doors: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly #parts: ServedParts;
   readonly #intake: StepIntake;
@@ -77,12 +80,14 @@ export class ServedCluster implements AsyncDisposable {
   #closed: Promise<void> | undefined;
 
   constructor(parts: ServedParts) {
-    const { endpoints, seed } = parts;
+    const { seed } = parts;
+    const { clients, doors } = parts.endpoints;
     this.#parts = parts;
     this.#intake = new StepIntake(parts);
     this.seed = seed;
-    this.connectString = endpoints.map(({ address }) => address).join(',');
-    this.hosts = Object.fromEntries(endpoints.map(({ host, address }) => [host, address]));
+    this.connectString = clients.map(({ address }) => address).join(',');
+    this.doors = doorsByName(doors);
+    this.hosts = Object.fromEntries(clients.map(({ host, address }) => [host, address]));
   }
 
   /**

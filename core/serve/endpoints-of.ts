@@ -1,13 +1,13 @@
 /** Waits for a served run to stand. */
 
 import { QuorateError } from '../errors/quorate-error.ts';
-import type { Endpoint, ServedRun } from './served-run.ts';
+import type { Endpoints, ServedRun } from './served-run.ts';
 
 /**
- * Where clients connect; undefined when the run came to its end before, and its result says why.
+ * Where it is to be found; undefined when the run came to its end before, and its result says why.
  * @throws QuorateError serve/port-in-use, and what else kept it from standing
  */
-export async function endpointsOf(served: ServedRun): Promise<readonly Endpoint[] | undefined> {
+export async function endpointsOf(served: ServedRun): Promise<Endpoints | undefined> {
   try {
     return await served.ready;
   } catch (error) {

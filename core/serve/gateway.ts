@@ -23,11 +23,13 @@ export interface Door {
 export interface Way {
   readonly port: number;
   readonly at: number;
+  /** One of loopback. */
+  readonly address: string;
 }
 
 export type Push = (lane: number, input: OutsideInput) => void;
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 
 export class Gateway {
   private readonly servers: Server[] = [];
@@ -105,8 +107,8 @@ class Side implements Gate {
   }
 
   dial(connection: number, port: number): void {
-    const at = this.ways.find((way) => way.port === port)!.at;
-    const socket = connect({ host: LOOPBACK, port: at, allowHalfOpen: true, noDelay: true });
+    const { at, address } = this.ways.find((way) => way.port === port)!;
+    const socket = connect({ host: address, port: at, allowHalfOpen: true, noDelay: true });
     this.dialling.add(socket);
     const refused = () => {
       this.dialling.delete(socket);

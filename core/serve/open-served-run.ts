@@ -15,7 +15,7 @@ import type { Step } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
 import type { MainMessage, Question, ServeEnd, ServeMessage, ServeTask } from './serve-worker.ts';
-import type { Endpoint, ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
+import type { Endpoints, ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
 
 export interface ServeLimits {
   /** How long one wake-up of a process may take, in real seconds. */
@@ -40,7 +40,7 @@ interface Waiting {
 type Asked<Q = Question> = Q extends Question ? Omit<Q, 'id'> : never;
 
 class RunThread implements ServedRun {
-  readonly ready: Promise<readonly Endpoint[]>;
+  readonly ready: Promise<Endpoints>;
   readonly ended: Promise<ScenarioResult>;
   private readonly request: ServeRequest;
   private readonly limits: ServeLimits;
@@ -50,7 +50,7 @@ class RunThread implements ServedRun {
   private readonly steps: StepResult[] = [];
   private questions = 0;
   private over: QuorateError | undefined;
-  private stands!: (endpoints: readonly Endpoint[]) => void;
+  private stands!: (endpoints: Endpoints) => void;
   private fell!: (error: Error) => void;
 
   constructor(request: ServeRequest, limits: ServeLimits) {

@@ -15,11 +15,11 @@ import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
 import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import type { Place } from '../scenario/run/visitor.ts';
 import { ownVersion } from '../scenario/version.ts';
-import { Gateway } from './gateway.ts';
+import { type Door, Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
 import { RECORDING, Recorder, type RecordingEnd, type RecordingHeader } from './recording.ts';
-import type { Endpoint, ServeRequest } from './served-run.ts';
+import type { Endpoints, ServeRequest } from './served-run.ts';
 
 export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
   readonly port: MessagePort;
@@ -39,7 +39,7 @@ export type Question = { readonly id: number } & (
 
 export type ServeMessage =
   | { readonly kind: 'step'; readonly step: StepResult }
-  | { readonly kind: 'ready'; readonly endpoints: readonly Endpoint[] }
+  | { readonly kind: 'ready'; readonly endpoints: Endpoints }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown };
 
 export type MainMessage = Question | { readonly ask: 'stop' };
@@ -142,8 +142,9 @@ class ServedWorker {
   private openDoors(): void {
     const { ports, doors = [] } = this.task;
     const usual = this.desk!.ports.map(({ host, port }) => ({ host, port, at: ports[host] ?? 0 }));
-    this.gateway.listen(this.clients, [...usual, ...doors]).then(
-      (endpoints) => this.post({ kind: 'ready', endpoints }),
+    const listen = (those: readonly Door[]) => this.gateway.listen(this.clients, those);
+    Promise.all([listen(usual), listen(doors)]).then(
+      ([clients, more]) => this.post({ kind: 'ready', endpoints: { clients, doors: more } }),
       (error: unknown) => {
         this.broken = error;
         this.stop();

@@ -35,7 +35,15 @@ export interface Neighbour {
   readonly ways: readonly Way[];
 }
 
-/** Where outside clients find the servers. */
+/** What is open, once it is. */
+export interface Endpoints {
+  /** Where clients find the servers. */
+  readonly clients: readonly Endpoint[];
+  /** The doors, in the order in which they were asked for. */
+  readonly doors: readonly Endpoint[];
+}
+
+/** A port of this machine that stands for one of a simulated host. */
 export interface Endpoint {
   readonly host: string;
   /** The port of the simulated host. */
@@ -46,7 +54,7 @@ export interface Endpoint {
 
 export interface ServedRun {
   /** Settles once every server that the start stage promised can be connected to. */
-  readonly ready: Promise<readonly Endpoint[]>;
+  readonly ready: Promise<Endpoints>;
   /** The verdict, once the run has come to an end by itself, by {@link stop} or by a failure. */
   readonly ended: Promise<ScenarioResult>;
   /** Plays a checked step as soon as it arrives, whatever plays already. */

@@ -219,6 +219,10 @@ test('a start that fails is told in the same way', async () => {
 describe('what cannot be served', () => {
   test.each([
     [{ ports: { m9: 0 } }, QuorateError, 'serve/no-such-host'],
+    [{ doors: { m9: { 3888: 0 } } }, QuorateError, 'serve/no-such-door'],
+    [{ doors: { m1: { 3888: -1 } } }, QuorateError, 'serve/bad-port'],
+    [{ neighbours: { m1: { 3888: 3888 } } }, QuorateError, 'serve/bad-neighbour'],
+    [{ neighbours: { z9: { 3888: 0 } } }, QuorateError, 'serve/bad-port'],
     [{ ports: 65_535 }, QuorateError, 'serve/bad-port'],
     [{ ports: { m1: -1 } }, QuorateError, 'serve/bad-port'],
     [{ timeline: CLUSTER }, QuorateError, 'serve/no-timeline'],

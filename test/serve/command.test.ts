@@ -65,6 +65,14 @@ describe('a program that starts it', () => {
   });
 });
 
+test('more ports of a host are open, and a neighbour has a name', async () => {
+  const { ready } = await served([CLUSTER, '--door', 'm1:3888=0', '--neighbour', 'z9:2181=2181']);
+  expect(ready.doors).toEqual({ 'm1:3888': expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
+  const refused = await quorate(['serve', CLUSTER, '--door', '3888']);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.stderr).toContain('`m1:3888=23888`');
+});
+
 test('a person sees where to connect, what happens, and ends it by Ctrl-C', async () => {
   const file = timeline('kill.yaml', '{ fault: kill, process: leader of zookeeper }');
   const serving = shown([CLUSTER, '--timeline', file, '--token', 'x']);

@@ -39,11 +39,12 @@ const NOTHING = '  - wait: 1ms\n';
 async function serve(
   scenario: ScenarioModel,
   parts: Partial<ServeRequest> = {},
-): Promise<{ run: ServedRun; ends: readonly Endpoint[] }> {
+): Promise<{ run: ServedRun; ends: readonly Endpoint[]; doors: readonly Endpoint[] }> {
   const usual = { seed: 1, executor: 'inline', ports: {}, recording: undefined } as const;
   const run = openServedRun({ scenario, ...usual, onStep: () => {}, ...parts });
   open.push(run);
-  return { run, ends: await run.ready };
+  const { clients, doors } = await run.ready;
+  return { run, ends: clients, doors };
 }
 
 /** A checked step, as it would come from a timeline. */
@@ -193,10 +194,10 @@ describe('a real program with a name on the simulated network', () => {
     const { run: other, ends: others } = await serve(await scenarioOf(NOTHING));
     const at = Number(others[0]!.address.split(':')[1]);
     const recording = join(folder, 'neighbour.jsonl');
-    const { run, ends } = await serve(await scenarioOf(NOTHING), {
+    const { run, ends, doors } = await serve(await scenarioOf(NOTHING), {
       recording,
       doors: [{ host: 'm1', port: 3888, at: 0 }],
-      neighbours: [{ name: 'z9', ways: [{ port: 2181, at }] }],
+      neighbours: [{ name: 'z9', ways: [{ port: 2181, at, address: '127.0.0.1' }] }],
     });
     const create = 'zkCli.sh -server z9:2181 create /from-afar 1';
     const said = await run.step(
@@ -208,8 +209,8 @@ describe('a real program with a name on the simulated network', () => {
     await other.stop();
     const refusal = '{ run: nc -z z9 2181, host: m1, expect: { exit: 1 } }';
     expect((await run.step(await stepOf(refusal))).failure).toBeUndefined();
-    const peer = await RawClient.open(ends.find(({ port }) => port === 3888)!.address);
-    expect(ends).toHaveLength(4);
+    const peer = await RawClient.open(doors[0]!.address);
+    expect(ends).toHaveLength(3);
     await run.stop();
     expect(await peer.over).toBe('end');
     const { traceHash } = await run.ended;

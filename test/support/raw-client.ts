@@ -69,11 +69,15 @@ export class RawClient {
     }
   }
 
-  /** A new session; the answer's first number after the version is its time-out. */
-  async session(timeoutMs = 10_000): Promise<{ timeoutMs: number; id: bigint }> {
-    this.send(int(0), long(0n), int(timeoutMs), long(0n), buffer(Buffer.alloc(16)), NO);
+  /** A new session, or one that goes on here; an id of 0 in the answer says that it is over. */
+  async session(timeoutMs = 10_000, { id, password }: SessionKey = NEW): Promise<SessionAnswer> {
+    this.send(int(0), long(0n), int(timeoutMs), long(id), buffer(password), NO);
     const answer = await this.frame();
-    return { timeoutMs: answer.readInt32BE(4), id: answer.readBigInt64BE(8) };
+    return {
+      timeoutMs: answer.readInt32BE(4),
+      id: answer.readBigInt64BE(8),
+      password: answer.subarray(20, 36),
+    };
   }
 
   /** A request, and its answer: the error's number, and what follows. */
@@ -83,18 +87,45 @@ export class RawClient {
     return { xid: answer.readInt32BE(0), error: answer.readInt32BE(12), body: answer.subarray(16) };
   }
 
-  create(xid: number, path: string, data: string): Promise<Answer> {
+  /** `mode`: 1 for an ephemeral node. */
+  create(xid: number, path: string, data: string, mode = 0): Promise<Answer> {
     const anyone = [int(1), int(31), text('world'), text('anyone')];
-    return this.call(xid, 1, text(path), buffer(Buffer.from(data)), ...anyone, int(0));
+    return this.call(xid, 1, text(path), buffer(Buffer.from(data)), ...anyone, int(mode));
   }
 
   getData(xid: number, path: string): Promise<Answer> {
     return this.call(xid, 4, text(path), NO);
   }
 
+  /** What the leader has committed by now, this server has when it answers. */
+  sync(xid: number, path: string): Promise<Answer> {
+    return this.call(xid, 9, text(path));
+  }
+
+  async getChildren(xid: number, path: string): Promise<string[]> {
+    const { body } = await this.call(xid, 8, text(path), NO);
+    const names: string[] = [];
+    for (let at = 4; at < body.length; ) {
+      const end = at + 4 + body.readInt32BE(at);
+      names.push(body.subarray(at + 4, end).toString());
+      at = end;
+    }
+    return names;
+  }
+
   private tell(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
+}
+
+/** What a client must know to go on with a session. */
+export interface SessionKey {
+  readonly id: bigint;
+  readonly password: Uint8Array;
+}
+
+export interface SessionAnswer extends SessionKey {
+  readonly timeoutMs: number;
 }
 
 export interface Answer {
@@ -104,6 +135,7 @@ export interface Answer {
 }
 
 const NO = Buffer.from([0]);
+const NEW: SessionKey = { id: 0n, password: Buffer.alloc(16) };
 
 function int(value: number): Buffer {
   const bytes = Buffer.alloc(4);

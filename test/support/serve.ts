@@ -9,6 +9,7 @@ export interface Ready {
   readonly ready: true;
   readonly connect: string;
   readonly hosts: Readonly<Record<string, string>>;
+  readonly doors?: Readonly<Record<string, string>>;
   readonly control?: string;
 }
 

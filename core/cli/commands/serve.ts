@@ -1,6 +1,14 @@
 /** `quorate serve`: a cluster in real time, for real clients to connect to. */
 
-import { readExecutor, readPort, readPorts, readSeed, type ServePorts } from '../options.ts';
+import type { PortMap } from '../../serve/neighbourhood.ts';
+import {
+  readExecutor,
+  readPort,
+  readPortMap,
+  readPorts,
+  readSeed,
+  type ServePorts,
+} from '../options.ts';
 import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
 import { paramOption, tokenOption } from './selection-flags.ts';
 
@@ -9,6 +17,8 @@ export interface ServeFlags extends SharedFlags {
   readonly start?: string;
   readonly seed?: number;
   readonly port?: ServePorts;
+  readonly door?: Readonly<Record<string, PortMap>>;
+  readonly neighbour?: Readonly<Record<string, PortMap>>;
   readonly json?: boolean;
   /** `--control 8080`, `--no-control`; undefined: a free port. */
   readonly control?: number | false;
@@ -55,6 +65,18 @@ export const addServe: AddCommand = (program, context) => {
       'where clients find a host, or the first one, the others behind it; may be given several ' +
         'times (default: free ports)',
       readPorts,
+    )
+    .option(
+      '--door <host:port[=port]>',
+      'another port of a host that real programs reach, at the same port here or at another; may ' +
+        'be given several times',
+      readPortMap,
+    )
+    .option(
+      '--neighbour <name:port[=port]>',
+      'a real program that hosts reach by a name, or by an address such as 127.0.0.2; may be ' +
+        'given several times',
+      readPortMap,
     )
     .option('--record <file>', 'write down all that came from outside, for `run --replay`')
     .option('--json', 'print one line of JSON when it is ready, and nothing else')

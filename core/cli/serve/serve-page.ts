@@ -8,14 +8,15 @@ import { transcript } from '../../report/transcript.ts';
 import { prepareWidths } from '../../report/width.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../../scenario/result.ts';
-import type { Endpoint } from '../../serve/served-run.ts';
+import { doorsByName } from '../../serve/neighbourhood.ts';
+import type { Endpoint, Endpoints } from '../../serve/served-run.ts';
 import { table } from '../page.ts';
 
 /** What is known once clients may connect. */
 export interface Opening {
   readonly scenario: ScenarioModel;
   readonly seed: number;
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: Endpoints;
   /** Undefined: none was opened. */
   readonly control: string | undefined;
   readonly token: string | undefined;
@@ -29,9 +30,14 @@ export function connectString(endpoints: readonly Endpoint[]): string {
 
 /** The line of `--json`. */
 export function readyLine({ endpoints, control }: Opening): string {
-  const hosts = Object.fromEntries(endpoints.map(({ host, address }) => [host, address]));
-  const connect = connectString(endpoints);
-  return `${JSON.stringify({ ready: true, connect, hosts, ...(control && { control }) })}\n`;
+  const { clients, doors } = endpoints;
+  const hosts = Object.fromEntries(clients.map(({ host, address }) => [host, address]));
+  const line = {
+    ...{ ready: true, connect: connectString(clients), hosts },
+    ...(doors.length > 0 && { doors: doorsByName(doors) }),
+    ...(control && { control }),
+  };
+  return `${JSON.stringify(line)}\n`;
 }
 
 /** The first lines. */
@@ -41,8 +47,9 @@ export function openingLines(opening: Opening, style: Style): string[] {
   const facts = [scenario.start, ...plays, `seed ${seed}`].join('   ');
   const wants = token === undefined ? '' : style.dim('   with the token');
   const rows = [
-    ['connect', connectString(endpoints)],
-    ...endpoints.map(({ host, address }) => [host, address]),
+    ['connect', connectString(endpoints.clients)],
+    ...endpoints.clients.map(({ host, address }) => [host, address]),
+    ...Object.entries(doorsByName(endpoints.doors)),
     ['control', control === undefined ? style.dim('none') : control + wants],
     ['recording', recording ?? style.dim('none; --record <file> keeps what clients send')],
   ];

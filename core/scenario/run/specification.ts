@@ -30,7 +30,8 @@ export interface OutsidePlan extends PeerHost {
 
 /**
  * `neighbours`: real programs take part, so it lasts as long as they like. Clients of this machine
- * look to a server as they look to a real one, and neighbours like loopback addresses that follow.
+ * look to a server as they look to a real one. Neighbours have the loopback address that is their
+ * name, or one that follows.
  */
 export function specify(
   scenario: ScenarioModel,
@@ -40,12 +41,7 @@ export function specify(
   const { cluster, image } = scenario;
   const { latency } = cluster.network;
   const first = cluster.hosts.length + 1;
-  const outside = neighbours
-    ? [CLIENTS, ...neighbours].map((plan, at) => ({
-        ...{ lane: first + at, address: `127.0.0.${1 + at}` },
-        ...{ name: plan.name, ports: plan.ports },
-      }))
-    : [];
+  const outside = neighbours ? outsideOf(neighbours, first) : [];
   const lookahead =
     cluster.hosts.length + outside.length > 1
       ? Math.min(latency, LONGEST_LOOKAHEAD)
@@ -56,3 +52,20 @@ export function specify(
 }
 
 const CLIENTS: NeighbourPlan = { name: 'outside', ports: [] };
+
+function outsideOf(neighbours: readonly NeighbourPlan[], first: number): OutsidePlan[] {
+  const taken = new Set(neighbours.map(({ name }) => name));
+  let last = 0;
+  const free = (): string => {
+    const address = `127.0.0.${++last}`;
+    return taken.has(address) ? free() : address;
+  };
+  return [CLIENTS, ...neighbours].map(({ name, ports }, at) => {
+    return { lane: first + at, name, ports, address: isLoopback(name) ? name : free() };
+  });
+}
+
+/** Whether it is an address at which this machine is only reached by itself. */
+export function isLoopback(text: string): boolean {
+  return /^127(\.\d{1,3}){3}$/.test(text);
+}
