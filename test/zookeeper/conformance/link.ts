@@ -64,10 +64,14 @@ export class Link {
 
   /** Waits for answers to everything that was asked; a server that gives none is asked no more. */
   async settled(ms: number): Promise<void> {
-    const all = () => this.pending.length === 0 && this.shaking === undefined;
-    if (await this.until(all, ms)) return;
+    if (await this.answered(ms)) return;
     this.lines.push('no answer');
     this.framed = false;
+  }
+
+  /** @returns whether everything was answered within `ms` of silence, or the connection is gone */
+  answered(ms: number): Promise<boolean> {
+    return this.until(() => this.pending.length === 0 && this.shaking === undefined, ms);
   }
 
   async until(condition: () => boolean, ms: number): Promise<boolean> {

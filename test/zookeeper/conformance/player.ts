@@ -12,6 +12,7 @@ import { type Word, words } from './script.ts';
 /** How long a server may take to answer, and to stay silent before that counts as its answer. */
 const PATIENCE_MS = 4_000;
 const SILENCE_MS = 300;
+const NUDGE_MS = 500;
 const NO_PASSWORD = new Uint8Array(16);
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -25,6 +26,8 @@ export interface Homes {
   of(client: string): number;
   /** Waits until every server has applied what any of them has. */
   caughtUp?(): Promise<void>;
+  /** Asks every server for anything. */
+  nudge?(): Promise<void>;
 }
 
 export interface Place {
@@ -108,7 +111,7 @@ class Player {
       return;
     }
     link.request(split(whole, ';').map((request) => encodeRequest(request, this.context)));
-    await link.settled(PATIENCE_MS);
+    await this.settled(link);
     if (verb !== 'close') return;
     await link.until(() => false, PATIENCE_MS);
     for (const known of this.sessions) if (known.id === link.session) known.closed = true;
@@ -150,7 +153,7 @@ class Player {
       seen: args.zxid('seen', '0'),
       readOnly: readOnly === 'absent' ? undefined : readOnly === 'yes',
     });
-    await link.settled(PATIENCE_MS);
+    await this.settled(link);
     const { session, password: given } = link;
     if (session === undefined || session === 0n) {
       await link.until(() => false, SILENCE_MS);
@@ -159,6 +162,16 @@ class Player {
     if (this.sessions.some(({ id }) => id === session)) return;
     const server = this.serverOf(client, args);
     this.sessions.push({ id: session, password: given, name: client, server, closed: false });
+  }
+
+  /**
+   * A real learner at times leaves an answer lying until it has something else to do
+   * (`CommitProcessor` waits although a commit has come), so in an ensemble it is nudged.
+   */
+  private async settled(link: Link): Promise<void> {
+    const { homes } = this.place;
+    if (homes.nudge !== undefined && !(await link.answered(NUDGE_MS))) await homes.nudge();
+    await link.settled(PATIENCE_MS);
   }
 
   /** Pings every living connection, so that what was sent to it before is here. */
@@ -184,7 +197,7 @@ class Player {
         seen: 0n,
         readOnly: true,
       });
-      await link.settled(PATIENCE_MS);
+      await this.settled(link);
       if (link.session === id) {
         link.request([encodeRequest(words('close'), this.context)]);
         await link.until(() => false, PATIENCE_MS);

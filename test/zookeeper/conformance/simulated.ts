@@ -6,6 +6,12 @@ import { simulate } from '../../support/simulate.ts';
 import type { Network, Socket, SocketHandlers } from './network.ts';
 import { type Member, type ServerSetup, zooCfg } from './servers.ts';
 
+interface SimulatedOptions {
+  /** Shows the servers their machine otherwise. */
+  readonly tapped?: (sys: System) => System;
+  readonly seed?: number;
+}
+
 const HOUR_MS = 3_600_000;
 
 /**
@@ -15,6 +21,7 @@ const HOUR_MS = 3_600_000;
 export async function withSimulated(
   setup: ServerSetup,
   work: (network: Network) => Promise<void>,
+  { tapped = (sys) => sys, seed = 1 }: SimulatedOptions = {},
 ): Promise<void> {
   let outcome: { error?: unknown } | undefined;
   const player: Program = {
@@ -34,7 +41,8 @@ export async function withSimulated(
   const ports = Array.from({ length: setup.members }, (_, at) => portsOf(at + 1));
   const result = await simulate({
     hosts: ['m1'],
-    programs: [withFlags(setup.jvm), player],
+    seed,
+    programs: [withFlags(setup.jvm, tapped), player],
     image: () =>
       Object.fromEntries(
         ports.flatMap((_, at) => [
@@ -63,12 +71,13 @@ const portsOf = (member: number): Member => ({
 });
 
 /** The server with flags of its JVM, as `java.env` would set them. */
-function withFlags(flags: readonly string[]): Program {
+function withFlags(flags: readonly string[], tapped: (sys: System) => System): Program {
   return {
     ...quorumPeerMain,
     main: (sys, conf) => {
       const env = new Map(sys.env).set('JVMFLAGS', flags.join(' '));
-      return quorumPeerMain.main(Object.create(sys, { env: { value: env } }) as System, conf);
+      const flagged = Object.create(sys, { env: { value: env } }) as System;
+      return quorumPeerMain.main(tapped(flagged), conf);
     },
   };
 }

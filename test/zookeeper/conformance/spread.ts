@@ -1,6 +1,6 @@
 /**
  * Sessions spread over the servers of an ensemble, and how a player waits until all of them have
- * applied what any has: a session of its own at each asks for a `sync`.
+ * applied what any has: a session of its own at each asks how far it is.
  */
 
 import { encodeRequest } from './encode.ts';
@@ -11,7 +11,10 @@ import { words } from './script.ts';
 
 const PATIENCE_MS = 20_000;
 const CONTEXT = { root: '/', base: 0n, address: '' };
-const SYNC = [encodeRequest(words('sync /'), CONTEXT)];
+const LOOK = [encodeRequest(words('exists /'), CONTEXT)];
+/** How often servers are asked, and the pause between. */
+const QUESTIONS = 2_000;
+const PAUSE_MS = 2;
 
 /** Client `a` is at home at server 1, `b` at server 2, and so on, around. */
 export async function spreadOver(network: Network, servers: number): Promise<Homes> {
@@ -22,13 +25,23 @@ export async function spreadOver(network: Network, servers: number): Promise<Hom
   for (const link of links) link.take();
   return {
     of: (client) => ((client.charCodeAt(0) - 97) % servers) + 1,
+    async nudge() {
+      for (const link of links) link.request(LOOK);
+      for (const link of links) await link.settled(PATIENCE_MS);
+      for (const link of links) link.take();
+    },
     async caughtUp() {
-      for (const link of links) link.request(SYNC);
-      for (const [at, link] of links.entries()) {
-        await link.settled(PATIENCE_MS);
-        const [answer = 'nothing'] = link.take();
-        if (!answer.startsWith('ok ')) throw new Error(`server ${at + 1} syncs: ${answer}`);
+      for (let asked = 0; asked < QUESTIONS; asked++) {
+        for (const link of links) link.request(LOOK);
+        const zxids = new Set<string | undefined>();
+        for (const link of links) {
+          await link.settled(PATIENCE_MS);
+          zxids.add(/^ok (\+\d+) /.exec(link.take().join())?.[1]);
+        }
+        if (zxids.size === 1 && !zxids.has(undefined)) return;
+        await network.sleep(PAUSE_MS);
       }
+      throw new Error('the servers do not catch up');
     },
   };
 }
