@@ -18,7 +18,7 @@ export const sort = command({
     const lines: string[] = [];
     for (const path of options.operands.length > 0 ? options.operands : ['-']) {
       try {
-        lines.push(...linesOf(await readText(sys, path)));
+        for (const line of linesOf(await readText(sys, path))) lines.push(line);
       } catch (error) {
         const reason = reasonOf(error);
         const verb = reason === 'Is a directory' ? 'read failed' : 'cannot read';

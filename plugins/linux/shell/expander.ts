@@ -46,7 +46,7 @@ export class Expander {
     for (const word of words.flatMap(expandBraces)) {
       const pieces = await this.pieces(this.expandTilde(word, false).parts, 'fields');
       for (const field of splitFields(pieces, variables.get('IFS'))) {
-        results.push(...expandPath(disk, cwd, field));
+        for (const path of expandPath(disk, cwd, field)) results.push(path);
       }
     }
     return results;

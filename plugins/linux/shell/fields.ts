@@ -23,7 +23,7 @@ export function splitFields(pieces: readonly Piece[], ifs = ' \t\n'): Field[] {
     else if (!piece.splits) {
       if (piece.quoted || piece.text !== '') {
         current ??= [];
-        current.push(...patternChars(piece.text, piece.quoted));
+        for (const one of patternChars(piece.text, piece.quoted)) current.push(one);
       }
     } else {
       let afterDelimiter = false;

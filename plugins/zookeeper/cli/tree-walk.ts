@@ -42,7 +42,7 @@ export async function listSubTree(zk: ZooKeeper, root: string): Promise<string[]
   const tree = [root];
   for (const path of tree) {
     const { children } = await zk.getChildren(path);
-    tree.push(...children.map((name) => join(path, name)));
+    for (const name of children) tree.push(join(path, name));
   }
   return tree;
 }
