@@ -35,9 +35,10 @@ export interface Pace {
   /** No event later than this may happen yet; asked after {@link due}. */
   readonly horizon: number;
   /**
-   * What has arrived, in order; the first call of a round. `executed`: no lane has run beyond it.
+   * What has arrived, in order, each no earlier than the one before; the first call of a round.
+   * `executed`: no lane has run beyond it. `next`: the first event that is known already.
    */
-  take(executed: number): readonly Message[];
+  take(executed: number, next: number): readonly Message[];
   /** Settles once an event at `next` may be due or something has arrived; undefined: it is due. */
   due(next: number): Promise<void> | undefined;
 }
@@ -70,7 +71,6 @@ export interface RunOutcome {
 const TIMELINE = 0;
 /** A lane that nobody can reach still comes back now and then, so that a run can be interrupted. */
 const LONGEST_WINDOW = 1_000_000;
-const NOTHING: readonly Message[] = [];
 
 export class Coordinator {
   private readonly log: TraceLog;
@@ -99,7 +99,7 @@ export class Coordinator {
     this.absorbTimeline();
     const { pace } = this.options;
     for (;;) {
-      for (const message of pace?.take(this.executed) ?? NOTHING) this.route(message);
+      this.takeArrivals();
       const next = Math.min(...this.nexts);
       const ended = this.timeline.endedAt ?? Number.POSITIVE_INFINITY;
       if (ended <= next && ended < Number.POSITIVE_INFINITY) return this.outcome(ended, 'ended');
@@ -116,6 +116,12 @@ export class Coordinator {
       if (this.options.windows === 'heap') await this.step(next);
       else await this.window(next);
     }
+  }
+
+  private takeArrivals(): void {
+    const { pace } = this.options;
+    if (!pace) return;
+    for (const message of pace.take(this.executed, Math.min(...this.nexts))) this.route(message);
   }
 
   /** The last records that are certain, in merged order, and how many there were before them. */

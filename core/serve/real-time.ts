@@ -36,6 +36,8 @@ export class RealTime implements Pace {
   private origin: number | undefined;
   private arrived: Arrival[] = [];
   private sequence = 0;
+  /** The time of what came last. */
+  private latest = 0;
   private breathed = now();
   private wake: (() => void) | undefined;
   private readonly source: number;
@@ -61,9 +63,12 @@ export class RealTime implements Pace {
     return this.origin === undefined ? 0 : Math.floor((now() - this.origin) * 1_000);
   }
 
-  take(executed: number): readonly Message[] {
+  take(executed: number, next: number): readonly Message[] {
     if (this.arrived.length === 0) return NOTHING;
-    const time = Math.max(this.wall(), executed);
+    // A clock that is about to be set back gives no time from before: what comes later would overtake.
+    this.look(next);
+    const time = Math.max(this.wall(), executed, this.latest);
+    this.latest = time;
     return this.arrived.splice(0).map((arrival) => {
       this.onArrival(arrival, time);
       return messageOf(arrival, time, this.source, this.sequence++);
