@@ -16,9 +16,9 @@ import {
 import { classPathOf, fourLetters, type RealServer } from './ensemble/real-server.ts';
 
 const CLASS_PATH = classPathOf();
-const WHY_NOT = 'needs Java and Apache ZooKeeper: ZOOKEEPER_HOME, or the package zookeeper';
+const MISSING = ' (needs Java and Apache ZooKeeper: ZOOKEEPER_HOME, or the package zookeeper)';
 
-describe.skipIf(CLASS_PATH === undefined)(`a real ensemble (${WHY_NOT})`, () => {
+describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () => {
   let all: MixedEnsemble;
   const clients: RawClient[] = [];
   beforeAll(async () => {
@@ -61,6 +61,21 @@ describe.skipIf(CLASS_PATH === undefined)(`a real ensemble (${WHY_NOT})`, () => 
     await whenIs(server.address, 'follower');
   }
 
+  /** Two sessions at a follower: the leader hears of the one that pings, and ends the other. */
+  async function expectLiveness(address: string): Promise<void> {
+    const kept = await connect(address);
+    const silent = await connect(address);
+    await Promise.all([kept.session(1_000), silent.session(1_000)]);
+    expect((await kept.create(1, '/kept', '', 1)).error).toBe(0);
+    expect((await silent.create(1, '/silent', '', 1)).error).toBe(0);
+    await until(async () => {
+      await kept.call(-2, 11);
+      return (await kept.getData(2, '/silent')).error === -101;
+    });
+    expect((await kept.getData(3, '/kept')).error).toBe(0);
+    expect((await kept.call(4, -11)).error).toBe(0);
+  }
+
   test('it joins, and gets a snapshot', async () => {
     all.r1.start();
     all.r3.start();
@@ -80,12 +95,12 @@ describe.skipIf(CLASS_PATH === undefined)(`a real ensemble (${WHY_NOT})`, () => 
     const two = await connect(all.r1.address);
     expect((await two.session(10_000, session)).id).toBe(session.id);
     expect((await two.create(1, '/f', '', 1)).error).toBe(0);
-    // The one that it has left says so to whoever still speaks there.
     one.socket.destroy();
     const three = await connect(all.address);
     expect((await three.session(10_000, session)).id).toBe(session.id);
     expect((await three.getData(1, '/f')).error).toBe(0);
     expect((await three.call(2, -11)).error).toBe(0);
+    await expectLiveness(all.address);
     const after = await Promise.all(addresses().map(treeOf));
     for (const tree of after) expect(Object.keys(tree)).not.toContain('/e');
     await expectOneTree();
@@ -112,6 +127,7 @@ describe.skipIf(CLASS_PATH === undefined)(`a real ensemble (${WHY_NOT})`, () => 
     expect((await again.session(10_000, session)).id).toBe(session.id);
     expect((await again.getData(1, '/mine')).error).toBe(0);
     await write(all.r1.address, '/d', 'under another leader');
+    await expectLiveness(all.r1.address);
     await catchUp(all.r3, /Getting a diff from the leader/);
     expect(await modeOf(all.address)).toBe('leader');
     await expectOneTree();
