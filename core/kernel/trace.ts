@@ -64,6 +64,9 @@ export class TraceWriter {
 
 export const EMPTY = new Uint8Array(0);
 
+/** `end`: where in its chunk it ends. */
+type PlacedRecord = TraceRecord & { readonly end: number };
+
 /** Reads one lane's records, in order, from the chunks in which they came. */
 export class TraceReader {
   private readonly decoder = new Decoder();
@@ -75,8 +78,9 @@ export class TraceReader {
     this.lane = lane;
   }
 
-  *read(chunk: Uint8Array): Generator<TraceRecord & { readonly end: number }> {
+  read(chunk: Uint8Array): PlacedRecord[] {
     const { decoder } = this;
+    const records: PlacedRecord[] = [];
     decoder.feed(chunk);
     while (!decoder.done) {
       decoder.length();
@@ -86,7 +90,7 @@ export class TraceReader {
       const lane = decoder.varint();
       const cause = lane === 0 ? undefined : { lane: lane - 1, sequence: decoder.varint() };
       const data = decoder.map();
-      yield {
+      records.push({
         time: this.time,
         lane: this.lane,
         sequence: this.sequence++,
@@ -95,8 +99,9 @@ export class TraceReader {
         data,
         cause,
         end: decoder.at,
-      };
+      });
     }
+    return records;
   }
 }
 
@@ -163,11 +168,17 @@ function inOrder(records: TraceRecord[]): TraceRecord[] {
 
 const NONE: readonly TraceRecord[] = [];
 
+/** A chunk of which the first records may be sealed. */
+interface Pending {
+  readonly chunk: Uint8Array;
+  readonly records: readonly PlacedRecord[];
+  sealed: number;
+}
+
 class LaneLog {
   private readonly reader: TraceReader;
   private readonly sum = createHash('sha256');
-  private pending: { chunk: Uint8Array; records: (TraceRecord & { readonly end: number })[] }[] =
-    [];
+  private pending: Pending[] = [];
   readonly kept: TraceRecord[] = [];
   sealed = 0;
   /** Time of the last record that is kept no longer. */
@@ -179,34 +190,36 @@ class LaneLog {
 
   /** Not sealed yet. */
   get open(): readonly TraceRecord[] {
-    return this.pending.flatMap(({ records }) => records);
+    return this.pending.flatMap(({ records, sealed }) => records.slice(sealed));
   }
 
   push(chunk: Uint8Array): readonly TraceRecord[] {
-    const records = [...this.reader.read(chunk)];
-    this.pending.push({ chunk, records });
+    const records = this.reader.read(chunk);
+    this.pending.push({ chunk, records, sealed: 0 });
     return records;
   }
 
   seal(time: number, keep: number): void {
-    while (this.pending.length > 0) {
-      const { chunk, records } = this.pending[0]!;
-      const later = records.findIndex((record) => record.time >= time);
-      const count = later === -1 ? records.length : later;
-      if (count === 0) return;
-      const end = records[count - 1]!.end;
-      this.sum.update(chunk.subarray(0, end));
-      this.sealed += count;
-      if (keep > 0) for (let at = 0; at < count; at++) this.kept.push(records[at]!);
-      if (this.kept.length > 2 * keep) this.forget(this.kept.length - keep);
-      if (later === -1) {
-        this.pending.shift();
-        continue;
-      }
-      const rest = records.slice(count).map((record) => ({ ...record, end: record.end - end }));
-      this.pending[0] = { chunk: chunk.subarray(end), records: rest };
-      return;
+    let whole = 0;
+    for (const one of this.pending) {
+      this.sealSome(one, time, keep);
+      if (one.sealed < one.records.length) break;
+      whole++;
     }
+    if (whole > 0) this.pending.splice(0, whole);
+  }
+
+  private sealSome(pending: Pending, time: number, keep: number): void {
+    const { chunk, records, sealed } = pending;
+    let end = sealed;
+    while (end < records.length && records[end]!.time < time) end++;
+    if (end === sealed) return;
+    const start = sealed === 0 ? 0 : records[sealed - 1]!.end;
+    this.sum.update(chunk.subarray(start, records[end - 1]!.end));
+    if (keep > 0) for (let at = sealed; at < end; at++) this.kept.push(records[at]!);
+    if (this.kept.length > 2 * keep) this.forget(this.kept.length - keep);
+    this.sealed += end - sealed;
+    pending.sealed = end;
   }
 
   private forget(count: number): void {

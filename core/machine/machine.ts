@@ -15,6 +15,7 @@ import { ControlDesk } from './control-desk.ts';
 import { DiskDevice } from './disk/device.ts';
 import { type FileTree, place } from './image.ts';
 import { KIND } from './kinds.ts';
+import type { Packet } from './network/packet.ts';
 import type { NetworkOptions, PeerHost } from './network/peers.ts';
 import { NetworkStack } from './network/stack.ts';
 import { Gone, type Process } from './process.ts';
@@ -198,7 +199,7 @@ export class Machine {
 
   private receive(message: Message): void {
     const [what, body] = message.body as PlainValue[];
-    if (what === 'packet') this.net.receive(body!);
+    if (what === 'packet') this.net.receive(body as unknown as Packet);
     else this.desk.carryOut(decodeControl(body!));
   }
 

@@ -122,7 +122,7 @@ export class OutsideHost {
 
   private receive(message: Message): void {
     const [what, body] = message.body as PlainValue[];
-    if (what === 'packet') this.net.receive(body!);
+    if (what === 'packet') this.net.receive(body as unknown as Packet);
     else this.carryOut(body as OutsideInput);
   }
 

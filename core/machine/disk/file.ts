@@ -42,9 +42,10 @@ class Content {
     this.size = Math.max(this.size, end);
   }
 
-  read(): Uint8Array {
-    const copy = new Uint8Array(this.size);
-    copy.set(this.bytes.subarray(0, Math.min(this.written, this.size)));
+  /** The first `size` bytes. */
+  read(size = this.size): Uint8Array {
+    const copy = new Uint8Array(size);
+    copy.set(this.bytes.subarray(0, Math.min(this.written, size)));
     return copy;
   }
 
@@ -62,7 +63,12 @@ const NOTHING = new Uint8Array(0);
 
 export class File {
   private cached: Content;
-  private durable: Content;
+  /** As long as programs do nothing but append, the platter holds so many of the cached bytes. */
+  private durableSize: number;
+  /** What it holds otherwise. */
+  private durable: Content | undefined;
+  /** Since an fsync failed, the page cache is more than the platter and what is dirty. */
+  private hasLost = false;
   private dirty: Write[] = [];
   executable = false;
   /** Wall clock of the host, milliseconds. */
@@ -71,7 +77,7 @@ export class File {
   /** `bytes`: what is in it, on the platter too; it must not change. */
   constructor(bytes?: Uint8Array) {
     this.cached = new Content(bytes);
-    this.durable = new Content(bytes);
+    this.durableSize = this.cached.size;
   }
 
   get size(): number {
@@ -84,10 +90,12 @@ export class File {
 
   /** What would be there after a power loss that loses everything unsynced. */
   readSynced(): Uint8Array {
-    return this.durable.read();
+    return this.durable ? this.durable.read() : this.cached.read(this.durableSize);
   }
 
   write(write: Write): void {
+    const appends = write.kind === 'data' && write.offset === this.cached.size;
+    if (!appends) this.part();
     this.cached.apply(write);
     this.dirty.push(write);
   }
@@ -99,11 +107,16 @@ export class File {
 
   /** The first `count` dirty writes have reached the platter. */
   sync(count: number): void {
-    for (const write of this.dirty.splice(0, count)) this.durable.apply(write);
+    for (const write of this.dirty.splice(0, count)) this.reached(write);
+    if (this.dirty.length > 0 || this.hasLost) return;
+    this.durable = undefined;
+    this.durableSize = this.cached.size;
   }
 
   /** A failed fsync: the pages count as clean, and their content is lost for the platter. */
   forget(count: number): void {
+    this.part();
+    this.hasLost = true;
     this.dirty.splice(0, count);
   }
 
@@ -114,9 +127,22 @@ export class File {
     this.sync(kept);
     if (torn?.kind === 'data') {
       const length = Math.floor(tear(torn.bytes.length) / SECTOR) * SECTOR;
-      if (length > 0) this.durable.apply({ ...torn, bytes: torn.bytes.subarray(0, length) });
+      if (length > 0) this.reached({ ...torn, bytes: torn.bytes.subarray(0, length) });
     }
     this.dirty = [];
-    this.cached = new Content(this.durable.read());
+    this.cached = new Content(this.readSynced());
+    this.durable = undefined;
+    this.durableSize = this.cached.size;
+    this.hasLost = false;
+  }
+
+  private reached(write: Write): void {
+    if (this.durable) this.durable.apply(write);
+    else if (write.kind === 'data') this.durableSize = write.offset + write.bytes.length;
+  }
+
+  /** From here on the platter's content is one of its own. */
+  private part(): void {
+    this.durable ??= new Content(this.cached.read(this.durableSize));
   }
 }

@@ -2,10 +2,9 @@
  * What travels between the network stacks of hosts. The first six are TCP's. The last three are
  * the simulation's own: instead of sending an acknowledgement for each packet, a host that would
  * *not* have acknowledged one says so (`unacknowledged`), and a full receiver says when it stops
- * and goes on reading. They stand for the absence of a packet and are subject to no fault.
+ * and goes on reading. They stand for the absence of a packet and are subject to no fault. Packets are
+ * plain values, so that they cross from lane to lane as they are.
  */
-
-import type { PlainValue } from '../../kernel/codec.ts';
 
 export type PacketKind =
   | 'syn'
@@ -30,40 +29,8 @@ export interface Packet {
   readonly number: number;
   readonly sourcePort: number;
   readonly port: number;
-  readonly bytes: Uint8Array | undefined;
+  readonly bytes: Uint8Array | null;
   /** `unacknowledged`: the packet that got no answer, and why. */
-  readonly about: Packet | undefined;
-  readonly why: 'off' | 'unreachable' | 'backlog' | undefined;
-}
-
-export function encodePacket(packet: Packet): PlainValue {
-  return [
-    packet.kind,
-    packet.connection,
-    packet.from,
-    packet.toInitiator,
-    packet.number,
-    packet.sourcePort,
-    packet.port,
-    packet.bytes ?? null,
-    packet.about ? encodePacket(packet.about) : null,
-    packet.why ?? null,
-  ];
-}
-
-export function decodePacket(value: PlainValue): Packet {
-  const [kind, connection, from, toInitiator, number, sourcePort, port, bytes, about, why] =
-    value as PlainValue[];
-  return {
-    kind: kind as PacketKind,
-    connection: connection as string,
-    from: from as number,
-    toInitiator: toInitiator as boolean,
-    number: number as number,
-    sourcePort: sourcePort as number,
-    port: port as number,
-    bytes: (bytes as Uint8Array | null) ?? undefined,
-    about: about ? decodePacket(about) : undefined,
-    why: (why as Packet['why'] | null) ?? undefined,
-  };
+  readonly about: Packet | null;
+  readonly why: 'off' | 'unreachable' | 'backlog' | null;
 }

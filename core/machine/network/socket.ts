@@ -30,15 +30,14 @@ export class Socket implements Connection {
 
   /** Of the whole connection, the same at both ends. */
   readonly id: string;
-  /** Of this end, in its host's table. */
-  readonly key: string;
+  /** Whether this end asked for the connection. */
+  readonly initiator: boolean;
   connectTimer: LaneEvent | undefined;
 
   private readonly transmitter: Transmitter;
   private readonly stack: NetworkStack;
   private readonly owner: Process;
   private readonly peer: PeerHost;
-  private readonly initiator: boolean;
   private readonly port: number;
   private readonly sourcePort: number;
   private sent = 0;
@@ -71,7 +70,6 @@ export class Socket implements Connection {
     this.peer = peer;
     this.id = options.id;
     this.initiator = options.initiator;
-    this.key = options.id + (options.initiator ? '>' : '<');
     this.port = options.port;
     this.sourcePort = options.sourcePort;
     const mine = options.initiator ? options.sourcePort : options.port;
@@ -145,11 +143,11 @@ export class Socket implements Connection {
     this.transmitter.stop();
   }
 
-  put(kind: Packet['kind'], bytes?: Uint8Array): void {
+  put(kind: Packet['kind'], bytes: Uint8Array | null = null): void {
     this.transmitter.send(this.packet(kind, bytes));
   }
 
-  packet(kind: Packet['kind'], bytes?: Uint8Array): Packet {
+  packet(kind: Packet['kind'], bytes: Uint8Array | null = null): Packet {
     return {
       kind,
       connection: this.id,
@@ -159,8 +157,8 @@ export class Socket implements Connection {
       sourcePort: this.sourcePort,
       port: this.port,
       bytes,
-      about: undefined,
-      why: undefined,
+      about: null,
+      why: null,
     };
   }
 

@@ -17,7 +17,7 @@ import {
   SystemError,
 } from '../system.ts';
 import { LinkTable } from './links.ts';
-import { decodePacket, encodePacket, type Packet } from './packet.ts';
+import type { Packet } from './packet.ts';
 import type { NetworkOptions, PeerHost } from './peers.ts';
 import { Socket } from './socket.ts';
 
@@ -42,7 +42,9 @@ export class NetworkStack {
   readonly seed: number;
   readonly jitter: number;
   readonly bytesPerSecond: number;
-  private readonly sockets = new Map<string, Socket>();
+  /** By connection: its end that asked for it, and the one that accepted. Both may be here. */
+  private readonly initiators = new Map<string, Socket>();
+  private readonly acceptors = new Map<string, Socket>();
   readonly listeners = new Map<number, Listening>();
   private connections = 0;
   private nextPort = FIRST_EPHEMERAL_PORT;
@@ -90,15 +92,13 @@ export class NetworkStack {
 
   /** Bytes that wait to be sent on this host. */
   get pendingBytes(): number {
-    let bytes = 0;
-    for (const socket of this.sockets.values()) bytes += socket.pendingBytes;
-    return bytes;
+    return this.allSockets().reduce((bytes, socket) => bytes + socket.pendingBytes, 0);
   }
 
   resolve(host: string): PeerHost {
     const found = this.find(host);
-    if (!found) throw new SystemError('ENOTFOUND', host);
-    return found;
+    if (found) return found;
+    throw new SystemError('ENOTFOUND', host);
   }
 
   private find(host: string): PeerHost | undefined {
@@ -146,8 +146,8 @@ export class NetworkStack {
 
   /** Puts a packet on its way; `time` already has everything that delays it. */
   put(peer: PeerHost, time: number, packet: Packet): void {
-    if (peer.lane === this.self.lane) this.lane.at(time, () => this.arrived(packet));
-    else this.lane.send(peer.lane, time, ['packet', encodePacket(packet)]);
+    if (peer.lane === this.self.lane) this.lane.at(time, () => this.receive(packet));
+    else this.lane.send(peer.lane, time, ['packet', packet as unknown as PlainValue]);
   }
 
   /** Tells the peer something that stands for the absence of a packet. */
@@ -155,12 +155,8 @@ export class NetworkStack {
     this.put(peer, this.lane.now + this.latencyTo(peer), packet);
   }
 
-  receive(body: PlainValue): void {
-    this.arrived(decodePacket(body));
-  }
-
   forget(socket: Socket): void {
-    this.sockets.delete(socket.key);
+    this.ends(socket.initiator).delete(socket.id);
   }
 
   /** The process died: its listeners are gone, its connections end as Linux ends them. */
@@ -173,8 +169,9 @@ export class NetworkStack {
 
   powerOff(): void {
     this.powered = false;
-    for (const socket of this.sockets.values()) socket.vanish();
-    this.sockets.clear();
+    for (const socket of this.allSockets()) socket.vanish();
+    this.initiators.clear();
+    this.acceptors.clear();
     this.listeners.clear();
   }
 
@@ -187,15 +184,9 @@ export class NetworkStack {
   ): Socket {
     const id = `${this.self.lane}.${this.connections++}`;
     const identity = draw(0x7fffffff, this.self.lane, this.connections, 1);
-    const socket = new Socket(this, owner, peer, {
-      id,
-      initiator: true,
-      sourcePort,
-      port,
-      identity,
-      remoteName,
-    });
-    this.sockets.set(socket.key, socket);
+    const options = { id, initiator: true, sourcePort, port, identity, remoteName };
+    const socket = new Socket(this, owner, peer, options);
+    this.initiators.set(id, socket);
     owner.sockets.add(socket);
     return socket;
   }
@@ -217,9 +208,17 @@ export class NetworkStack {
     });
   }
 
-  private arrived(packet: Packet): void {
+  private ends(initiator: boolean): Map<string, Socket> {
+    return initiator ? this.initiators : this.acceptors;
+  }
+
+  private allSockets(): Socket[] {
+    return [...this.initiators.values(), ...this.acceptors.values()];
+  }
+
+  receive(packet: Packet): void {
     if (!this.powered) return this.unanswered(packet);
-    const socket = this.sockets.get(packet.connection + (packet.toInitiator ? '>' : '<'));
+    const socket = this.ends(packet.toInitiator).get(packet.connection);
     if (socket) socket.arrived(packet);
     else if (packet.kind === 'syn') this.onAsked(packet);
     else if (packet.kind === 'data' || packet.kind === 'syn-ack') this.answer(packet, 'reset');
@@ -240,7 +239,7 @@ export class NetworkStack {
       remoteName: peer.name,
     });
     socket.state = 'open';
-    this.sockets.set(socket.key, socket);
+    this.acceptors.set(socket.id, socket);
     listening.owner.sockets.add(socket);
     socket.put('syn-ack');
     listening.waiting++;
@@ -287,9 +286,9 @@ export class NetworkStack {
       kind,
       from: this.self.lane,
       toInitiator: !packet.toInitiator,
-      bytes: undefined,
-      about: undefined,
-      why: undefined,
+      bytes: null,
+      about: null,
+      why: null,
     };
   }
 

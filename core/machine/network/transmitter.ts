@@ -35,7 +35,7 @@ export class Transmitter {
   private unacknowledged = 0;
   private lastArrival = 0;
   private peerFull = false;
-  private why: Packet['why'];
+  private why: Packet['why'] = null;
 
   private readonly stack: NetworkStack;
   private readonly peer: PeerHost;

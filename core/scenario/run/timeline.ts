@@ -53,7 +53,7 @@ export class TimelineHost implements Timeline {
 
   observe(record: TraceRecord): void {
     for (const listener of this.listeners.get(record.kind) ?? []) listener(record);
-    this.waiters = this.waiters.filter((waiter) => !waiter.poll());
+    this.nudge();
   }
 
   /** Hears of every event of a kind, in order; earlier listeners first. */
@@ -105,6 +105,7 @@ export class TimelineHost implements Timeline {
 
   /** Lets what waits look again; for changes that no event tells of. */
   nudge(): void {
+    if (this.waiters.length === 0) return;
     this.waiters = this.waiters.filter((waiter) => !waiter.poll());
   }
 

@@ -101,14 +101,15 @@ export class WorldView {
   private named(record: TraceRecord): TraceEvent {
     const host = this.names[record.lane]!;
     const { time, lane, sequence, pid, kind, data, cause } = record;
+    const process = this.living.get(`${host}/${pid}`);
     return {
       time,
       hostIndex: lane,
       host,
       sequence,
       pid,
-      process: this.living.get(`${host}/${pid}`)?.program ?? '',
-      terminal: this.living.get(`${host}/${pid}`)?.terminal,
+      process: process?.program ?? '',
+      terminal: process?.terminal,
       kind,
       data,
       cause: cause && { hostIndex: cause.lane, sequence: cause.sequence },

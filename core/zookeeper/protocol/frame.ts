@@ -44,22 +44,23 @@ export class FrameAssembler {
     let at = 0;
     while (!this.ended && input.length - at >= 4) {
       const length = int32(input, at);
-      if (!this.accept(length, input.subarray(at + 4))) return;
+      if (this.first && this.isWord(length, input)) return;
+      if (!this.accept(length)) return;
       if (input.length - at - 4 < length) break;
       this.handlers.frame(input.subarray(at + 4, at + 4 + length));
       at += 4 + length;
     }
-    if (!this.ended) this.pending = input.subarray(at);
+    if (!this.ended && at < input.length) this.pending = input.subarray(at);
   }
 
-  private accept(length: number, rest: Uint8Array): boolean {
-    if (this.first) {
-      this.first = false;
-      if (this.handlers.firstWord?.(length, rest)) {
-        this.end();
-        return false;
-      }
-    }
+  private isWord(word: number, input: Uint8Array): boolean {
+    this.first = false;
+    if (!this.handlers.firstWord?.(word, input.subarray(4))) return false;
+    this.end();
+    return true;
+  }
+
+  private accept(length: number): boolean {
     if (length >= 0 && length <= this.maxLength) return true;
     this.end();
     this.handlers.badLength(length);

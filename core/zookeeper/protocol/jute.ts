@@ -9,6 +9,9 @@
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Where a long is put together: a view of each packet's bytes would cost more than all the rest. */
+const LONG = new DataView(new ArrayBuffer(8));
+
 /** `jute.maxbuffer`: the largest packet a server takes from a client, in bytes. */
 export const JUTE_MAX_BUFFER = 0xfffff;
 /** In-record buffers may be this long: maxbuffer plus `jute.maxbuffer.extrasize`. */
@@ -169,8 +172,6 @@ export class JuteWriter {
 
 export class JuteReader {
   private readonly bytes: Uint8Array;
-  /** Made when the first long is read: most requests hold none. */
-  private view: DataView | undefined;
   private at: number;
 
   constructor(bytes: Uint8Array, at = 0) {
@@ -207,9 +208,10 @@ export class JuteReader {
   }
 
   long(): bigint {
-    const { bytes } = this;
-    this.view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return this.view.getBigInt64(this.take(8));
+    if (this.remaining < 8) throw new JuteUnderflow();
+    LONG.setInt32(0, this.int());
+    LONG.setInt32(4, this.int());
+    return LONG.getBigInt64(0);
   }
 
   /** A 64-bit integer as a number: exact up to 2^53, enough for times and digests. */

@@ -112,6 +112,8 @@ export class QuorumPacketReader {
   raw: ((bytes: Uint8Array) => number) | undefined;
   private readonly deliver: (packet: QuorumPacket) => void;
   private pending: Uint8Array = new Uint8Array(0);
+  /** What of it has been read. */
+  private at = 0;
   private held = 0;
   private ended = false;
 
@@ -121,7 +123,9 @@ export class QuorumPacketReader {
 
   push(bytes: Uint8Array): void {
     if (this.ended) return;
-    this.pending = this.pending.length === 0 ? bytes : concat(this.pending, bytes);
+    const isRead = this.at === this.pending.length;
+    this.pending = isRead ? bytes : concat(this.pending.subarray(this.at), bytes);
+    this.at = 0;
     this.drain();
   }
 
@@ -138,17 +142,19 @@ export class QuorumPacketReader {
   end(): void {
     this.ended = true;
     this.pending = new Uint8Array(0);
+    this.at = 0;
   }
 
   private drain(): void {
-    while (!this.ended && this.held === 0 && this.pending.length > 0) {
-      const used = this.raw === undefined ? this.readPacket() : this.raw(this.pending);
+    while (!this.ended && this.held === 0 && this.at < this.pending.length) {
+      const { raw } = this;
+      const used = raw === undefined ? this.readPacket() : raw(this.pending.subarray(this.at));
       if (used < 0) return;
     }
   }
 
   private readPacket(): number {
-    const input = new JuteReader(this.pending);
+    const input = new JuteReader(this.pending, this.at);
     let packet: QuorumPacket;
     try {
       packet = QuorumPacket.read(input);
@@ -156,14 +162,15 @@ export class QuorumPacketReader {
       if (error instanceof JuteUnderflow) return -1;
       throw error;
     }
-    this.consume(input.position);
+    const length = input.position - this.at;
+    this.consume(length);
     this.deliver(packet);
-    return input.position;
+    return length;
   }
 
   /** Drops bytes from the front; a raw reader calls it before it goes on. */
   consume(length: number): void {
-    this.pending = this.pending.subarray(length);
+    this.at += length;
   }
 }
 
