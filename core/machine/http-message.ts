@@ -53,11 +53,18 @@ export class MessageReader {
   private readonly hasBodies: boolean;
   private chunks: Uint8Array[] = [];
   private length = 0;
+  /** How far the end of a head was looked for in vain. */
+  private searched = 0;
   private head: Head | undefined;
 
   /** @param options `hasBodies` is false for answers to HEAD, whatever length they name */
   constructor(options: { readonly hasBodies?: boolean } = {}) {
     this.hasBodies = options.hasBodies ?? true;
+  }
+
+  /** The bytes so far of a message whose head has not ended yet. */
+  get unfinished(): Uint8Array {
+    return this.head === undefined ? this.all() : new Uint8Array(0);
   }
 
   /** The next message, once all of it is there; nothing may be pushed to ask for one more. */
@@ -72,13 +79,15 @@ export class MessageReader {
     const all = this.all();
     this.chunks = [all.slice(end + size)];
     this.length -= end + size;
+    this.searched = 0;
     this.head = undefined;
     return { head, first, headers, body: all.slice(end, end + size) };
   }
 
   private readHead(): Head | undefined {
     const bytes = this.all();
-    const blank = bytes.findIndex((_, at) => BLANK_LINE.every((b, i) => bytes[at + i] === b));
+    const blank = blankLine(bytes, this.searched);
+    this.searched = Math.max(0, bytes.length - BLANK_LINE.length + 1);
     if (blank < 0) return undefined;
     const end = blank + BLANK_LINE.length;
     const all = text.decoder.decode(bytes.subarray(0, end));
@@ -102,6 +111,14 @@ export class MessageReader {
     this.chunks = [bytes];
     return bytes;
   }
+}
+
+/** Where the line is that ends a head, from an offset on, or -1. */
+function blankLine(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(BLANK_LINE[0]!, from); at >= 0; at = bytes.indexOf(BLANK_LINE[0]!, at + 1)) {
+    if (BLANK_LINE.every((byte, i) => bytes[at + i] === byte)) return at;
+  }
+  return -1;
 }
 
 /** A length that is no number of bytes counts as none: what follows is another message. */

@@ -51,7 +51,33 @@ const masked = (text: string): string =>
     .replace(/Servlet-[\da-f]+/, 'Servlet-HASH')
     .replaceAll('\r', '');
 
+const bad = (status: string, reason: string): string => {
+  const body = `<h1>Bad Message ${status.slice(0, 3)}</h1><pre>reason: ${reason}</pre>`;
+  return `HTTP/1.1 ${status}
+Content-Type: text/html;charset=iso-8859-1
+Content-Length: ${body.length}
+Connection: close
+Server: Jetty(9.4.57.v20241219)
+
+${body}`;
+};
+
 describe('the admin server', () => {
+  it('refuses a head of more than 8 KiB, by what is too long in it', async () => {
+    await play(['m1'], COMMON, async (at) => {
+      await start(at, 'm1');
+      const path = 'a'.repeat(9_000);
+      expect(masked(await curl(at, `-i localhost:8080/commands/${path}`))).toBe(
+        bad('414 URI Too Long', 'URI Too Long'),
+      );
+      const agent = `-H X:${path}`;
+      const refused = await curl(at, `-i ${agent} localhost:8080/commands/ruok`);
+      expect(masked(refused)).toBe(
+        bad('431 Request Header Fields Too Large', 'Request Header Fields Too Large'),
+      );
+    });
+  });
+
   it('answers as Jetty does: pages, methods, codes, and JSON as Jackson indents it', async () => {
     await play(['m1'], COMMON, async (at) => {
       await start(at, 'm1');

@@ -14,7 +14,9 @@ import { toJson } from './json.ts';
 import { commandLinks, errorPage, SERVER } from './pages.ts';
 
 /** Longest head of a request (`requestHeaderSize`), in bytes. */
-const MAX_REQUEST_BYTES = 8192;
+const MAX_HEAD_BYTES = 8192;
+/** What is kept of one request, of which nobody reads the body. */
+const MAX_REQUEST_BYTES = 1_000_000;
 
 interface Response {
   readonly status: number;
@@ -73,6 +75,11 @@ export class AdminServer {
         isOpen = this.serve(connection, message);
         message = isOpen ? reader.push(new Uint8Array(0)) : undefined;
       }
+      const { unfinished } = reader;
+      if (isOpen && unfinished.length > MAX_HEAD_BYTES) {
+        this.reply(connection, 'GET', undefined, tooLong(new TextDecoder().decode(unfinished)));
+        isOpen = false;
+      }
       if (!isOpen) end();
     };
     touch();
@@ -81,9 +88,23 @@ export class AdminServer {
   /** @returns whether the connection stays open for another request */
   private serve(connection: Connection, message: HttpMessage): boolean {
     const [method = '', target, version] = message.first.split(' ');
-    const response =
-      target === undefined || version === undefined ? badMessage() : this.answer(method, target);
     const asked = message.headers.get('connection')?.toLowerCase();
+    if (message.head.length > MAX_HEAD_BYTES) {
+      return this.reply(connection, method, asked, tooLong(message.head));
+    }
+    const isRequest = target !== undefined && version !== undefined;
+    const response = isRequest ? this.answer(method, target) : badMessage(400, 'No URI');
+    return this.reply(connection, method, asked, response, version);
+  }
+
+  /** `asked` is what the request's header `Connection` says. @returns as {@link serve} */
+  private reply(
+    connection: Connection,
+    method: string,
+    asked: string | undefined,
+    response: Response,
+    version?: string,
+  ): boolean {
     const closes =
       response.closes === true ||
       asked === 'close' ||
@@ -159,10 +180,18 @@ function page(
   return { ...empty(status, options.reason ?? message), headers, body };
 }
 
-function badMessage(): Response {
+function badMessage(status: number, reason: string): Response {
   const headers = { 'Content-Type': 'text/html;charset=iso-8859-1' };
-  const body = '<h1>Bad Message 400</h1><pre>reason: No URI</pre>';
-  return { ...empty(400, 'No URI'), headers, body, closes: true };
+  const body = `<h1>Bad Message ${status}</h1><pre>reason: ${reason}</pre>`;
+  return { ...empty(status, reason), headers, body, closes: true };
+}
+
+/** A head that is too long, by what of it is. */
+function tooLong(head: string): Response {
+  const isInTarget = /^\S+ \S*$/.test(head.slice(0, MAX_HEAD_BYTES));
+  return isInTarget
+    ? badMessage(414, 'URI Too Long')
+    : badMessage(431, 'Request Header Fields Too Large');
 }
 
 /** The first value of each name counts. */
