@@ -115,7 +115,11 @@ export class MessageReader {
 
 /** Where the line is that ends a head, from an offset on, or -1. */
 function blankLine(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(BLANK_LINE[0]!, from); at >= 0; at = bytes.indexOf(BLANK_LINE[0]!, at + 1)) {
+  for (
+    let at = bytes.indexOf(BLANK_LINE[0]!, from);
+    at >= 0;
+    at = bytes.indexOf(BLANK_LINE[0]!, at + 1)
+  ) {
     if (BLANK_LINE.every((byte, i) => bytes[at + i] === byte)) return at;
   }
   return -1;

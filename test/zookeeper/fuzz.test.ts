@@ -1,14 +1,18 @@
 /**
- * Fuzzing: bytes that were right and are changed, on every door of a server. No
+ * Fuzzing: bytes that were right and are changed, on every door of a server and behind it. No
  * program may throw (that ends a run), none may spin, nothing may be left over, and whoever keeps to
- * the rules goes on undisturbed. `FUZZ_PACKETS` says how many packets; `FIRST_SEED` where to begin.
+ * the rules goes on undisturbed. `FUZZ_PACKETS`, `FUZZ_REPLIES` and `FUZZ_ROUNDS` say how many of each;
+ * `FIRST_SEED` where to begin.
  */
 
 import { describe, expect, it } from 'vitest';
+import { fuzzLeader, fuzzReplies } from './fuzz/liars.ts';
 import { fuzzWire, type WireReport } from './fuzz/wire.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const PACKETS = Number(process.env.FUZZ_PACKETS ?? 10_000);
+const ASKED = Number(process.env.FUZZ_REPLIES ?? 300);
+const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 6);
 /** One ensemble each. */
 const PER_RUN = 20_000;
 
@@ -39,5 +43,23 @@ describe('an ensemble', () => {
     const line = JSON.stringify({ seed, packets, connections, bytes, refused, heap: now });
     if (process.env.FUZZ_PACKETS) process.stdout.write(`${line}\n`);
     expect(now).toBeLessThan(heap * 2 + 100_000_000);
+  });
+});
+
+describe('a connection on which somebody lies', () => {
+  it(`costs a client that connection (${ASKED} requests)`, async () => {
+    const { wrong, lost, well } = await fuzzReplies(FIRST, ASKED);
+    expect(wrong).toEqual([]);
+    expect(lost).toBeGreaterThan(0);
+    expect(well).toBeGreaterThan(0);
+  });
+
+  it(`costs a follower its role (${ROUNDS} lives)`, async () => {
+    const { wrong, lost, well, exits } = await fuzzLeader(FIRST, ROUNDS);
+    expect(wrong).toEqual([]);
+    expect(lost).toBeGreaterThan(0);
+    expect(well).toBeGreaterThan(0);
+    // Refused at a start, a commit of something else, a log that cannot be cut back.
+    for (const code of Object.keys(exits)) expect(['1', '12', '13']).toContain(code);
   });
 });

@@ -197,13 +197,10 @@ export class ClientCnxn {
 
   #received(bytes: Uint8Array): void {
     const input = new JuteReader(bytes);
-    try {
+    this.#guarded(this.#link, () => {
       if (this.#initialized) this.#reply(ReplyHeader.read(input), input);
       else this.#accepted(ConnectResponse.read(input));
-    } catch (error) {
-      if (!(error instanceof JuteError)) throw error;
-      this.#lost(this.#link);
-    }
+    });
     if (this.#link) this.#liveness.heard();
   }
 
@@ -234,7 +231,18 @@ export class ClientCnxn {
     packet.limit?.cancel();
     if (packet.watch) this.#watches.register(packet.watch, reply.err);
     const err = packet.unwatch ? this.#events.unwatch(packet.unwatch, reply.err) : reply.err;
-    this.#events.add(() => packet.done({ ...reply, err }));
+    const link = this.#link;
+    this.#events.add(() => this.#guarded(link, () => packet.done({ ...reply, err })));
+  }
+
+  /** What cannot be read breaks the connection that it came from. */
+  #guarded(link: ServerLink | undefined, read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error;
+      this.#lost(link);
+    }
   }
 
   #authFailed(): void {

@@ -4,7 +4,7 @@
  * sends anything.
  */
 import { Code } from '../protocol/codes.ts';
-import { decodeUtf8, encodeUtf8, type JuteWriter } from '../protocol/jute.ts';
+import { decodeUtf8, encodeUtf8, JuteError, type JuteWriter } from '../protocol/jute.ts';
 import type { MultiOperation, MultiResult } from '../protocol/multi.ts';
 import { CreateMode, Op } from '../protocol/opcodes.ts';
 import { type Acl, OPEN_ACL, type Stat } from '../protocol/records.ts';
@@ -130,6 +130,7 @@ export function multiResults(
   operations: readonly MultiOp[],
   results: readonly MultiResult[],
 ): readonly MultiOpResult[] {
+  expectAsMany(operations, results);
   for (const [i, result] of results.entries()) {
     if (result.type !== Op.error || result.code === Code.ok) continue;
     const operation = operations[i];
@@ -149,7 +150,21 @@ export function readOperation(chroot: string, op: ReadOp): MultiOperation {
   return { type: 'get' in op ? Op.getData : Op.getChildren, request };
 }
 
-export function readResult(op: ReadOp, result: MultiResult): ReadOpResult {
+export function readResults(
+  operations: readonly ReadOp[],
+  results: readonly MultiResult[],
+): readonly ReadOpResult[] {
+  expectAsMany(operations, results);
+  return results.map((result, i) => readResult(operations[i] as ReadOp, result));
+}
+
+/** @throws JuteError */
+function expectAsMany(operations: readonly unknown[], results: readonly unknown[]): void {
+  if (operations.length === results.length) return;
+  throw new JuteError(`${results.length} results of ${operations.length} operations`);
+}
+
+function readResult(op: ReadOp, result: MultiResult): ReadOpResult {
   if ('children' in result) return { children: result.children };
   if ('data' in result) {
     const { data, stat } = result;

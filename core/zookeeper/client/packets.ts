@@ -31,6 +31,7 @@ export interface Request {
   /** One of `Op`. */
   readonly type: number;
   write?(output: JuteWriter): void;
+  /** @throws JuteError when the reply cannot be read, which breaks the connection */
   done(reply: Reply): void;
   /** A watch to register once the reply says that the server has set it. */
   readonly watch?: Watch;

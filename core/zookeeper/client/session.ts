@@ -5,7 +5,7 @@
  */
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
-import { encodeUtf8, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
+import { encodeUtf8, JuteError, type JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import { KeeperState } from '../protocol/opcodes.ts';
 import { ClientCnxn, type Request } from './cnxn.ts';
 import { type ClientState, isConnected, type Watcher } from './events.ts';
@@ -156,7 +156,9 @@ export class Session {
           try {
             resolve(read(reply.body));
           } catch (error) {
-            reject(error as Error);
+            const isGarbled = error instanceof JuteError;
+            reject(isGarbled ? new KeeperException(Code.connectionLoss, path) : (error as Error));
+            if (isGarbled) throw error;
           }
         },
       });

@@ -37,7 +37,7 @@ import {
   type ReadOp,
   type ReadOpResult,
   readOperation,
-  readResult,
+  readResults,
   type ServerChange,
   validateAcl,
   writeCreate,
@@ -161,7 +161,7 @@ export class ZooKeeper extends Session {
     if (records.length === 0) return [];
     const write = (out: JuteWriter) => MultiRequest.write(out, records);
     return this.call(Op.multiRead, undefined, write, (body) =>
-      MultiResponse.read(body).map((result, i) => readResult(operations[i] as ReadOp, result)),
+      readResults(operations, MultiResponse.read(body)),
     );
   }
 

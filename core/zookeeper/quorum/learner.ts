@@ -7,6 +7,7 @@
  * acknowledged; release 3.8 does it in an order that can lose committed transactions.
  */
 
+import { ConfigError } from '../../config/config-error.ts';
 import { type Connection, SystemError } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
 import { decodeUtf8, encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
@@ -19,7 +20,7 @@ import {
   type QuorumPacket,
   QuorumPacketReader,
 } from '../protocol/quorum-packet.ts';
-import { readTxnEntry, typeOfEntry } from '../protocol/txn.ts';
+import { readTxnEntry, typeOfEntry, zxidOfEntry } from '../protocol/txn.ts';
 import { type QuorumVerifier, verifierFromText } from '../quorum-verifier.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
@@ -112,10 +113,15 @@ export class Learner extends Role {
   }
 
   private data(bytes: Uint8Array): void {
+    this.reading(() => this.reader.push(bytes));
+  }
+
+  /** What cannot be read ends the role. */
+  private reading(read: () => void): void {
     try {
-      this.reader.push(bytes);
+      read();
     } catch (error) {
-      if (!(error instanceof JuteError)) throw error;
+      if (!(error instanceof JuteError || error instanceof ConfigError)) throw error;
       this.stop(error.message);
     }
   }
@@ -123,10 +129,12 @@ export class Learner extends Role {
   /** A disk step during which packets wait, as they do for a Java thread. */
   private blocking(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
     this.reader.hold();
-    this.step(start, () => {
-      next();
-      this.reader.release();
-    });
+    this.step(start, () =>
+      this.reading(() => {
+        next();
+        this.reader.release();
+      }),
+    );
   }
 
   private packet(packet: QuorumPacket): void {
@@ -231,7 +239,7 @@ export class Learner extends Role {
         this.reader.hold();
         this.snapshotStep(() => {
           db.log.removeAll();
-          this.reader.release();
+          this.reading(() => this.reader.release());
         });
       },
     );
@@ -241,7 +249,7 @@ export class Learner extends Role {
     const { zxid, data } = packet;
     switch (packet.type) {
       case PacketType.proposal: {
-        const entry = { zxid, bytes: data ?? NO_BYTES };
+        const entry = readableEntryIn(data);
         return this.noteMembership(entry, () => this.incoming.proposed(entry));
       }
       case PacketType.commitAndActivate:
@@ -250,13 +258,13 @@ export class Learner extends Role {
       case PacketType.commit:
         return this.incoming.committed(zxid);
       case PacketType.informAndActivate: {
-        const entry = { zxid, bytes: (data ?? NO_BYTES).subarray(8) };
+        const entry = readableEntryIn(data?.subarray(8));
         if (this.activate(entry, packet)) return;
         this.incoming.proposed(entry);
         return this.incoming.committed(zxid);
       }
       case PacketType.inform:
-        this.incoming.proposed({ zxid, bytes: data ?? NO_BYTES });
+        this.incoming.proposed(readableEntryIn(data));
         return this.incoming.committed(zxid);
       case PacketType.newLeader:
         return this.nameMembership(data, () => this.newLeader(zxid));
@@ -383,7 +391,7 @@ export class Learner extends Role {
       case PacketType.ping:
         return this.pong(zxid, server);
       case PacketType.proposal: {
-        const entry = { zxid, bytes: data ?? NO_BYTES };
+        const entry = entryIn(data);
         return this.noteMembership(entry, () => {
           server.proposed(entry);
           this.incoming.write(entry);
@@ -397,7 +405,7 @@ export class Learner extends Role {
         return isOver ? this.stop(MAJOR_CHANGE) : undefined;
       }
       case PacketType.informAndActivate: {
-        const entry = { zxid, bytes: (data ?? NO_BYTES).subarray(8) };
+        const entry = readableEntryIn(data?.subarray(8));
         const isOver = this.activate(entry, packet);
         this.incoming.write(entry);
         server.informed(entry);
@@ -409,7 +417,7 @@ export class Learner extends Role {
         return entry && server.observerMaster?.committed(entry);
       }
       case PacketType.inform: {
-        const entry = { zxid, bytes: data ?? NO_BYTES };
+        const entry = readableEntryIn(data);
         this.incoming.write(entry);
         return server.informed(entry);
       }
@@ -437,4 +445,16 @@ export class Learner extends Role {
     }
     this.send(encodePacket(PacketType.ping, zxid, data.finish()));
   }
+}
+
+/** A transaction as it came; whoever takes it reads it before it is logged. @throws JuteError */
+function entryIn(bytes: Uint8Array | null | undefined): LogEntry {
+  const given = bytes ?? NO_BYTES;
+  return { zxid: zxidOfEntry(given), bytes: given };
+}
+
+/** As {@link entryIn}, read here (`SerializeUtils.deserializeTxn`). @throws JuteError */
+function readableEntryIn(bytes: Uint8Array | null | undefined): LogEntry {
+  readTxnEntry(bytes ?? NO_BYTES);
+  return entryIn(bytes);
 }
