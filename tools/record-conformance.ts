@@ -1,29 +1,48 @@
 /**
  * Records the conformance cases: plays each against Apache's server and writes down what it
- * answers. `npm run record:zookeeper` does all files, or those that are named.
+ * answers. `npm run record:zookeeper` does all files, or those that are named; with `--follower` it
+ * plays those for a standalone server through a follower of three, and keeps the cases that a
+ * follower answers otherwise.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { realClassPath } from '../bench/real-class-path.ts';
+import { firstDifference } from '../test/zookeeper/conformance/compare.ts';
+import type { Network } from '../test/zookeeper/conformance/network.ts';
 import { FIRST, makePlace, rootOf } from '../test/zookeeper/conformance/place.ts';
-import { playCase } from '../test/zookeeper/conformance/player.ts';
+import { type Homes, playCase } from '../test/zookeeper/conformance/player.ts';
 import { withReal } from '../test/zookeeper/conformance/real.ts';
 import { type CaseFile, parseCases, printCases } from '../test/zookeeper/conformance/script.ts';
-import { SERVERS, type ServerSetup } from '../test/zookeeper/conformance/servers.ts';
+import {
+  asEnsemble,
+  isStandalone,
+  SERVERS,
+  type ServerSetup,
+} from '../test/zookeeper/conformance/servers.ts';
+import { atFollower } from '../test/zookeeper/conformance/spread.ts';
 
 const FOLDER = 'test/zookeeper/conformance/cases';
+const FOLLOWER_FOLDER = 'test/zookeeper/conformance/follower';
 
-async function record(file: CaseFile, setup: ServerSetup): Promise<string> {
+const FOLLOWER_ABOUT = [
+  '# What a follower of three servers answers otherwise than a server alone.',
+];
+
+const FIRST_SERVER = async (_: Network): Promise<Homes> => FIRST;
+
+/** Puts the real answers into the cases. @returns the version of the server */
+async function record(file: CaseFile, setup: ServerSetup, through = FIRST_SERVER): Promise<string> {
   let by = '';
   await withReal(setup, async (network, version) => {
     by = version;
+    const homes = await through(network);
     for (const { name, steps } of file.cases) {
       const root = rootOf(name);
       const place = setup.readOnly
-        ? { network, root, base: 0n, homes: FIRST }
-        : await makePlace(network, root);
+        ? { network, root, base: 0n, homes }
+        : await makePlace(network, root, homes);
       const played = await playCase(
         steps.map(({ text }) => text),
         place,
@@ -36,7 +55,30 @@ async function record(file: CaseFile, setup: ServerSetup): Promise<string> {
   return by;
 }
 
-const named = process.argv.slice(2);
+/** What a follower answers otherwise than a server alone does, in a file of the same name. */
+async function recordFollower(path: string, file: CaseFile, setup: ServerSetup): Promise<string> {
+  const alone = structuredClone(file);
+  const version = await record(file, asEnsemble(setup), (network) => atFollower(network, 3));
+  const differing = file.cases.filter(
+    ({ differs, steps }, at) =>
+      differs === undefined && firstDifference(alone.cases[at]?.steps ?? [], steps) !== undefined,
+  );
+  const cases = differing.map(({ name, steps }) => ({ name, differs: undefined, steps }));
+  const to = join(FOLLOWER_FOLDER, basename(path));
+  rmSync(to, { force: true });
+  if (cases.length > 0) writeFileSync(to, printCases({ ...file, about: FOLLOWER_ABOUT, cases }));
+  return `${basename(path)}: ${cases.length} of ${file.cases.length} cases otherwise by ${version}`;
+}
+
+async function recordAlone(path: string, file: CaseFile, setup: ServerSetup): Promise<string> {
+  const version = await record(file, setup);
+  writeFileSync(path, printCases(file));
+  return `${basename(path)}: ${file.cases.length} cases by ${version}`;
+}
+
+const words = process.argv.slice(2);
+const isFollower = words.includes('--follower');
+const named = words.filter((word) => word !== '--follower');
 const files = named.length > 0 ? named : globSync(`${FOLDER}/*.txt`).sort();
 try {
   realClassPath();
@@ -48,7 +90,7 @@ for (const path of files) {
   const file = parseCases(readFileSync(path, 'utf8'));
   const setup = SERVERS[file.server];
   if (setup === undefined) throw new Error(`${path}: no server is called ${file.server}`);
-  const version = await record(file, setup);
-  writeFileSync(path, printCases(file));
-  process.stdout.write(`${basename(path)}: ${file.cases.length} cases by ${version}\n`);
+  if (isFollower && !isStandalone(setup)) continue;
+  const done = await (isFollower ? recordFollower : recordAlone)(path, file, setup);
+  process.stdout.write(`${done}\n`);
 }

@@ -3,6 +3,7 @@
  * its own clients' and those that learners forward, and hands them to the leader as proposals.
  */
 
+import type { ServerSpec } from '../../config/quorum-config.ts';
 import type { QuorumVerifier } from '../quorum-verifier.ts';
 import { isWrite } from '../server/prep.ts';
 import { PrimaryServer } from '../server/primary-server.ts';
@@ -90,6 +91,10 @@ export class LeaderServer extends PrimaryServer {
 
   override roleGauges(): readonly (readonly [string, string | number])[] {
     return this.leader.gauges();
+  }
+
+  override get self(): ServerSpec | undefined {
+    return this.members.self;
   }
 
   override membership(): string {

@@ -23,6 +23,7 @@ import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
 import type { LearnerMaster } from './learner-master.ts';
 import { LearnerStats } from './learner-stats.ts';
+import { SyncLimitCheck } from './sync-limit-check.ts';
 import type { SyncPlan } from './sync-plan.ts';
 
 export interface Limit {
@@ -262,48 +263,5 @@ export class LearnerHandler {
     request.owner = this;
     if (type === Op.sync) this.master.sync(request, this);
     else this.master.requested(request);
-  }
-}
-
-/**
- * Since when the learner owes an acknowledgement (`SyncLimitCheck`): the oldest proposal that is
- * not acknowledged and the newest one are remembered, no more.
- */
-class SyncLimitCheck {
-  isStarted = false;
-  private currentMs = 0;
-  private currentZxid = 0n;
-  private nextMs = 0;
-  private nextZxid = 0n;
-
-  start(): void {
-    this.isStarted = true;
-  }
-
-  proposed(zxid: bigint, nowMs: number): void {
-    if (!this.isStarted) return;
-    if (this.currentMs === 0) {
-      this.currentMs = nowMs;
-      this.currentZxid = zxid;
-    } else {
-      this.nextMs = nowMs;
-      this.nextZxid = zxid;
-    }
-  }
-
-  acked(zxid: bigint): void {
-    if (zxid === this.currentZxid) {
-      this.currentMs = this.nextMs;
-      this.currentZxid = this.nextZxid;
-      this.nextMs = 0;
-      this.nextZxid = 0n;
-    } else if (zxid === this.nextZxid) {
-      this.nextMs = 0;
-      this.nextZxid = 0n;
-    }
-  }
-
-  isOverdue(nowMs: number, limitMs: number): boolean {
-    return this.currentMs !== 0 && nowMs - this.currentMs >= limitMs;
   }
 }

@@ -4,6 +4,7 @@
  * proposals and commits, which are applied in the leader's order.
  */
 
+import type { ServerSpec } from '../../config/quorum-config.ts';
 import { mutant } from '../mutants.ts';
 import { JuteWriter } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
@@ -100,6 +101,10 @@ export class LearnerServer extends ZooKeeperServer {
     const connection = this.revalidations.get(session);
     this.revalidations.delete(session);
     if (connection !== undefined) this.sessionReady(connection, valid, false);
+  }
+
+  override get self(): ServerSpec | undefined {
+    return this.membersNow.self;
   }
 
   override membership(): string {

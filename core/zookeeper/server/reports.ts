@@ -186,7 +186,7 @@ export function configurationText(server: ZooKeeperServer): string {
     `serverId=${config.standalone ? 0 : config.myid}`,
   ];
   if (config.standalone) return `${lines.join('\n')}\n`;
-  const self = config.servers.find((spec) => spec.sid === config.myid);
+  const self = server.self;
   lines.push(
     `initLimit=${config.initLimit}`,
     `syncLimit=${config.syncLimit}`,

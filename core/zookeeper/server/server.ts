@@ -4,7 +4,7 @@
  * is answered. How a request gets committed is the role's affair: alone, as leader, or as learner.
  */
 
-import type { QuorumConfig } from '../../config/quorum-config.ts';
+import type { QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import type { System } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteWriter } from '../protocol/jute.ts';
@@ -266,6 +266,11 @@ export abstract class ZooKeeperServer {
   /** Further lines of `mntr`. */
   roleGauges(): readonly (readonly [string, string | number])[] {
     return [];
+  }
+
+  /** This server's own addresses, in an ensemble. */
+  get self(): ServerSpec | undefined {
+    return this.config.servers.find(({ sid }) => sid === this.config.myid);
   }
 
   /** The servers of the ensemble, one per line. */

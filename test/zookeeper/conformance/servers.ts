@@ -53,6 +53,10 @@ export const COMPARED_ENSEMBLE: ServerSetup = {
   observers: [4],
 };
 
+/** One server without an ensemble. */
+export const isStandalone = ({ members, dynamic }: ServerSetup): boolean =>
+  members === 1 && !dynamic;
+
 /** The same configuration on each of three servers: standalone cases go through one that follows. */
 export const asEnsemble = (alone: ServerSetup): ServerSetup => ({
   ...alone,
