@@ -208,7 +208,6 @@ export class JuteReader {
   }
 
   long(): bigint {
-    if (this.remaining < 8) throw new JuteUnderflow();
     LONG.setInt32(0, this.int());
     LONG.setInt32(4, this.int());
     return LONG.getBigInt64(0);
