@@ -9,7 +9,7 @@ import { type FilesReport, fuzzMemberFiles, fuzzStandaloneFiles, startOn } from 
 import { joined } from './fuzz/mutations.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
-const DISKS = Number(process.env.FUZZ_DISKS ?? 200);
+const DISKS = Number(process.env.FUZZ_DISKS ?? 100);
 const MEMBERS = Math.ceil(DISKS / 20);
 
 function tell(report: FilesReport): void {

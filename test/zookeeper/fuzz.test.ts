@@ -10,9 +10,9 @@ import { fuzzLeader, fuzzReplies } from './fuzz/liars.ts';
 import { fuzzWire, type WireReport } from './fuzz/wire.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
-const PACKETS = Number(process.env.FUZZ_PACKETS ?? 10_000);
+const PACKETS = Number(process.env.FUZZ_PACKETS ?? 4_000);
 const ASKED = Number(process.env.FUZZ_REPLIES ?? 300);
-const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 6);
+const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 3);
 /** One ensemble each. */
 const PER_RUN = 20_000;
 

