@@ -174,7 +174,7 @@ export class Machine {
   powerOn(): void {
     if (this.powered) return;
     this.powered = true;
-    this.net.powered = true;
+    this.net.powerOn();
     this.clock.boot(this.lane.now);
     this.lane.emit(KIND.booted, {});
     for (const service of this.options.services) this.table.startService(service, [service]);

@@ -42,6 +42,8 @@ export type OutsideInput =
 
 /** The real side. Nothing of it comes back but as an input. */
 export interface Gate {
+  /** Where a host listens from now on; without power nobody is there to refuse. */
+  listening(host: string, powered: boolean, ports: readonly number[]): void;
   /** A host asks for a connection to one of the ports. */
   dial(connection: number, port: number): void;
   data(connection: number, bytes: Uint8Array): void;
@@ -123,6 +125,7 @@ export class OutsideHost {
   private receive(message: Message): void {
     const [what, body] = message.body as PlainValue[];
     if (what === 'packet') this.net.receive(body as unknown as Packet);
+    else if (what === 'ports') this.gate?.listening(...(body as [string, boolean, number[]]));
     else this.carryOut(body as OutsideInput);
   }
 

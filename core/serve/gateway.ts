@@ -1,23 +1,15 @@
 /**
- * Joins real TCP on loopback to the simulated network: for each client port of a host it listens on
- * a port of this machine, and passes on what both sides do. A real connection is taken before the
- * simulated server has been asked; where nobody listens, it is reset at once. The other way round,
- * what a host asks of a neighbour is asked of the real program, and taken or refused as that says.
- * What real programs do comes in as inputs; back-pressure works both ways.
+ * Joins real TCP on loopback to the simulated network: for each client port of a host there is a door,
+ * a port of this machine, and what both sides do is passed on. A door is open while somebody listens
+ * behind it. The other way round, what a host asks of a neighbour is asked of the real program, and
+ * taken or refused as that says. What real programs do comes in as inputs; back-pressure works both
+ * ways.
  */
 
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { QuorateError } from '../errors/quorate-error.ts';
+import { connect, type Socket } from 'node:net';
 import type { Gate, OutsideInput } from '../machine/outside.ts';
+import { Door, type DoorPlan } from './door.ts';
 import type { Endpoint } from './served-run.ts';
-
-/** A port of a simulated host, and that of this machine at which it is to be found. */
-export interface Door {
-  readonly host: string;
-  readonly port: number;
-  /** 0: a free one. */
-  readonly at: number;
-}
 
 /** A port at which simulated hosts find a neighbour, and where that really is. */
 export interface Way {
@@ -29,10 +21,7 @@ export interface Way {
 
 export type Push = (lane: number, input: OutsideInput) => void;
 
-export const LOOPBACK = '127.0.0.1';
-
 export class Gateway {
-  private readonly servers: Server[] = [];
   private readonly sides = new Map<number, Side>();
   private readonly push: Push;
 
@@ -48,8 +37,8 @@ export class Gateway {
   }
 
   /** Real programs come in by these, as the outside of a lane. @throws QuorateError serve/port-in-use */
-  listen(lane: number, doors: readonly Door[]): Promise<Endpoint[]> {
-    return Promise.all(doors.map((door) => this.listenAt(this.sides.get(lane)!, door)));
+  listen(lane: number, plans: readonly DoorPlan[]): Promise<Endpoint[]> {
+    return this.sides.get(lane)!.listen(plans);
   }
 
   /** Sends what has been put aside since the last time: one write for each connection. */
@@ -59,33 +48,15 @@ export class Gateway {
 
   /** Nothing is left open afterwards. */
   async close(): Promise<void> {
-    for (const side of this.sides.values()) side.close();
-    const closing = this.servers.map(
-      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
-    );
-    await Promise.all(closing);
-  }
-
-  private listenAt(side: Side, { host, port, at }: Door): Promise<Endpoint> {
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-      side.accept(socket, host, port),
-    );
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') return reject(error);
-        reject(new QuorateError('serve/port-in-use', { port: at, what: host }));
-      });
-      server.listen(at, LOOPBACK, () => {
-        this.servers.push(server);
-        const bound = server.address() as { readonly port: number };
-        resolve({ host, port, address: `${LOOPBACK}:${bound.port}` });
-      });
-    });
+    await Promise.all([...this.sides.values()].map((side) => side.close()));
   }
 }
 
-/** All real connections of one lane. */
+/** All doors and real connections of one lane. */
 class Side implements Gate {
+  private readonly doors: Door[] = [];
+  /** Hosts that have power, and the ports at which they listen. */
+  private readonly known = new Map<string, readonly number[] | 'silent'>();
   private readonly connections = new Map<number, RealConnection>();
   /** Those with something to be sent. */
   private readonly dirty = new Set<RealConnection>();
@@ -100,7 +71,30 @@ class Side implements Gate {
     this.ways = ways;
   }
 
-  accept(socket: Socket, host: string, port: number): void {
+  async listen(plans: readonly DoorPlan[]): Promise<Endpoint[]> {
+    const opening = plans.map(async (plan) => {
+      const door = new Door(plan, (socket) => this.accept(socket, plan.host, plan.port));
+      this.doors.push(door);
+      return door.reserve();
+    });
+    const endpoints = await Promise.all(opening);
+    for (const door of this.doors) door.set(this.isOpen(door.plan));
+    return endpoints;
+  }
+
+  listening(host: string, powered: boolean, ports: readonly number[]): void {
+    this.known.set(host, powered ? ports : 'silent');
+    for (const door of this.doors) {
+      if (door.plan.host === host) door.set(this.isOpen(door.plan));
+    }
+  }
+
+  private isOpen({ host, port }: DoorPlan): boolean {
+    const ports = this.known.get(host) ?? [];
+    return ports === 'silent' || ports.includes(port);
+  }
+
+  private accept(socket: Socket, host: string, port: number): void {
     const connection = this.opened++;
     this.push({ kind: 'open', connection, host, port, from: socket.remotePort ?? 0 });
     this.join(connection, socket);
@@ -156,11 +150,12 @@ class Side implements Gate {
     this.dirty.clear();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.flush();
     for (const { socket } of this.connections.values()) socket.destroy();
     for (const socket of this.dialling) socket.destroy();
     this.connections.clear();
+    await Promise.all(this.doors.map((door) => door.close()));
   }
 
   private join(connection: number, socket: Socket): void {

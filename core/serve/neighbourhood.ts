@@ -8,7 +8,8 @@ import { QuorateError } from '../errors/quorate-error.ts';
 import { listOf } from '../plugin/problem.ts';
 import type { ClusterModel } from '../scenario/model.ts';
 import { isLoopback } from '../scenario/run/specification.ts';
-import { type Door, LOOPBACK, type Way } from './gateway.ts';
+import { type DoorPlan, LOOPBACK } from './door.ts';
+import type { Way } from './gateway.ts';
 import type { Endpoint, Neighbour } from './served-run.ts';
 
 /** Port of a host -> that of this machine, 0 for a free one. */
@@ -32,7 +33,7 @@ const HIGHEST_PORT = 65_535;
 export function neighbourhoodOf(
   { hosts }: ClusterModel,
   { doors = {}, neighbours = {} }: Neighbourhood,
-): { readonly doors: readonly Door[]; readonly neighbours: readonly Neighbour[] } {
+): { readonly doors: readonly DoorPlan[]; readonly neighbours: readonly Neighbour[] } {
   const names = hosts.map(({ name }) => name);
   for (const host of Object.keys(doors)) {
     if (names.includes(host)) continue;

@@ -15,7 +15,8 @@ import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
 import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import type { Place } from '../scenario/run/visitor.ts';
 import { ownVersion } from '../scenario/version.ts';
-import { type Door, Gateway } from './gateway.ts';
+import type { DoorPlan } from './door.ts';
+import { Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
 import { RECORDING, Recorder, type RecordingEnd, type RecordingHeader } from './recording.ts';
@@ -142,7 +143,7 @@ class ServedWorker {
   private openDoors(): void {
     const { ports, doors = [] } = this.task;
     const usual = this.desk!.ports.map(({ host, port }) => ({ host, port, at: ports[host] ?? 0 }));
-    const listen = (those: readonly Door[]) => this.gateway.listen(this.clients, those);
+    const listen = (those: readonly DoorPlan[]) => this.gateway.listen(this.clients, those);
     Promise.all([listen(usual), listen(doors)]).then(
       ([clients, more]) => this.post({ kind: 'ready', endpoints: { clients, doors: more } }),
       (error: unknown) => {

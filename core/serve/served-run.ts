@@ -7,7 +7,8 @@ import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { CauseLink, ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { StepAnswer } from '../scenario/run/serving.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
-import type { Door, Way } from './gateway.ts';
+import type { DoorPlan } from './door.ts';
+import type { Way } from './gateway.ts';
 
 export type { StepAnswer };
 
@@ -19,7 +20,7 @@ export interface ServeRequest {
   /** Where the client port of each host is to be found; 0 and hosts left out get a free port. */
   readonly ports: Readonly<Record<string, number>>;
   /** More ports of hosts that real programs reach, such as those for their peers. */
-  readonly doors?: readonly Door[];
+  readonly doors?: readonly DoorPlan[];
   /** Real programs that hosts reach by a name of their network, such as peers of a server. */
   readonly neighbours?: readonly Neighbour[];
   /** A file that gets everything that came from outside, as it comes. */

@@ -9,6 +9,8 @@ export interface PeerHost {
 export interface NetworkOptions {
   readonly seed: number;
   readonly hosts: readonly PeerHost[];
+  /** Those who are told at which ports hosts listen, for they refuse what nobody would take. */
+  readonly porters?: readonly PeerHost[];
   /** One-way between different hosts, microseconds. */
   readonly latency: number;
   readonly jitter: number;

@@ -17,6 +17,7 @@ import {
   SystemError,
 } from '../system.ts';
 import { LinkTable } from './links.ts';
+import { Listeners, type Listening } from './listeners.ts';
 import type { Packet } from './packet.ts';
 import type { NetworkOptions, PeerHost } from './peers.ts';
 import { Socket } from './socket.ts';
@@ -28,15 +29,6 @@ const DEFAULT_BACKLOG = 50;
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '0.0.0.0']);
 
-export interface Listening {
-  readonly owner: Process;
-  readonly accept: (connection: Connection) => void;
-  readonly address: string | undefined;
-  readonly backlog: number;
-  /** Accepted by the host, not yet by the process. */
-  waiting: number;
-}
-
 export class NetworkStack {
   readonly links = new LinkTable();
   readonly seed: number;
@@ -45,7 +37,7 @@ export class NetworkStack {
   /** By connection: its end that asked for it, and the one that accepted. Both may be here. */
   private readonly initiators = new Map<string, Socket>();
   private readonly acceptors = new Map<string, Socket>();
-  readonly listeners = new Map<number, Listening>();
+  readonly listeners = new Listeners(() => this.tellPorters());
   private connections = 0;
   private nextPort = FIRST_EPHEMERAL_PORT;
   powered = true;
@@ -112,17 +104,9 @@ export class NetworkStack {
     accept: (connection: Connection) => void,
     options: ListenOptions = {},
   ): Listener {
-    if (this.listeners.has(port)) throw new SystemError('EADDRINUSE', `${this.hostName}:${port}`);
-    const listening: Listening = {
-      owner,
-      accept,
-      address: options.address,
-      backlog: options.backlog ?? DEFAULT_BACKLOG,
-      waiting: 0,
-    };
-    this.listeners.set(port, listening);
-    const isOurs = () => this.listeners.get(port) === listening;
-    return { port, close: () => void (isOurs() && this.listeners.delete(port)) };
+    if (this.listeners.get(port)) throw new SystemError('EADDRINUSE', `${this.hostName}:${port}`);
+    const { address, backlog = DEFAULT_BACKLOG } = options;
+    return this.listeners.add(port, { owner, accept, address, backlog, waiting: 0 });
   }
 
   /** `sourcePort`: the next free one by default. */
@@ -161,9 +145,7 @@ export class NetworkStack {
 
   /** The process died: its listeners are gone, its connections end as Linux ends them. */
   release(owner: Process): void {
-    for (const [port, listening] of this.listeners) {
-      if (listening.owner === owner) this.listeners.delete(port);
-    }
+    this.listeners.release(owner);
     for (const socket of [...owner.sockets]) socket.abandon();
   }
 
@@ -173,6 +155,19 @@ export class NetworkStack {
     this.initiators.clear();
     this.acceptors.clear();
     this.listeners.clear();
+    this.tellPorters();
+  }
+
+  powerOn(): void {
+    this.powered = true;
+    this.tellPorters();
+  }
+
+  private tellPorters(): void {
+    const time = this.lane.now + this.options.latency;
+    for (const { lane } of this.options.porters ?? []) {
+      this.lane.send(lane, time, ['ports', [this.self.name, this.powered, this.listeners.ports]]);
+    }
   }
 
   private open(

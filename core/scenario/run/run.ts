@@ -144,7 +144,7 @@ async function makeExecutor(spec: RunSpecification, options: RunOptions): Promis
   const hosts = await makeHosts(spec, options);
   const live = options.outside?.live;
   if (spec.outside.length === 0) return hosts;
-  const network = networkOf(spec);
+  const { porters: _, ...network } = networkOf(spec);
   const { lookahead } = spec;
   const lanes = spec.outside.map((self) => {
     const { lane, ports } = self;

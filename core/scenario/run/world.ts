@@ -89,7 +89,8 @@ function buildMachine(
 export function networkOf({ cluster, seed, outside }: RunSpecification): NetworkOptions {
   const { latency, jitter, bytesPerSecond, unreachable } = cluster.network;
   const peers = cluster.hosts.map(({ name, address, index }) => ({ lane: index, name, address }));
-  return { seed, hosts: [...peers, ...outside], latency, jitter, bytesPerSecond, unreachable };
+  const links = { latency, jitter, bytesPerSecond, unreachable };
+  return { seed, hosts: [...peers, ...outside], porters: outside.slice(0, 1), ...links };
 }
 
 /** Earlier stages first; later ones lie over them. */

@@ -1,0 +1,86 @@
+/**
+ * A port of this machine that leads to one of a simulated host. It is open while somebody listens
+ * there, and refuses as Linux does otherwise.
+ */
+
+import { createServer, type Server, type Socket } from 'node:net';
+import { QuorateError } from '../errors/quorate-error.ts';
+import type { Endpoint } from './served-run.ts';
+
+export const LOOPBACK = '127.0.0.1';
+/** Another program took the port while it was closed: it is asked for again after this time. */
+const RETRY_MS = 50;
+
+/** A port of a simulated host, and that of this machine at which it is to be found. */
+export interface DoorPlan {
+  readonly host: string;
+  readonly port: number;
+  /** 0: a free one. */
+  readonly at: number;
+}
+
+export class Door {
+  readonly plan: DoorPlan;
+  private readonly server: Server;
+  /** Where it is to be found, once that is known. */
+  private at = 0;
+  private open = true;
+  /** It is not yet known whether the port could be had. */
+  private opening = false;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(plan: DoorPlan, accept: (socket: Socket) => void) {
+    this.plan = plan;
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
+  }
+
+  /** Takes its port, and is open. @throws QuorateError serve/port-in-use */
+  reserve(): Promise<Endpoint> {
+    const { server, plan } = this;
+    const { host, port, at } = plan;
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') return reject(error);
+        reject(new QuorateError('serve/port-in-use', { port: at, what: host }));
+      });
+      server.listen(at, LOOPBACK, () => {
+        this.at = (server.address() as { readonly port: number }).port;
+        server.removeAllListeners('error').on('error', () => this.tryLater());
+        server.on('listening', () => this.opened());
+        resolve({ host, port, address: `${LOOPBACK}:${this.at}` });
+      });
+    });
+  }
+
+  /** Opens or closes it for those who come; those who have come stay. */
+  set(open: boolean): void {
+    this.open = open;
+    if (this.at !== 0 && !this.opening) this.settle();
+  }
+
+  /** Settles when nothing of it is left. */
+  close(): Promise<void> {
+    clearTimeout(this.retry);
+    this.open = false;
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+    });
+  }
+
+  private settle(): void {
+    const { server, open } = this;
+    if (open === server.listening) return;
+    this.opening = open;
+    if (open) server.listen(this.at, LOOPBACK);
+    else server.close();
+  }
+
+  private opened(): void {
+    this.opening = false;
+    this.settle();
+  }
+
+  private tryLater(): void {
+    this.retry = setTimeout(() => this.opened(), RETRY_MS);
+  }
+}
