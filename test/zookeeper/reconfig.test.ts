@@ -130,6 +130,35 @@ describe('an ensemble with reconfigEnabled', () => {
     expect(elections).toHaveLength(4);
   });
 
+  it('moves the ports of a server, which reports them from then on', async () => {
+    await holds({
+      voters: 3,
+      cfg: `${RECONFIG}\n4lw.commands.whitelist=conf`,
+      script: async (e) => {
+        await e.startAll();
+        const mover = e.followers()[0] as string;
+        const sid = e.lane(mover);
+        await asClient(e, e.leader(), (client) =>
+          client.reconfig({ joining: [`server.${sid}=${mover}:2777:3777:participant;2181`] }),
+        );
+        await e.serving(mover);
+        const report = await e.on(async (sys) => {
+          let text = '';
+          const tcp = sys.net.connect(mover, 2181);
+          tcp.onOpen = () => tcp.write(Buffer.from('conf'));
+          tcp.onData = (bytes) => {
+            text += Buffer.from(bytes).toString();
+          };
+          await sys.promise<void>((resolve) => {
+            tcp.onEnd = () => resolve();
+          });
+          return text;
+        });
+        expect(report).toContain('\nelectionPort=3777\nquorumPort=2777\n');
+      },
+    });
+  });
+
   it('makes an observer of a voter, and a voter of an observer', async () => {
     await holds({
       voters: 3,
