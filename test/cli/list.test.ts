@@ -82,7 +82,9 @@ describe('plugins', () => {
     const { code, stdout, stderr } = await quorate(['plugins', `${SCENARIOS}/ticks.yaml`]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^linux 1\.0\.0 {3}built in\n/);
-    expect(stdout).toContain('  roles          QuorumPeerMain (looking, leader, follower');
+    expect(stdout).toContain(
+      '  roles          QuorumPeerMain (looking, read-only, leader, follower',
+    );
     expect(stdout).toContain('ticks 1.0.0   test/fixtures/plugins/ticks.js\n');
     expect(stdout).toMatch(/ commands +tick\n/);
   });
@@ -101,7 +103,7 @@ describe('plugins', () => {
     expect(plugin).toMatchObject({ name: 'zookeeper', version: '1.0.0', from: 'built in' });
     expect(plugin.roles[0]).toMatchObject({
       name: 'QuorumPeerMain',
-      facts: { states: 'looking, leader, follower, observer, standalone' },
+      facts: { states: 'looking, read-only, leader, follower, observer, standalone' },
     });
     const znode = plugin.expectations.find(({ name }: { name: string }) => name === 'znode');
     expect(znode.fields[0]).toMatchObject({ name: 'znode', about: expect.any(String) });
