@@ -19,5 +19,7 @@ export function compare(play: Play, result: ScenarioResult): ScenarioResult {
     recorded: recorded.slice(0, 12),
   });
   const failure = blankFailure({ kind: code, by: code, message, at: play.scenario.at });
-  return { ...result, passed: false, failure: { ...failure, cure } };
+  // What it failed at says more of the difference than the hash does.
+  const actual = result.failure?.message;
+  return { ...result, passed: false, failure: { ...failure, cure, actual } };
 }
