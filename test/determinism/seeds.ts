@@ -61,12 +61,15 @@ export function compareSeeds(half: 'first' | 'second'): void {
   });
 }
 
-/** The faults and what is demanded after them are about servers of ZooKeeper. */
+/**
+ * The faults, and what is demanded after them, are about the servers of one membership: where it may
+ * change, who wants to join is gone for good after a restart ("My id 4 not in the peer list").
+ */
 function isEnsemble({ cluster }: ScenarioModel): boolean {
   const { hosts, plugins } = cluster;
-  return (
-    !plugins.includes('hdfs-ha') && hosts.some(({ roles }) => roles.includes('QuorumPeerMain'))
-  );
+  const isFixed = hosts.every(({ conf }) => conf['zoo.cfg']?.keys?.reconfigEnabled !== 'true');
+  const hasServers = hosts.some(({ roles }) => roles.includes('QuorumPeerMain'));
+  return isFixed && hasServers && !plugins.includes('hdfs-ha');
 }
 
 /** One way for each seed, in turn; a second one that costs little. */

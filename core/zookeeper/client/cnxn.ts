@@ -18,7 +18,14 @@ import { HostList, type ServerAddress } from './host-list.ts';
 import { Liveness } from './liveness.ts';
 import { type ClientOptions, DEFAULT_TIMEOUT_MS } from './options.ts';
 import { PacketQueues } from './packet-queues.ts';
-import { authPacket, type Packet, type Reply, type Request, setWatchesPackets } from './packets.ts';
+import {
+  authPacket,
+  lostReply,
+  type Packet,
+  type Reply,
+  type Request,
+  setWatchesPackets,
+} from './packets.ts';
 import { type ConnectString, withoutChroot } from './paths.ts';
 import { ReadWriteProbe } from './read-write-probe.ts';
 import { ServerLink } from './server-link.ts';
@@ -28,7 +35,6 @@ export type { Reply, Request } from './packets.ts';
 
 /** `ClientCnxnSocketNIO.cleanup`. */
 const CLEANUP_MS = 100;
-const NO_REPLY = new Uint8Array(0);
 
 export class ClientCnxn {
   readonly #sys: System;
@@ -296,11 +302,7 @@ export class ClientCnxn {
     for (const packet of this.#packets.takeAll()) this.#fail(packet);
   }
 
-  /** `conLossPacket`. */
   #fail(packet: Packet): void {
-    const lost = this.#state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
-    const unknown = packet.late ? Code.requestTimeout : lost;
-    const err = this.#state === 'AUTH_FAILED' ? Code.authFailed : unknown;
-    this.#finish(packet, { err, zxid: 0n, body: new JuteReader(NO_REPLY) });
+    this.#finish(packet, lostReply(packet, this.#state));
   }
 }

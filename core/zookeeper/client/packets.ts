@@ -3,10 +3,12 @@
  * it sends of its own accord after a reconnect, its identities and its watches.
  */
 import type { Timer } from '../../machine/system.ts';
+import { Code } from '../protocol/codes.ts';
 import { beginFrame, endFrame } from '../protocol/frame.ts';
-import type { JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { JuteReader, type JuteWriter } from '../protocol/jute.ts';
 import { Op, Xid } from '../protocol/opcodes.ts';
 import { AuthPacket, SetWatches, SetWatches2 } from '../protocol/requests.ts';
+import type { ClientState } from './events.ts';
 import { withChroot } from './paths.ts';
 import {
   type Unwatch,
@@ -46,6 +48,14 @@ export interface Packet extends Request {
   limit?: Timer;
   /** The limit is over. */
   late?: boolean;
+}
+
+/** What is told of a request whose reply will never come (`ClientCnxn.conLossPacket`). */
+export function lostReply({ late }: Packet, state: ClientState): Reply {
+  const lost = state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
+  const unknown = late ? Code.requestTimeout : lost;
+  const err = state === 'AUTH_FAILED' ? Code.authFailed : unknown;
+  return { err, zxid: 0n, body: new JuteReader(new Uint8Array(0)) };
 }
 
 /** One frame, length included. `scratch` is empty before and after. */
