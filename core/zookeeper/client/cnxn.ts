@@ -20,6 +20,9 @@ import { type ClientOptions, DEFAULT_TIMEOUT_MS } from './options.ts';
 import { PacketQueues } from './packet-queues.ts';
 import {
   authPacket,
+  firstPackets,
+  type Identity,
+  limitWait,
   lostReply,
   type Packet,
   type Reply,
@@ -44,7 +47,7 @@ export class ClientCnxn {
   readonly #probe: ReadWriteProbe;
   readonly #events: EventThread;
   readonly #watches = new Watches();
-  readonly #auth: { readonly scheme: string; readonly auth: Uint8Array }[] = [];
+  readonly #auth: Identity[] = [];
 
   readonly session: HeldSession;
   readonly chroot: string;
@@ -94,7 +97,8 @@ export class ClientCnxn {
       return;
     }
     if (request.type === Op.closeSession) this.#closing = true;
-    this.#limit(packet);
+    const { requestTimeoutMs = 0 } = this.#options;
+    limitWait(this.#sys, packet, requestTimeoutMs, () => this.#giveUp());
     this.#packets.push(packet);
     this.#flush();
   }
@@ -103,7 +107,7 @@ export class ClientCnxn {
   addAuth(scheme: string, auth: Uint8Array): void {
     if (!this.isAlive) return;
     this.#auth.push({ scheme, auth });
-    this.#packets.push(authPacket(scheme, auth));
+    this.#packets.push(authPacket({ scheme, auth }));
     this.#flush();
   }
 
@@ -149,19 +153,12 @@ export class ClientCnxn {
     this.#everConnected = true;
     const request = this.session.request();
     link.send((output) => ConnectRequest.write(output, request));
-    // Java puts each of these at the head of the queue, so the last comes first.
-    const first = setWatchesPackets(this.#watches, this.chroot, this.session.lastZxid).reverse();
-    for (const { scheme, auth } of this.#auth) first.unshift(authPacket(scheme, auth));
-    this.#packets.pushFirst(first);
+    const watches = setWatchesPackets(this.#watches, this.chroot, this.session.lastZxid);
+    this.#packets.pushFirst(firstPackets(this.#auth, watches));
   }
 
   #accepted(response: ConnectResponse): void {
-    if (response.timeoutMs <= 0) {
-      this.#state = 'CLOSED';
-      this.#events.tell(sessionEvent(KeeperState.expired));
-      this.#lost(this.#link);
-      return;
-    }
+    if (response.timeoutMs <= 0) return this.#over('CLOSED', KeeperState.expired);
     this.#hosts.connected();
     const held = { session: response.sessionId, timeoutMs: response.timeoutMs };
     // A session that moved to another server is still the same.
@@ -177,19 +174,6 @@ export class ClientCnxn {
   }
 
   // --- sending and receiving -----------------------------------------------------------------
-
-  /** Who waits longer than `zookeeper.request.timeout` gives up the connection with the request. */
-  #limit(packet: Packet): void {
-    const { requestTimeoutMs = 0 } = this.#options;
-    if (requestTimeoutMs <= 0) return;
-    const origin = { label: 'no reply from the server', key: 'zookeeper.request.timeout' };
-    const late = () => {
-      packet.late = true;
-      if (this.#link) this.#lost(this.#link);
-      else this.#failAll();
-    };
-    packet.limit = this.#sys.timer(requestTimeoutMs, late, origin);
-  }
 
   #flush(): void {
     if (!this.#initialized || !this.#link) return;
@@ -214,7 +198,7 @@ export class ClientCnxn {
   #reply(header: ReplyHeader, body: JuteReader): void {
     if (header.xid === Xid.ping) return;
     if (header.xid === Xid.auth) {
-      if (header.err === Code.authFailed) this.#authFailed();
+      if (header.err === Code.authFailed) this.#over('AUTH_FAILED', KeeperState.authFailed);
       return;
     }
     if (header.xid === Xid.notification) {
@@ -251,9 +235,10 @@ export class ClientCnxn {
     }
   }
 
-  #authFailed(): void {
-    this.#state = 'AUTH_FAILED';
-    this.#events.tell(sessionEvent(KeeperState.authFailed));
+  /** The server will hear nothing more of this session, or of us. */
+  #over(state: ClientState, event: number): void {
+    this.#state = state;
+    this.#events.tell(sessionEvent(event));
     this.#lost(this.#link);
   }
 
@@ -296,6 +281,12 @@ export class ClientCnxn {
     this.#initialized = false;
     this.#liveness.stop();
     this.#probe.stop();
+  }
+
+  /** The connection goes with the request that waited too long. */
+  #giveUp(): void {
+    if (this.#link) this.#lost(this.#link);
+    else this.#failAll();
   }
 
   #failAll(): void {

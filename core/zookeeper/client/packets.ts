@@ -2,7 +2,7 @@
  * What a client puts on the wire: requests with their callbacks, and the two kinds of packet that
  * it sends of its own accord after a reconnect, its identities and its watches.
  */
-import type { Timer } from '../../machine/system.ts';
+import type { System, Timer } from '../../machine/system.ts';
 import { Code } from '../protocol/codes.ts';
 import { beginFrame, endFrame } from '../protocol/frame.ts';
 import { JuteReader, type JuteWriter } from '../protocol/jute.ts';
@@ -50,6 +50,17 @@ export interface Packet extends Request {
   late?: boolean;
 }
 
+/** Who waits longer than `zookeeper.request.timeout` gives up; 0 waits for ever. */
+export function limitWait(sys: System, packet: Packet, timeoutMs: number, late: () => void): void {
+  if (timeoutMs <= 0) return;
+  const origin = { label: 'no reply from the server', key: 'zookeeper.request.timeout' };
+  const over = () => {
+    packet.late = true;
+    late();
+  };
+  packet.limit = sys.timer(timeoutMs, over, origin);
+}
+
 /** What is told of a request whose reply will never come (`ClientCnxn.conLossPacket`). */
 export function lostReply({ late }: Packet, state: ClientState): Reply {
   const lost = state === 'CLOSED' ? Code.sessionExpired : Code.connectionLoss;
@@ -66,7 +77,21 @@ export function frameOf(scratch: JuteWriter, write: (output: JuteWriter) => void
   return scratch.take();
 }
 
-export function authPacket(scheme: string, auth: Uint8Array): Packet {
+/** Who a client says it is. */
+export interface Identity {
+  readonly scheme: string;
+  readonly auth: Uint8Array;
+}
+
+/** After a reconnect: Java puts each of these at the head of the queue, so the last comes first. */
+export function firstPackets(
+  identities: readonly Identity[],
+  watches: readonly Packet[],
+): readonly Packet[] {
+  return [...watches, ...identities.map(authPacket)].reverse();
+}
+
+export function authPacket({ scheme, auth }: Identity): Packet {
   return {
     type: Op.auth,
     xid: Xid.auth,
