@@ -11,6 +11,7 @@ import { neighbourhoodOf } from '../serve/neighbourhood.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf } from '../serve/ports.ts';
 import type { Endpoints, ServedRun, ServeRequest } from '../serve/served-run.ts';
+import { ServingThread } from '../serve/serving-thread.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { Interruption } from './interruption.ts';
 import { emptyFile, fileReader } from './outputs.ts';
@@ -29,6 +30,15 @@ const USAGE_EXIT = 2;
 
 /** Serves; returns the exit code. @throws QuorateError what is wrong with flags, files or ports */
 export async function serveCommand(file: string, flags: ServeFlags): Promise<number> {
+  const thread = new ServingThread();
+  try {
+    return await serveIn(thread, file, flags);
+  } finally {
+    await thread.close();
+  }
+}
+
+async function serveIn(thread: ServingThread, file: string, flags: ServeFlags): Promise<number> {
   const { timeline, start, seed, param = {}, record } = flags;
   const loaded = await loadServed(
     { name: file, text: undefined },
@@ -46,7 +56,7 @@ export async function serveCommand(file: string, flags: ServeFlags): Promise<num
   const { door: doors, neighbour: neighbours } = flags;
   const around = neighbourhoodOf(cluster, { doors, neighbours });
   if (record !== undefined) emptyFile(record);
-  return new Service(loaded, flags, { ports, ...around }).end;
+  return new Service(loaded, flags, { ports, ...around }, thread).end;
 }
 
 type Open = Pick<ServeRequest, 'ports' | 'doors' | 'neighbours'>;
@@ -67,7 +77,7 @@ class Service {
   private printed: Promise<void>;
   private open: () => void = () => {};
 
-  constructor(loaded: ServedScenario, flags: ServeFlags, open: Open) {
+  constructor(loaded: ServedScenario, flags: ServeFlags, open: Open, thread: ServingThread) {
     this.loaded = loaded;
     this.flags = flags;
     const { stdout, env } = process;
@@ -78,14 +88,12 @@ class Service {
       this.open = resolve;
     });
     const interruption = new Interruption();
-    this.served = openServedRun({
-      scenario: loaded.scenario,
-      seed: loaded.seed,
-      executor: flags.executor,
-      ...open,
+    const request = {
+      ...{ scenario: loaded.scenario, seed: loaded.seed, executor: flags.executor, ...open },
       recording: flags.record,
-      onStep: (step) => this.stepped(step),
-    });
+      onStep: (step: StepResult) => this.stepped(step),
+    };
+    this.served = openServedRun(request, thread);
     interruption.onSignal = () => void this.served.stop();
     this.end = this.serve();
   }

@@ -4,31 +4,24 @@
  */
 
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import { errorOf } from '../errors/plain-error.ts';
 import { QuorateError } from '../errors/quorate-error.ts';
-import { compiledModule } from '../executor/compiled.ts';
 import { WatchBoard } from '../executor/watch.ts';
 import { Watchdog } from '../executor/watchdog.ts';
 import { brokenResult, didNotReturn, threadDied } from '../scenario/broken-run.ts';
 import type { Step } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
-import type { MainMessage, Question, ServeEnd, ServeMessage, ServeTask } from './serve-worker.ts';
+import type { MainMessage, Question, ServeMessage, ServeTask } from './serve-worker.ts';
 import type { Endpoints, ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
+import { ServingThread } from './serving-thread.ts';
 
-export interface ServeLimits {
-  /** How long one wake-up of a process may take, in real seconds. */
-  readonly watchdogSeconds: number;
-  /** What the heap of a thread may hold. */
-  readonly memoryMb: number;
-}
-
-const USUAL: ServeLimits = { watchdogSeconds: 10, memoryMb: 2_048 };
-
-/** Starts to serve; see {@link ServedRun} for what comes of it. */
-export function openServedRun(request: ServeRequest, limits: ServeLimits = USUAL): ServedRun {
-  return new RunThread(request, limits);
+/**
+ * Starts to serve, in a thread that may have been opened before; see {@link ServedRun} for what
+ * comes of it.
+ */
+export function openServedRun(request: ServeRequest, thread = new ServingThread()): ServedRun {
+  return new RunThread(request, thread);
 }
 
 interface Waiting {
@@ -43,8 +36,7 @@ class RunThread implements ServedRun {
   readonly ready: Promise<Endpoints>;
   readonly ended: Promise<ScenarioResult>;
   private readonly request: ServeRequest;
-  private readonly limits: ServeLimits;
-  private readonly pool: Piscina<ServeTask, ServeEnd>;
+  private readonly thread: ServingThread;
   private readonly port: MessagePort;
   private readonly waiting = new Map<number, Waiting>();
   private readonly steps: StepResult[] = [];
@@ -53,23 +45,15 @@ class RunThread implements ServedRun {
   private stands!: (endpoints: Endpoints) => void;
   private fell!: (error: Error) => void;
 
-  constructor(request: ServeRequest, limits: ServeLimits) {
+  constructor(request: ServeRequest, thread: ServingThread) {
     this.request = request;
-    this.limits = limits;
+    this.thread = thread;
     this.ready = new Promise((resolve, reject) => {
       this.stands = resolve;
       this.fell = reject;
     });
     // Whoever waits only for the end hears of it there.
     this.ready.catch(() => {});
-    this.pool = new Piscina({
-      filename: compiledModule('core/serve/serve-worker.js'),
-      maxThreads: 1,
-      atomics: 'disabled',
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
-    });
-    this.pool.on('error', () => {});
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     port1.on('message', (message: ServeMessage) => this.hear(message));
@@ -109,7 +93,7 @@ class RunThread implements ServedRun {
     const begun = performance.now();
     const { onStep, ...request } = this.request;
     const { scenario } = request;
-    const { watchdogSeconds } = this.limits;
+    const { watchdogSeconds } = this.thread.limits;
     const board = WatchBoard.forLanes(scenario.cluster.hosts.length + 1);
     const abort = new AbortController();
     let stuck: QuorateError | undefined;
@@ -121,7 +105,7 @@ class RunThread implements ServedRun {
     const task: ServeTask = { ...request, port, watch: board.shared };
     let error: QuorateError;
     try {
-      const end = await this.pool.run(task, { transferList: [port], signal: abort.signal });
+      const end = await this.thread.run(task, port, abort.signal);
       if ('result' in end) return this.end(end.result);
       error = errorOf(end.error);
     } catch (reason) {
@@ -149,7 +133,7 @@ class RunThread implements ServedRun {
 
   private async close(): Promise<void> {
     this.port.close();
-    await this.pool.destroy();
+    await this.thread.close();
   }
 
   private hear(message: ServeMessage): void {

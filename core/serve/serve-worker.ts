@@ -28,6 +28,9 @@ export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
   readonly watch: SharedArrayBuffer;
 }
 
+/** Loads the code of this module, ahead of the run. */
+export type OnlyLoad = 'only load';
+
 /** What the main thread asks; `id` comes back with the answer. */
 export type Question = { readonly id: number } & (
   | { readonly ask: 'step'; readonly step: Step }
@@ -49,7 +52,10 @@ export type ServeEnd = { readonly result: ScenarioResult } | { readonly error: P
 
 const TIMELINE = 0;
 
-export default async function serveWorker(task: ServeTask): Promise<ServeEnd> {
+export default async function serveWorker(
+  task: ServeTask | OnlyLoad,
+): Promise<ServeEnd | undefined> {
+  if (task === 'only load') return undefined;
   const serving = new ServedWorker(task);
   try {
     return { result: await serving.run() };

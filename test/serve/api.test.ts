@@ -203,7 +203,12 @@ test('a timeline that breaks is told at the end', async () => {
   writeFileSync(file, 'hosts: { z1: {} }\n');
   const broken = join(folder, 'broken.yaml');
   writeFileSync(broken, `cluster: ./alone.yaml\ntimeline: ${JSON.stringify(timeline.timeline)}\n`);
-  const error = await thrown(serve(file, { timeline: broken }).then((cluster) => cluster.close()));
+  const played = serve(file, { timeline: broken }).then(async (cluster) => {
+    // What still waits hears of the end.
+    await thrown(cluster.step({ wait: '1h' }));
+    await cluster.close();
+  });
+  const error = await thrown(played);
   expect(error).toBeInstanceOf(UnexpectedResult);
   expect((error as Error).message).toContain('expected  z2\n   last saw  z1\n');
 });
