@@ -178,6 +178,8 @@ export class SyncLog {
   /**
    * The log cannot be written. A member of an ensemble gives up its role and may come back when
    * there is room; what the file holds now ends in a torn record, and the next one is a new file.
+   * As in Java, where this thread tells another, whoever logged goes on first: what it applies by
+   * then is forgotten when the role has ended and the disk is read again.
    */
   private refused(error: SystemError): void {
     const { whenRefused } = this;
@@ -186,8 +188,10 @@ export class SyncLog {
     this.hasFailed = true;
     this.queue = [];
     this.db.log.roll();
-    whenRefused();
-    this.whenIdle?.();
+    this.sys.soon(() => {
+      whenRefused();
+      this.whenIdle?.();
+    });
   }
 
   private logCause(error: SystemError): void {
