@@ -13,6 +13,7 @@ import type { Configuration, Events, Hooks, None, Plugin, PluginSpec, States } f
 import type { MeasureDefinition, WorkloadDefinition } from './workload.ts';
 
 export { readHadoopXml, writeHadoopXml, type XmlProperty } from '../config/hadoop-xml.ts';
+export { formatTime } from '../machine/calendar.ts';
 export type { DiskFault } from '../machine/disk/device.ts';
 export {
   encodeMessage,

@@ -337,3 +337,19 @@ function eventOf({ lane, cause, ...record }: TraceRecord): TraceEvent {
     cause: cause && { hostIndex: cause.lane, sequence: cause.sequence },
   };
 }
+
+/** Does a job through a client of one server, or of any, and closes its session. */
+export function asClient<T>(
+  e: Ensemble,
+  server: string | undefined,
+  job: (client: Client) => Promise<T>,
+): Promise<T> {
+  return e.on(async (sys) => {
+    const client = await e.client(sys, server);
+    try {
+      return await job(client);
+    } finally {
+      await client.close();
+    }
+  });
+}

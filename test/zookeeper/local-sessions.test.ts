@@ -1,7 +1,7 @@
 /** Sessions that one server knows alone, and servers that serve readers while there is no leader. */
 import { describe, expect, it } from 'vitest';
-import { type Client, connect } from '../../core/zookeeper/client/index.ts';
-import { type Ensemble, type EnsembleOptions, ensemble } from './ensemble.ts';
+import { connect } from '../../core/zookeeper/client/index.ts';
+import { asClient, type Ensemble, type EnsembleOptions, ensemble } from './ensemble.ts';
 
 const LOCAL = 'localSessionsEnabled=true';
 
@@ -19,16 +19,6 @@ const codeOf = async (work: Promise<unknown>): Promise<number> => {
     return (error as { code: number }).code;
   }
 };
-
-const asClient = <T>(e: Ensemble, server: string, job: (client: Client) => Promise<T>) =>
-  e.on(async (sys) => {
-    const client = await e.client(sys, server);
-    try {
-      return await job(client);
-    } finally {
-      await client.close();
-    }
-  });
 
 const zxidOn = (e: Ensemble, server: string) =>
   asClient(e, server, async (client) => (await client.exists('/zookeeper'))?.czxid);

@@ -1,7 +1,7 @@
 /** Membership at run time: servers join and leave, roles and addresses change, the leader hands over. */
 import { describe, expect, it } from 'vitest';
-import { type Client, connect } from '../../core/zookeeper/client/index.ts';
-import { type Ensemble, type EnsembleOptions, ensemble } from './ensemble.ts';
+import { connect } from '../../core/zookeeper/client/index.ts';
+import { asClient, type Ensemble, type EnsembleOptions, ensemble } from './ensemble.ts';
 
 const RECONFIG = 'reconfigEnabled=true\nskipACL=yes';
 
@@ -14,20 +14,6 @@ async function holds(options: EnsembleOptions) {
 
 const line = (sid: number, role = 'participant', clientPort = 2181) =>
   `server.${sid}=m${sid}:2888:3888:${role};0.0.0.0:${clientPort}`;
-
-const asClient = <T>(
-  e: Ensemble,
-  server: string | undefined,
-  job: (client: Client) => Promise<T>,
-) =>
-  e.on(async (sys) => {
-    const client = await e.client(sys, server);
-    try {
-      return await job(client);
-    } finally {
-      await client.close();
-    }
-  });
 
 const configOn = (e: Ensemble, server: string) =>
   asClient(e, server, async (client) => {

@@ -1,6 +1,6 @@
 /** date: the wall clock of this host, in UTC, with its offset and rate. */
 
-import { formatTime } from '../lib/calendar.ts';
+import { formatTime } from '../../../core/plugin/index.ts';
 import { command } from '../lib/command.ts';
 import { NotModelled } from '../lib/not-modelled.ts';
 import { parseOptions, UsageError } from '../lib/options.ts';

@@ -3,7 +3,7 @@
  * permissions are those of a host where root made everything: only the x bit varies.
  */
 
-import { formatTime } from '../lib/calendar.ts';
+import { formatTime } from '../../../core/plugin/index.ts';
 import { command } from '../lib/command.ts';
 import { reasonOf } from '../lib/failure.ts';
 import { type Options, parseOptions } from '../lib/options.ts';

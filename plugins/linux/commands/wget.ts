@@ -4,8 +4,8 @@
  * inside the cluster are not spoken to.
  */
 
+import { formatTime } from '../../../core/plugin/index.ts';
 import { archiveText, isInCatalogue } from '../lib/archives.ts';
-import { formatTime } from '../lib/calendar.ts';
 import { command } from '../lib/command.ts';
 import { reasonOf } from '../lib/failure.ts';
 import { NotModelled } from '../lib/not-modelled.ts';

@@ -58,7 +58,7 @@ function civilTime(ms: number): CivilTime {
   };
 }
 
-/** `strftime`, with GNU's `%s`, `%N` and `%3N`; unknown conversions stay as they are. */
+/** `strftime`, with GNU's `%s`, `%N`, `%3N` and `%-d`; unknown conversions stay as they are. */
 export function formatTime(ms: number, format: string): string {
   const time = civilTime(ms);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -95,7 +95,9 @@ export function formatTime(ms: number, format: string): string {
   };
   return format
     .replaceAll('%3N', () => String(time.millisecond).padStart(3, '0'))
-    .replace(/%([%A-Za-z])/g, (whole, letter: string) => {
-      return Object.hasOwn(conversions, letter) ? (conversions[letter]?.() ?? whole) : whole;
+    .replace(/%(-?)([%A-Za-z])/g, (whole, bare: string, letter: string) => {
+      if (!Object.hasOwn(conversions, letter)) return whole;
+      const text = conversions[letter]?.() ?? whole;
+      return bare === '' ? text : text.replace(/^[ 0]+(?=\d)/, '');
     });
 }
