@@ -136,7 +136,7 @@ class Side implements Gate {
     if (!one) return;
     one.flush();
     this.forget(connection);
-    one.socket.resetAndDestroy();
+    one.breakOff();
   }
 
   congested(connection: number, congested: boolean): void {
@@ -209,5 +209,15 @@ class RealConnection {
     if (this.socket.write(bytes) || this.full) return;
     this.full = true;
     this.tell('full');
+  }
+
+  /**
+   * With a reset; but libuv gives none while the end of the stream is on its way, and Node would keep
+   * the connection for ever, with the thread that it is in.
+   */
+  breakOff(): void {
+    const { socket } = this;
+    if (socket.writableEnded && !socket.writableFinished) socket.destroy();
+    else socket.resetAndDestroy();
   }
 }
