@@ -126,6 +126,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
     const again = await connect(all.address);
     expect((await again.session(10_000, session)).id).toBe(session.id);
     expect((await again.getData(1, '/mine')).error).toBe(0);
+    expect((await again.call(2, -11)).error).toBe(0);
     await write(all.r1.address, '/d', 'under another leader');
     await expectLiveness(all.r1.address);
     await catchUp(all.r3, /Getting a diff from the leader/);
@@ -143,8 +144,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only it had logged, it takes back', async () => {
     const client = await connect(all.address);
     await client.session();
-    all.r1.freeze();
-    all.r3.freeze();
+    await Promise.all([all.r1.freeze(), all.r3.freeze()]);
     client.create(1, '/lost', '').catch(() => {});
     const last = (events: readonly TraceLine[], kind: string) =>
       zxidOf(events.findLast((event) => event.kind === `zookeeper/${kind}`));
@@ -170,11 +170,11 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only another one had logged, that one takes back from it', async () => {
     const client = await connect(all.r3.address);
     await client.session();
-    all.r1.freeze();
-    await all.ours.kill('z2');
+    // To the leader, both are still there.
+    await Promise.all([all.r1.freeze(), all.ours.pause('z2')]);
     client.create(1, '/gone', '').catch(() => {});
     await until(() => all.r3.hasLogged('/gone'));
-    await Promise.all([all.r1.kill(), all.r3.kill()]);
+    await Promise.all([all.r1.kill(), all.r3.kill(), all.ours.kill('z2')]);
     await all.ours.start('z2');
     all.r1.start();
     await whenIs(all.address, 'leader');

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RawClient } from '../../support/raw-client.ts';
 
 const MAIN = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
@@ -65,9 +66,11 @@ export class RealServer {
     });
   }
 
-  /** SIGSTOP: what is sent to it from now on, it never reads. */
-  freeze(): void {
+  /** SIGSTOP; settles when all its threads stand still: what is sent to it then, it never reads. */
+  async freeze(): Promise<void> {
+    const { pid } = this.child!;
     this.child!.kill('SIGSTOP');
+    while (!stateOfThreads(pid!).every((state) => state === 'T')) await nextTurn();
   }
 
   /** Whether a text stands in its transaction log. */
@@ -94,6 +97,20 @@ export class RealServer {
       look();
     });
   }
+}
+
+/** `R` for one that runs, `S` for one that sleeps, `T` for one that is stopped. */
+function stateOfThreads(pid: number): string[] {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).flatMap((task) => {
+    try {
+      const stat = readFileSync(join(tasks, task, 'stat'), 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2)[0]!;
+    } catch {
+      // It has ended since.
+      return [];
+    }
+  });
 }
 
 /** The answer to a four-letter word; empty when nobody is there. */
