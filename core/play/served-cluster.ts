@@ -35,7 +35,7 @@ export interface ServedParts {
 
 /** A fault that lasts. */
 export interface LastingFault {
-  /** The hosts that it struck, where a selector named them. */
+  /** The hosts that were meant; `rest` names none. */
   readonly hosts: readonly string[];
   /** Ends it. */
   heal(): Promise<void>;
@@ -95,7 +95,7 @@ export class ServedCluster implements AsyncDisposable {
    * server. Returns the hosts that they ran on. @throws StepFailed
    */
   async kill(what: string): Promise<readonly string[]> {
-    return (await this.#struck({ fault: 'kill', ...this.#process(what) })).hosts;
+    return (await this.step({ fault: 'kill', ...this.#process(what) })).hosts;
   }
 
   /** `zkServer.sh start` on these hosts. @throws StepFailed */
@@ -221,22 +221,10 @@ export class ServedCluster implements AsyncDisposable {
     return step!.commands.map(endOf);
   }
 
-  /** Plays a fault; tells which hosts its selectors meant. */
-  async #struck(step: PlainStep): Promise<{ readonly hosts: readonly string[] }> {
-    this.#checkOpen();
-    const { served } = this.#parts;
-    const { next } = await served.trace(Number.MAX_SAFE_INTEGER);
-    await this.step(step);
-    const events = (await this.trace(next)).filter(({ kind }) => kind === 'timeline/resolved');
-    const resolved = events.flatMap(({ data }) => (data as { hosts: readonly string[] }).hosts);
-    const named = [step.host, step.between].flat(2).filter((one) => this.#isHost(String(one)));
-    return { hosts: [...new Set([...resolved, ...named.map(String)])] };
-  }
-
   /** Begins a fault that lasts; `asked` is how it can be ended again by the same words. */
   async #begin(asked: string, step: PlainStep): Promise<LastingFault> {
     const name = `served-${++this.#named}`;
-    const { hosts } = await this.#struck({ ...step, as: name });
+    const { hosts } = await this.step({ ...step, as: name });
     const fault = { hosts, heal: () => this.#end(asked, name) };
     this.#lasting.set(asked, fault);
     return fault;

@@ -56,7 +56,7 @@ describe('a step', () => {
     expect((await step('let: { who: m2 }')).status).toBe(200);
     expect((await step('{ host: who, run: hostname, expect: m2 }')).status).toBe(200);
     const cut = await step('{ fault: partition, between: [m1, rest], as: cut }');
-    expect(cut.status).toBe(200);
+    expect(cut).toMatchObject({ status: 200, answer: { hosts: ['m1'] } });
     expect(
       (await step('{ fault: delay, between: [m1, rest], by: 1ms, as: cut }')).answer.problems,
     ).toMatchObject([{ code: 'language/name-taken' }]);

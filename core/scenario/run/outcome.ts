@@ -60,4 +60,6 @@ export interface StepScope {
 /** What a step leaves beside its success. */
 export interface StepOutcome {
   readonly commands?: readonly CommandResult[];
+  /** Whom a fault meant. */
+  readonly hosts?: readonly string[];
 }

@@ -15,7 +15,7 @@ import type { Step } from '../model.ts';
 import type { StepResult } from '../result.ts';
 import type { Director } from './director.ts';
 import type { Onlooker } from './onlooker.ts';
-import { StepFailure, type StepScope } from './outcome.ts';
+import { StepFailure, type StepOutcome, type StepScope } from './outcome.ts';
 import { SelectionError } from './selection.ts';
 import type { NeighbourPlan } from './specification.ts';
 import type { TimelineInput } from './timeline.ts';
@@ -60,6 +60,8 @@ export interface StepAnswer {
   readonly passed: boolean;
   /** As reports have it: title, times, commands with their streams and exit codes. */
   readonly step: StepResult | undefined;
+  /** Whom a fault meant: what `leader of zookeeper` was when it began. */
+  readonly hosts: readonly string[];
   readonly failure: Mishap | undefined;
   /** The kind of the failure: `terminal` of a command that waits for a keyboard. */
   readonly why: string | undefined;
@@ -119,8 +121,9 @@ export class Serving {
       ...{ byHand: true, outside: true },
     };
     let error: unknown;
+    let outcome: StepOutcome = {};
     try {
-      await director.playOne(step, scope);
+      outcome = await director.playOne(step, scope);
     } catch (thrown) {
       if (!isExpected(thrown)) throw thrown;
       error = thrown;
@@ -128,6 +131,7 @@ export class Serving {
     this.live?.answered(asked, {
       passed: error === undefined,
       step: director.steps.findLast((one) => one.path === path),
+      hosts: outcome.hosts ?? [],
       failure: error === undefined ? undefined : mishap(error as Error),
       why: error instanceof StepFailure ? error.draft.kind : undefined,
     });

@@ -178,6 +178,12 @@ export class StepWorld implements CheckWorld, Selectable {
     return targets;
   }
 
+  /** Whom the step meant: the hosts of the processes that it named; without any, those it named. */
+  meant(): readonly string[] {
+    const ofProcesses = [...this.targeted.values()].flat().map(({ host }) => host);
+    return unique(ofProcesses.length > 0 ? ofProcesses : [...this.resolved.values()].flat());
+  }
+
   protected findTargets(process: Selector, host?: Selector): readonly ProcessView[] {
     const hosts = host && this.hosts(host);
     if (process.kind === 'role') {

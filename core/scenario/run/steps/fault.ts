@@ -12,25 +12,31 @@ import type { FaultStep } from '../../model.ts';
 import type { Director } from '../director.ts';
 import { FaultHand } from '../fault-hand.ts';
 import type { Handle } from '../names.ts';
-import { StepFailure, type StepScope } from '../outcome.ts';
+import { StepFailure, type StepOutcome, type StepScope } from '../outcome.ts';
 import { SelectionError } from '../selection.ts';
 
 export async function playFault(
   director: Director,
   step: FaultStep,
   scope: StepScope,
-): Promise<void> {
+): Promise<StepOutcome> {
   try {
-    await strike(director, step, scope);
+    return { hosts: await strike(director, step, scope) };
   } catch (error) {
     const idle = error instanceof StepFailure || error instanceof SelectionError;
     if (!step.orSkip || !idle) throw error;
     const { lane } = director.timeline;
     lane.emit('timeline/skipped', { fault: step.fault, why: error.message });
+    return {};
   }
 }
 
-async function strike(director: Director, step: FaultStep, scope: StepScope): Promise<void> {
+/** Returns the hosts that were meant. */
+async function strike(
+  director: Director,
+  step: FaultStep,
+  scope: StepScope,
+): Promise<readonly string[]> {
   const { definition, plugin } = director.registry.faults.get(step.fault)!;
   const id = director.nextFaultId(step.as ?? step.fault);
   const { timeline } = director;
@@ -50,6 +56,7 @@ async function strike(director: Director, step: FaultStep, scope: StepScope): Pr
   begin(director, step, definition, hand, handle, options);
   if (!scope.outside) director.effects.began(id, step, scope.path, options);
   await untilSeen(director);
+  return hand.meant();
 }
 
 /**
@@ -129,7 +136,7 @@ function arm(
   scope: StepScope,
   id: string,
   handle: MutableHandle,
-): void {
+): readonly string[] {
   const { timeline } = director;
   const { when, subject, nth } = step.armed!;
   const planned: { host: string; control: Control }[] = [];
@@ -175,4 +182,5 @@ function arm(
       timeline.lane.at(timeline.now + step.lasts, () => handle.heal?.());
     }
   });
+  return planner.meant();
 }
