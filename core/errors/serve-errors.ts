@@ -13,6 +13,11 @@ export const SERVE_ERRORS = {
     cure: 'Name another port, or none: then a free one is taken.',
     exit: 2,
   },
+  'serve/port-refused': {
+    message: '{what} was to listen at port {port} of this machine, which refuses: {why}',
+    cure: 'Name a port from 1024 on, or none: those below need a right of their own.',
+    exit: 2,
+  },
   'serve/bad-port': {
     message: '`{text}` names no port',
     cure: 'Write `m1=2181`, or one number from which the hosts get theirs in order: `2181`; of doors and neighbours, `m1:3888=23888`.',

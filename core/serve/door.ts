@@ -4,7 +4,7 @@
  */
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { QuorateError } from '../errors/quorate-error.ts';
+import { notListening } from './not-listening.ts';
 import type { Endpoint } from './served-run.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -34,15 +34,12 @@ export class Door {
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
   }
 
-  /** Takes its port, and is open. @throws QuorateError serve/port-in-use */
+  /** Takes its port, and is open. @throws QuorateError serve/port-in-use, serve/port-refused */
   reserve(): Promise<Endpoint> {
     const { server, plan } = this;
     const { host, port, at } = plan;
     return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') return reject(error);
-        reject(new QuorateError('serve/port-in-use', { port: at, what: host }));
-      });
+      server.once('error', (error) => reject(notListening(error, at, host)));
       server.listen(at, LOOPBACK, () => {
         this.at = (server.address() as { readonly port: number }).port;
         server.removeAllListeners('error').on('error', () => this.tryLater());

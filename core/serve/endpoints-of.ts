@@ -5,7 +5,7 @@ import type { Endpoints, ServedRun } from './served-run.ts';
 
 /**
  * Where it is to be found; undefined when the run came to its end before, and its result says why.
- * @throws QuorateError serve/port-in-use, and what else kept it from standing
+ * @throws QuorateError serve/port-in-use, serve/port-refused, and what else kept it from standing
  */
 export async function endpointsOf(served: ServedRun): Promise<Endpoints | undefined> {
   try {

@@ -36,7 +36,10 @@ export class Gateway {
     return side;
   }
 
-  /** Real programs come in by these, as the outside of a lane. @throws QuorateError serve/port-in-use */
+  /**
+   * Real programs come in by these, as the outside of a lane.
+   * @throws QuorateError serve/port-in-use, serve/port-refused
+   */
   listen(lane: number, plans: readonly DoorPlan[]): Promise<Endpoint[]> {
     return this.sides.get(lane)!.listen(plans);
   }

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { ERRORS, type ErrorCode } from '../../errors/table.ts';
+import { notListening } from '../not-listening.ts';
 import { admit } from './guard.ts';
 import { type Answer, type Controlled, json, Routes } from './routes.ts';
 import { WrongStep } from './step-request.ts';
@@ -38,7 +39,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 const DEFECT = 500;
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** @throws QuorateError serve/port-in-use */
+/** @throws QuorateError serve/port-in-use, serve/port-refused */
 export async function openControl(options: ControlOptions): Promise<Control> {
   const routes = new Routes(options);
   const { token } = options;
@@ -47,7 +48,9 @@ export async function openControl(options: ControlOptions): Promise<Control> {
     void answered(request, routes, { port, token }).then((answer) => send(response, answer));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(notListening(error, options.port)));
+    server.once('error', (error) =>
+      reject(notListening(error, options.port, 'the control endpoint')),
+    );
     server.listen({ host: '127.0.0.1', port: options.port }, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -110,9 +113,4 @@ function send(response: ServerResponse, { status, type, body, headers }: Answer)
     ...headers,
   });
   response.end(bytes);
-}
-
-function notListening(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== 'EADDRINUSE') return error;
-  return new QuorateError('serve/port-in-use', { port, what: 'the control endpoint' });
 }
