@@ -2,8 +2,9 @@
 
 import { QuorateError } from '../errors/quorate-error.ts';
 import { listOf } from '../plugin/problem.ts';
-import { type Registry, roleIndex } from '../plugin/registry.ts';
+import type { Registry } from '../plugin/registry.ts';
 import type { ClusterModel } from '../scenario/model.ts';
+import { servedRole } from '../scenario/run/serving.ts';
 
 /** What was asked for. */
 export interface WantedPorts {
@@ -14,8 +15,6 @@ export interface WantedPorts {
 }
 
 const HIGHEST_PORT = 65_535;
-/** The alias of the role whose clients connect. */
-const SERVER = 'zookeeper';
 
 /** Host -> port. @throws QuorateError serve/no-client-port, serve/no-such-host, serve/bad-port */
 export function portsOf(
@@ -23,7 +22,7 @@ export function portsOf(
   registry: Registry,
   { first, byHost }: WantedPorts,
 ): Readonly<Record<string, number>> {
-  const server = roleIndex(registry.roles).get(SERVER)?.role;
+  const server = servedRole(registry);
   const names = hosts.flatMap(({ name, roles }) =>
     roles.some((one) => one === server) ? [name] : [],
   );

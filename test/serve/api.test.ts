@@ -179,6 +179,12 @@ test('clusters stand side by side, and know nothing of each other', async () => 
   expect(id).not.toBe(0n);
 });
 
+test('of a cluster that runs more than ZooKeeper, clients are told where ZooKeeper is', async () => {
+  await using cluster = await serve('clusters/ha-hdfs/cluster.yaml', { start: 'configured' });
+  expect(Object.keys(cluster.hosts)).toEqual(['m1', 'm2', 'm3']);
+  expect(cluster.connectString).toBe(Object.values(cluster.hosts).join(','));
+});
+
 test('after its end every port is closed, and nothing more can be asked', async () => {
   const cluster = await serve('hosts: { z1: {} }\n');
   const [address = ''] = cluster.connectString.split(':').slice(1);

@@ -11,6 +11,7 @@ import type { TraceRecord } from '../../kernel/trace.ts';
 import { KIND } from '../../machine/kinds.ts';
 import type { Gate } from '../../machine/outside.ts';
 import { BoundNumberError } from '../../plugin/bound-options.ts';
+import { type Registry, roleIndex } from '../../plugin/registry.ts';
 import type { Step } from '../model.ts';
 import type { StepResult } from '../result.ts';
 import type { Director } from './director.ts';
@@ -21,6 +22,9 @@ import type { NeighbourPlan } from './specification.ts';
 import type { TimelineInput } from './timeline.ts';
 import { mishap } from './visit.ts';
 import type { Mishap, Place } from './visitor.ts';
+
+/** The alias of the role whose clients connect to a served cluster. */
+const SERVER = 'zookeeper';
 
 /** Real programs take part in a run: now, or as it was recorded. */
 export interface Outside {
@@ -47,7 +51,7 @@ export interface Live {
 /** What may be asked of the run at any time between two windows. */
 export interface Desk {
   readonly onlooker: Onlooker;
-  /** Where clients find the roles that the configuration puts on the hosts. */
+  /** Where clients find the servers that the configuration puts on the hosts. */
   readonly ports: readonly { readonly host: string; readonly port: number }[];
   /** The programs of all processes so far, by `lane/pid`. */
   readonly programs: ReadonlyMap<string, string>;
@@ -147,12 +151,17 @@ function isExpected(thrown: unknown): boolean {
   );
 }
 
-/** Where clients find the roles of a cluster, by its configuration. */
+/** The name of {@link SERVER}; undefined where no plugin brings it. */
+export function servedRole({ roles }: Registry): string | undefined {
+  return roleIndex(roles).get(SERVER)?.role;
+}
+
+/** Where clients find the servers of a cluster, by its configuration. */
 export function clientPorts({ registry, scenario }: Director): Desk['ports'] {
-  return scenario.cluster.hosts.flatMap((plan) =>
-    plan.roles.flatMap((role) => {
-      const port = registry.roles.get(role)?.definition.port?.(plan);
-      return port === undefined ? [] : [{ host: plan.name, port }];
-    }),
-  );
+  const served = servedRole(registry);
+  const portOf = served === undefined ? undefined : registry.roles.get(served)?.definition.port;
+  return scenario.cluster.hosts.flatMap((plan) => {
+    const port = plan.roles.some((role) => role === served) ? portOf?.(plan) : undefined;
+    return port === undefined ? [] : [{ host: plan.name, port }];
+  });
 }
