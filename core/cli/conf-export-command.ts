@@ -10,10 +10,14 @@ import { listOf } from '../plugin/problem.ts';
 import type { Registry } from '../plugin/registry.ts';
 import { type LoadedFiles, loadScenarios } from '../scenario/load-scenarios.ts';
 import type { ClusterModel } from '../scenario/model.ts';
-import type { ConfFlags } from './commands/conf.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { fileReader } from './outputs.ts';
 import { Page } from './page.ts';
 import { shown, writeScaffold } from './scaffold.ts';
+
+export interface ConfFlags extends SharedFlags {
+  readonly force?: boolean;
+}
 
 /**
  * Returns the exit code. Writes all files, or none.

@@ -8,10 +8,18 @@ import { prepareWidths } from '../report/width.ts';
 import { explainCluster, explainScenario } from '../scenario/explain/explain.ts';
 import type { Explanation } from '../scenario/explain/explanation.ts';
 import { type LoadedFiles, loadScenarios } from '../scenario/load-scenarios.ts';
-import type { ExplainFlags } from './commands/explain.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { plainFault } from './faults.ts';
+import type { NameFilter } from './filters.ts';
 import { fileReader } from './outputs.ts';
 import { Page } from './page.ts';
+
+export interface ExplainFlags extends SharedFlags {
+  readonly host?: string;
+  readonly name?: NameFilter;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
 
 const DEFAULT_COLUMNS = 80;
 

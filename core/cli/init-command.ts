@@ -4,8 +4,12 @@ import { resolve } from 'node:path';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { BUILT_IN_PLUGINS } from '../plugin/registry.ts';
 import { styleFor, wantsColour } from '../report/style.ts';
-import type { InitFlags } from './commands/init.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { type Scaffold, scaffoldFiles, shown, writeScaffold } from './scaffold.ts';
+
+export interface InitFlags extends SharedFlags {
+  readonly plugin?: string;
+}
 
 const PREFIX = 'quorate-plugin-';
 const MOST_LETTERS = 100;

@@ -3,12 +3,20 @@
 import { count } from '../report/units.ts';
 import { prepareWidths } from '../report/width.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
-import type { ListFlags } from './commands/list.ts';
+import type { SharedFlags } from './commands/command.ts';
+import type { NameFilter, TagFilter } from './filters.ts';
 import { fileReader } from './outputs.ts';
 import { Page, table } from './page.ts';
 import type { Play } from './play.ts';
 import { type Selection, select } from './selection.ts';
 import { readTargets } from './targets.ts';
+
+export interface ListFlags extends SharedFlags {
+  readonly name?: NameFilter;
+  readonly tag?: readonly TagFilter[];
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
 
 /** Returns the exit code. @throws QuorateError command-line/bad-line */
 export async function listCommand(words: readonly string[], flags: ListFlags): Promise<number> {

@@ -14,10 +14,14 @@ import { listOf } from '../plugin/problem.ts';
 import { BUILT_IN_PLUGINS } from '../plugin/registry.ts';
 import { widthOf } from '../report/width.ts';
 import { type LoadedFiles, loadScenarios } from '../scenario/load-scenarios.ts';
-import type { PluginsFlags } from './commands/plugins.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { fileReader } from './outputs.ts';
 import { Page, table } from './page.ts';
 import { type PluginField, type PluginPart, partsOf } from './plugin-parts.ts';
+
+export interface PluginsFlags extends SharedFlags {
+  readonly json?: boolean;
+}
 
 interface KnownPlugin {
   readonly plugin: PluginDefinition;

@@ -2,11 +2,11 @@
 
 import { formatDuration } from '../plugin/duration.ts';
 import type { CommandContext, Origin, OriginOf } from './commands/command.ts';
-import type { RunFlags } from './commands/run.ts';
 import { CONFIG_KEYS } from './config/keys.ts';
 import type { TagFilter } from './filters.ts';
 import type { ReporterChoice } from './options.ts';
 import { Page, table } from './page.ts';
+import type { RunFlags } from './run-flags.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Returns the exit code. */

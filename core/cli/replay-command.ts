@@ -7,13 +7,13 @@ import { QuorateError } from '../errors/quorate-error.ts';
 import type { RunSummary } from '../report/reporter.ts';
 import { readRecording } from '../serve/read-recording.ts';
 import type { CommandContext } from './commands/command.ts';
-import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
 import { openPool } from './open-pool.ts';
 import { emptyFile, fileReader } from './outputs.ts';
 import { type Play, refOf } from './play.ts';
 import { NO_PROGRESS } from './progress.ts';
 import { finish, openReporters } from './reporters.ts';
+import type { RunFlags } from './run-flags.ts';
 import type { RunSettings } from './run-settings.ts';
 import { playAll, summarize } from './session.ts';
 

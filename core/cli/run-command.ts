@@ -7,16 +7,15 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import type { RunInfo, RunSummary } from '../report/reporter.ts';
 import type { LoadedFiles } from '../scenario/load-scenarios.ts';
 import type { CommandContext, OriginOf } from './commands/command.ts';
-import type { RunFlags } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
 import { LastFailed } from './last-failed.ts';
 import { openPool } from './open-pool.ts';
-
 import { emptyFile, fileReader } from './outputs.ts';
 import { refOf } from './play.ts';
 import { printConfig } from './print-config.ts';
 import { type LiveProgress, NO_PROGRESS, ProgressLine } from './progress.ts';
 import { finish, openReporters } from './reporters.ts';
+import type { RunFlags } from './run-flags.ts';
 import { type RunSettings, settingsOf } from './run-settings.ts';
 import { type Selection, select, withoutNothing } from './selection.ts';
 import { playAll, summarize } from './session.ts';

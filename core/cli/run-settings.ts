@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { QuorateError } from '../errors/quorate-error.ts';
 import { formatDuration } from '../plugin/duration.ts';
 import type { Origin, OriginOf } from './commands/command.ts';
-import type { RunFlags } from './commands/run.ts';
+import type { RunFlags } from './run-flags.ts';
 
 export interface RunSettings {
   /** The seed that was asked for; otherwise it is the scenario's own. */

@@ -12,8 +12,12 @@ import { drawProblems } from '../report/problems.ts';
 import { styleFor, wantsColour } from '../report/style.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
 import { SCHEMA_KINDS, type SchemaKind, schemaOf } from '../scenario/schema/index.ts';
-import type { SchemaFlags } from './commands/schema.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { makeFolder, writerTo } from './outputs.ts';
+
+export interface SchemaFlags extends SharedFlags {
+  readonly out?: string;
+}
 
 /** Returns the exit code. `first` is a kind, or with `--out` the first of the paths. */
 export async function schemaCommand(

@@ -6,14 +6,16 @@
 import { styleFor, wantsColour } from '../report/style.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import { type Control, openControl } from '../serve/control/server.ts';
+import type { Endpoints } from '../serve/endpoints.ts';
 import { endpointsOf } from '../serve/endpoints-of.ts';
-import { neighbourhoodOf } from '../serve/neighbourhood.ts';
+import { neighbourhoodOf, type PortMap } from '../serve/neighbourhood.ts';
 import { openServedRun } from '../serve/open-served-run.ts';
 import { portsOf } from '../serve/ports.ts';
-import type { Endpoints, ServedRun, ServeRequest } from '../serve/served-run.ts';
+import type { ServedRun, ServeRequest } from '../serve/served-run.ts';
 import { ServingThread } from '../serve/serving-thread.ts';
-import type { ServeFlags } from './commands/serve.ts';
+import type { SharedFlags } from './commands/command.ts';
 import { Interruption } from './interruption.ts';
+import type { ServePorts } from './options.ts';
 import { emptyFile, fileReader } from './outputs.ts';
 import { Page } from './page.ts';
 import {
@@ -25,6 +27,22 @@ import {
 } from './serve/serve-page.ts';
 import { loadServed, type ServedScenario } from './serve/served-scenario.ts';
 import { warningNotes } from './warning-notes.ts';
+
+export interface ServeFlags extends SharedFlags {
+  readonly timeline?: string;
+  readonly start?: string;
+  readonly seed?: number;
+  readonly port?: ServePorts;
+  readonly door?: Readonly<Record<string, PortMap>>;
+  readonly neighbour?: Readonly<Record<string, PortMap>>;
+  readonly json?: boolean;
+  /** `--control 8080`, `--no-control`; undefined: a free port. */
+  readonly control?: number | false;
+  readonly token?: string;
+  readonly record?: string;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly executor: 'threads' | 'inline';
+}
 
 const USAGE_EXIT = 2;
 

@@ -1,10 +1,16 @@
 /** What `quorate validate` does: reads and checks, and tells the reporters. */
 
 import { loadScenarios } from '../scenario/load-scenarios.ts';
-import type { ValidateFlags } from './commands/validate.ts';
+import type { SharedFlags } from './commands/command.ts';
+import type { ReporterChoice } from './options.ts';
 import { fileReader } from './outputs.ts';
 import { finish, openReporters } from './reporters.ts';
 import { summarize } from './session.ts';
+
+export interface ValidateFlags extends SharedFlags {
+  readonly param?: Readonly<Record<string, string>>;
+  readonly reporter?: readonly ReporterChoice[];
+}
 
 /** Returns the exit code. */
 export async function validateCommand(

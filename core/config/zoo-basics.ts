@@ -5,9 +5,14 @@
 import { ConfigError, ILLEGAL_ARGUMENT } from './config-error.ts';
 import type { Property } from './properties.ts';
 import { learnerType } from './server-line.ts';
-import type { ConfigLogLine } from './zoo-cfg.ts';
 import type { Keys } from './zoo-key-reader.ts';
 import { ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
+
+/** A line that `QuorumPeerConfig` logs while it reads. */
+export interface ConfigLogLine {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly text: string;
+}
 
 export type Basics = ReturnType<typeof readBasics>;
 

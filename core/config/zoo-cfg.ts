@@ -8,7 +8,7 @@ import { javaLong } from './java-numbers.ts';
 import { lastOfEach, type Property, readProperties } from './properties.ts';
 import type { QuorumConfig, ServerSpec } from './quorum-config.ts';
 import { learnerType } from './server-line.ts';
-import { type Basics, readBasics } from './zoo-basics.ts';
+import { type Basics, type ConfigLogLine, readBasics } from './zoo-basics.ts';
 import { Keys } from './zoo-key-reader.ts';
 import { ZOO_KEY_FAMILIES, ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
 import { isDistributed, type Membership, readMembership } from './zoo-members.ts';
@@ -23,12 +23,6 @@ export interface ZooCfgOptions {
   readonly readFile: (path: string) => string | undefined;
   /** `-D` flags of the JVM; keys of the file that become properties are laid over them. */
   readonly jvmProperties?: ReadonlyMap<string, string>;
-}
-
-/** A line that `QuorumPeerConfig` logs while it reads. */
-export interface ConfigLogLine {
-  readonly level: 'INFO' | 'WARN' | 'ERROR';
-  readonly text: string;
 }
 
 /** The `ConfigException`, and the exception inside it where there is one. */

@@ -4,20 +4,12 @@
  */
 
 import { createServer, type Server, type Socket } from 'node:net';
+import type { DoorPlan, Endpoint } from './endpoints.ts';
 import { notListening } from './not-listening.ts';
-import type { Endpoint } from './served-run.ts';
 
 export const LOOPBACK = '127.0.0.1';
 /** Another program took the port while it was closed: it is asked for again after this time. */
 const RETRY_MS = 50;
-
-/** A port of a simulated host, and that of this machine at which it is to be found. */
-export interface DoorPlan {
-  readonly host: string;
-  readonly port: number;
-  /** 0: a free one. */
-  readonly at: number;
-}
 
 export class Door {
   readonly plan: DoorPlan;

@@ -1,7 +1,8 @@
 /** Waits for a served run to stand. */
 
 import { QuorateError } from '../errors/quorate-error.ts';
-import type { Endpoints, ServedRun } from './served-run.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { ServedRun } from './served-run.ts';
 
 /**
  * Where it is to be found; undefined when the run came to its end before, and its result says why.

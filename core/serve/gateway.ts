@@ -8,16 +8,8 @@
 
 import { connect, type Socket } from 'node:net';
 import type { Gate, OutsideInput } from '../machine/outside.ts';
-import { Door, type DoorPlan } from './door.ts';
-import type { Endpoint } from './served-run.ts';
-
-/** A port at which simulated hosts find a neighbour, and where that really is. */
-export interface Way {
-  readonly port: number;
-  readonly at: number;
-  /** One of loopback. */
-  readonly address: string;
-}
+import { Door } from './door.ts';
+import type { DoorPlan, Endpoint, Way } from './endpoints.ts';
 
 export type Push = (lane: number, input: OutsideInput) => void;
 

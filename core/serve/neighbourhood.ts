@@ -8,9 +8,8 @@ import { QuorateError } from '../errors/quorate-error.ts';
 import { listOf } from '../plugin/problem.ts';
 import type { ClusterModel } from '../scenario/model.ts';
 import { isLoopback } from '../scenario/run/specification.ts';
-import { type DoorPlan, LOOPBACK } from './door.ts';
-import type { Way } from './gateway.ts';
-import type { Endpoint, Neighbour } from './served-run.ts';
+import { LOOPBACK } from './door.ts';
+import type { DoorPlan, Endpoint, Neighbour, Way } from './endpoints.ts';
 
 /** Port of a host -> that of this machine, 0 for a free one. */
 export type PortMap = Readonly<Record<number, number>>;

@@ -12,8 +12,9 @@ import { brokenResult, didNotReturn, threadDied } from '../scenario/broken-run.t
 import type { Step } from '../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
+import type { Endpoints } from './endpoints.ts';
 import type { MainMessage, Question, ServeMessage, ServeTask } from './serve-worker.ts';
-import type { Endpoints, ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
+import type { ServedRun, ServeRequest, StepAnswer } from './served-run.ts';
 import { ServingThread } from './serving-thread.ts';
 
 /**

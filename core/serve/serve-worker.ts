@@ -15,12 +15,12 @@ import type { Desk, Live, StepAnswer } from '../scenario/run/serving.ts';
 import type { NeighbourPlan } from '../scenario/run/specification.ts';
 import type { Place } from '../scenario/run/visitor.ts';
 import { ownVersion } from '../scenario/version.ts';
-import type { DoorPlan } from './door.ts';
+import type { DoorPlan, Endpoints } from './endpoints.ts';
 import { Gateway } from './gateway.ts';
 import { sourceOf } from './read-recording.ts';
 import { RealTime } from './real-time.ts';
 import { RECORDING, Recorder, type RecordingEnd, type RecordingHeader } from './recording.ts';
-import type { Endpoints, ServeRequest } from './served-run.ts';
+import type { ServeRequest } from './served-run.ts';
 
 export interface ServeTask extends Omit<ServeRequest, 'onStep'> {
   readonly port: MessagePort;

@@ -7,8 +7,7 @@ import type { ScenarioModel, Step } from '../scenario/model.ts';
 import type { CauseLink, ScenarioResult, StepResult } from '../scenario/result.ts';
 import type { StepAnswer } from '../scenario/run/serving.ts';
 import type { HostState, Place } from '../scenario/run/visitor.ts';
-import type { DoorPlan } from './door.ts';
-import type { Way } from './gateway.ts';
+import type { DoorPlan, Endpoints, Neighbour } from './endpoints.ts';
 
 export type { StepAnswer };
 
@@ -27,30 +26,6 @@ export interface ServeRequest {
   readonly recording: string | undefined;
   /** Told of every step that has ended: of the stage, of the timeline, and by hand. */
   readonly onStep: (step: StepResult) => void;
-}
-
-/** A real program as a host of the simulated network. */
-export interface Neighbour {
-  readonly name: string;
-  /** Where hosts find it, and where it is on loopback. */
-  readonly ways: readonly Way[];
-}
-
-/** What is open, once it is. */
-export interface Endpoints {
-  /** Where clients find the servers. */
-  readonly clients: readonly Endpoint[];
-  /** The doors, in the order in which they were asked for. */
-  readonly doors: readonly Endpoint[];
-}
-
-/** A port of this machine that stands for one of a simulated host. */
-export interface Endpoint {
-  readonly host: string;
-  /** The port of the simulated host. */
-  readonly port: number;
-  /** `127.0.0.1:40123`. */
-  readonly address: string;
 }
 
 export interface ServedRun {

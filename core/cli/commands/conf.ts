@@ -1,11 +1,8 @@
 /** `quorate conf`: the configuration of a cluster as the files that its hosts would have. */
 
 import { Argument } from 'commander';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
-
-export interface ConfFlags extends SharedFlags {
-  readonly force?: boolean;
-}
+import type { ConfFlags } from '../conf-export-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 
 const EXAMPLES = `
 One folder is written for each host, and in it each file at its path on the host. What it holds can

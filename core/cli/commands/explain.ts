@@ -1,15 +1,8 @@
 /** `quorate explain`: what a scenario or cluster unfolds to, without playing it. */
 
-import type { NameFilter } from '../filters.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import type { ExplainFlags } from '../explain-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 import { nameOption, paramOption } from './selection-flags.ts';
-
-export interface ExplainFlags extends SharedFlags {
-  readonly host?: string;
-  readonly name?: NameFilter;
-  readonly param?: Readonly<Record<string, string>>;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 Examples:

@@ -1,10 +1,7 @@
 /** `quorate init`: the first files of a project, or of a plugin. */
 
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
-
-export interface InitFlags extends SharedFlags {
-  readonly plugin?: string;
-}
+import type { InitFlags } from '../init-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 
 const EXAMPLES = `
 It asks nothing, and never writes over a file that is there.

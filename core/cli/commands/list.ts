@@ -1,15 +1,8 @@
 /** `quorate list`: which scenarios there are, where, and what they are chosen by. */
 
-import type { NameFilter, TagFilter } from '../filters.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import type { ListFlags } from '../list-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 import { nameOption, paramOption, tagOption } from './selection-flags.ts';
-
-export interface ListFlags extends SharedFlags {
-  readonly name?: NameFilter;
-  readonly tag?: readonly TagFilter[];
-  readonly param?: Readonly<Record<string, string>>;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 Examples:

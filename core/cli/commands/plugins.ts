@@ -1,10 +1,7 @@
 /** `quorate plugins`: which plugins there are, and what each brings. */
 
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
-
-export interface PluginsFlags extends SharedFlags {
-  readonly json?: boolean;
-}
+import type { PluginsFlags } from '../plugins-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 
 const EXAMPLES = `
 Examples:

@@ -1,9 +1,7 @@
 /** `quorate run`: plays scenarios and says what came of them. */
 
 import { type Command, Option } from 'commander';
-import type { NameFilter, TagFilter } from '../filters.ts';
 import {
-  type ReporterChoice,
   readBreak,
   readDuration,
   readExecutor,
@@ -12,38 +10,9 @@ import {
   readSeed,
   readSeeds,
 } from '../options.ts';
-import { type AddCommand, addSharedFlags, originOf, type SharedFlags } from './command.ts';
+import type { RunFlags } from '../run-flags.ts';
+import { type AddCommand, addSharedFlags, originOf } from './command.ts';
 import { nameOption, paramOption, tagOption } from './selection-flags.ts';
-
-export interface RunFlags extends SharedFlags {
-  readonly name?: NameFilter;
-  readonly tag?: readonly TagFilter[];
-  /** Undefined: each scenario's own. */
-  readonly seed?: number;
-  readonly seeds?: readonly number[];
-  readonly param?: Readonly<Record<string, string>>;
-  readonly executor?: 'threads' | 'inline';
-  readonly jobs?: number;
-  readonly bail?: boolean;
-  /** Microseconds of the wall clock. */
-  readonly timeout?: number;
-  /** Microseconds of virtual time. */
-  readonly maxTime?: number;
-  readonly reporter?: readonly ReporterChoice[];
-  readonly trace?: string;
-  readonly verifyDeterminism?: boolean;
-  /** The line of a step, or where it fails. */
-  readonly break?: number | 'failure';
-  readonly pause?: boolean;
-  readonly lastFailed?: boolean;
-  readonly replay?: string;
-  readonly watch?: boolean;
-  readonly update?: boolean;
-  readonly list?: boolean;
-  readonly passWithNoTests?: boolean;
-  readonly verbose?: boolean;
-  readonly printConfig?: boolean;
-}
 
 const EXAMPLES = `
 Examples:

@@ -1,10 +1,7 @@
 /** `quorate schema`: JSON Schemas of the user's own files, for editors. */
 
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
-
-export interface SchemaFlags extends SharedFlags {
-  readonly out?: string;
-}
+import type { SchemaFlags } from '../schema-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 
 const EXAMPLES = `
 With the plugins that the given or nearest cluster loads; without any, those that come with Quorate.

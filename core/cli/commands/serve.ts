@@ -1,32 +1,9 @@
 /** `quorate serve`: a cluster in real time, for real clients to connect to. */
 
-import type { PortMap } from '../../serve/neighbourhood.ts';
-import {
-  readExecutor,
-  readPort,
-  readPortMap,
-  readPorts,
-  readSeed,
-  type ServePorts,
-} from '../options.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { readExecutor, readPort, readPortMap, readPorts, readSeed } from '../options.ts';
+import type { ServeFlags } from '../serve-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 import { paramOption, tokenOption } from './selection-flags.ts';
-
-export interface ServeFlags extends SharedFlags {
-  readonly timeline?: string;
-  readonly start?: string;
-  readonly seed?: number;
-  readonly port?: ServePorts;
-  readonly door?: Readonly<Record<string, PortMap>>;
-  readonly neighbour?: Readonly<Record<string, PortMap>>;
-  readonly json?: boolean;
-  /** `--control 8080`, `--no-control`; undefined: a free port. */
-  readonly control?: number | false;
-  readonly token?: string;
-  readonly record?: string;
-  readonly param?: Readonly<Record<string, string>>;
-  readonly executor: 'threads' | 'inline';
-}
 
 const EXAMPLES = `
 Examples:

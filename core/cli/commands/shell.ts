@@ -2,18 +2,9 @@
 
 import type { Command } from 'commander';
 import { readExecutor, readParam, readSeed } from '../options.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import type { ShellFlags } from '../shell/shell-flags.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 import { tokenOption } from './selection-flags.ts';
-
-export interface ShellFlags extends SharedFlags {
-  readonly start?: string;
-  readonly seed?: number;
-  readonly param?: Readonly<Record<string, string>>;
-  readonly executor: 'threads' | 'inline';
-  /** The control address of a cluster that is served. */
-  readonly attach?: string;
-  readonly token?: string;
-}
 
 const EXAMPLES = `
 Examples:

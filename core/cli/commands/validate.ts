@@ -1,13 +1,9 @@
 /** `quorate validate`: reads and checks scenarios and clusters, and runs nothing. */
 
-import { type ReporterChoice, readReporter } from '../options.ts';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './command.ts';
+import { readReporter } from '../options.ts';
+import type { ValidateFlags } from '../validate-command.ts';
+import { type AddCommand, addSharedFlags } from './command.ts';
 import { paramOption } from './selection-flags.ts';
-
-export interface ValidateFlags extends SharedFlags {
-  readonly param?: Readonly<Record<string, string>>;
-  readonly reporter?: readonly ReporterChoice[];
-}
 
 const EXAMPLES = `
 Examples:

@@ -6,15 +6,9 @@
 
 import type { Argument, Command, Option } from 'commander';
 import { REPORTER_NAMES } from '../../report/registry.ts';
+import type { Candidate } from './candidate.ts';
 import { filesAt } from './files.ts';
 import type { Names } from './names.ts';
-
-export interface Candidate {
-  /** The whole word. One that ends in `=`, `:` or `/` is not finished yet. */
-  readonly value: string;
-  /** One line about it, or nothing. */
-  readonly about: string;
-}
 
 /** `words`: those after `quorate`, the last being typed; it may be empty. */
 export async function candidates(

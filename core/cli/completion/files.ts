@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 
 /** `wanted`: what the names of files must match; folders are always there. */
 export function filesAt(word: string, wanted: RegExp): Candidate[] {

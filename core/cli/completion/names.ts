@@ -5,7 +5,7 @@
 
 import type { LoadedFiles } from '../../scenario/load-scenarios.ts';
 import type { Step } from '../../scenario/model.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 
 export class Names {
   private readonly paths: readonly string[];

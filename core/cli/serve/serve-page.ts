@@ -8,8 +8,8 @@ import { transcript } from '../../report/transcript.ts';
 import { prepareWidths } from '../../report/width.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { ScenarioResult, StepResult } from '../../scenario/result.ts';
+import type { Endpoint, Endpoints } from '../../serve/endpoints.ts';
 import { doorsByName } from '../../serve/neighbourhood.ts';
-import type { Endpoint, Endpoints } from '../../serve/served-run.ts';
 import { table } from '../page.ts';
 
 /** What is known once clients may connect. */

@@ -3,7 +3,6 @@
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { type Style, styleFor, wantsColour } from '../../report/style.ts';
 import type { ShellState } from '../../serve/control/shell-state.ts';
-import type { ShellFlags } from '../commands/shell.ts';
 import { SIGNAL_EXIT } from '../exit-code.ts';
 import { Interruption } from '../interruption.ts';
 import { AttachedSession } from './attached-session.ts';
@@ -11,6 +10,7 @@ import { completeFor } from './completion.ts';
 import { ControlClient } from './control-client.ts';
 import type { Desk } from './desk.ts';
 import { PipedDesk } from './piped-desk.ts';
+import type { ShellFlags } from './shell-flags.ts';
 import { TerminalDesk } from './terminal-desk.ts';
 
 /** Returns the exit code. @throws QuorateError serve/not-reached, serve/refused, command-line/together */

@@ -11,7 +11,6 @@ import type { LoadedFiles } from '../../scenario/load-scenarios.ts';
 import type { ScenarioModel } from '../../scenario/model.ts';
 import type { ScenarioResult } from '../../scenario/result.ts';
 import type { Place } from '../../scenario/run/visitor.ts';
-import type { ShellFlags } from '../commands/shell.ts';
 import { SIGNAL_EXIT } from '../exit-code.ts';
 import { plainFault } from '../faults.ts';
 import { Interruption } from '../interruption.ts';
@@ -24,6 +23,7 @@ import { LiveSession } from './live-session.ts';
 import { loadBase } from './load-base.ts';
 import { PipedDesk } from './piped-desk.ts';
 import { type Saving, saveSession } from './save.ts';
+import type { ShellFlags } from './shell-flags.ts';
 import { TerminalDesk } from './terminal-desk.ts';
 
 const USAGE_EXIT = 2;

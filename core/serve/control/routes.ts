@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { QuorateError } from '../../errors/quorate-error.ts';
 import { listOf } from '../../plugin/problem.ts';
 import { wordsOf } from '../../plugin/words.ts';
-import type { Endpoint } from '../served-run.ts';
+import type { Endpoint } from '../endpoints.ts';
 import { StepIntake, type Taken } from '../step-intake.ts';
 import { readBody } from './body.ts';
 import { HELP } from './help.ts';
