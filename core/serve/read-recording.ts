@@ -26,18 +26,21 @@ export interface Recording {
   readonly traceHash: string | undefined;
 }
 
+/** Microseconds that a recording without an end plays on: what came last may have its effect later. */
+const AFTERMATH_MICROS = 10_000_000;
+
 /** @throws QuorateError serve/no-recording, serve/other-version */
 export function readRecording(path: string): Recording {
-  const lines = linesOf(path);
-  const header = lines[0] as RecordingHeader | undefined;
-  if (header?.recording !== RECORDING) {
-    throw new QuorateError('serve/no-recording', { path, why: 'its first line is no header' });
+  const [header, ...lines] = linesOf(path);
+  const { scenario, seed, neighbours } = headerOf(header, path);
+  const isInput = inputTest(scenario.cluster.hosts.length, neighbours.length);
+  const recorded: RecordedInput[] = [];
+  let end: RecordingEnd | undefined;
+  for (const [at, line] of lines.entries()) {
+    if (isEnd(line) && at === lines.length - 1) end = line;
+    else if (isInput(line)) recorded.push(line);
+    else throw noRecording(path, `line ${at + 2} is damaged`);
   }
-  const { version, seed, neighbours, scenario } = header;
-  const own = ownVersion();
-  if (version !== own) throw new QuorateError('serve/other-version', { path, version, own });
-  const recorded = lines.slice(1).filter((line): line is RecordedInput => 'input' in line);
-  const end = lines.find((line): line is RecordingEnd => 'traceHash' in line);
   const inputs = withStop(recorded, end?.ended).map(({ time, lane, input }, sequence) =>
     messageOf({ to: lane, body: input }, time, sourceOf(scenario, neighbours), sequence),
   );
@@ -49,14 +52,14 @@ export function sourceOf({ cluster }: ScenarioModel, neighbours: readonly Neighb
   return cluster.hosts.length + neighbours.length + 2;
 }
 
-type Line = RecordingHeader | RecordedInput | RecordingEnd;
+type Line = Readonly<Record<string, unknown>>;
 
 function linesOf(path: string): Line[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new QuorateError('serve/no-recording', { path, why: fileReason(error) });
+    throw noRecording(path, fileReason(error));
   }
   // Of a process that was killed, the last line may be a part of one.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
@@ -68,17 +71,52 @@ function linesOf(path: string): Line[] {
         const value = readJson(line);
         if (typeof value === 'object' && value !== null) return value as Line;
       } catch {}
-      throw new QuorateError('serve/no-recording', { path, why: `line ${at + 1} is no JSON` });
+      throw noRecording(path, `line ${at + 1} is damaged`);
     });
 }
 
+function headerOf(line: Line | undefined, path: string): RecordingHeader {
+  const header = (line ?? {}) as Partial<RecordingHeader>;
+  const none = () => noRecording(path, 'its first line is no header');
+  if (header.recording !== RECORDING) throw none();
+  const { version = 'unknown', seed, neighbours, scenario } = header;
+  const own = ownVersion();
+  if (version !== own) throw new QuorateError('serve/other-version', { path, version, own });
+  const lists = [neighbours, scenario?.cluster?.hosts];
+  if (!Number.isSafeInteger(seed) || !lists.every(Array.isArray)) throw none();
+  return header as RecordingHeader;
+}
+
+/** Inputs are for the timeline or for a lane outside, and none is earlier than the one before it. */
+function inputTest(hosts: number, neighbours: number): (line: object) => line is RecordedInput {
+  let latest = 0;
+  return (line): line is RecordedInput => {
+    const { time, lane, input } = line as RecordedInput;
+    const [kind] = Array.isArray(input) ? input : [];
+    const isOutside = lane > hosts && lane <= hosts + 1 + neighbours;
+    const fits = lane === 0 ? kind === 'step' || kind === 'stop' : isOutside && kind === 'input';
+    if (!fits || !Number.isSafeInteger(time) || time < latest) return false;
+    latest = time;
+    return true;
+  };
+}
+
+function isEnd(line: object): line is RecordingEnd {
+  const { ended, traceHash } = line as RecordingEnd;
+  return Number.isSafeInteger(ended) && typeof traceHash === 'string';
+}
+
+function noRecording(path: string, why: string): QuorateError {
+  return new QuorateError('serve/no-recording', { path, why });
+}
+
 /**
- * A run that nobody stopped ended by itself, before this stop; or its process was killed, and it ends
- * with what came last.
+ * A run that nobody stopped ended by itself, before this stop; or its process was killed, and nobody
+ * knows when.
  */
 function withStop(inputs: readonly RecordedInput[], ended: number | undefined): RecordedInput[] {
   const last = inputs.at(-1);
   const isStop = Array.isArray(last?.input) && last.input[0] === 'stop';
-  const time = (ended ?? last?.time ?? 0) + 1;
+  const time = ended === undefined ? (last?.time ?? 0) + AFTERMATH_MICROS : ended + 1;
   return isStop ? [...inputs] : [...inputs, { time, lane: 0, input: ['stop'] }];
 }

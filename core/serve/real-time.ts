@@ -30,8 +30,8 @@ export class RealTime implements Pace {
   horizon = Number.POSITIVE_INFINITY;
   /** Called before the event loop gets its turn: what was put aside goes out. */
   onPause: () => void = () => {};
-  /** Told of everything that came, with its time; the order is that of the recording. */
-  onArrival: (arrival: Arrival, time: number) => void = () => {};
+  /** Told of what came and of its time, before anything comes of it: the order of the recording. */
+  onArrivals: (arrivals: readonly Arrival[], time: number) => void = () => {};
   /** Wall milliseconds of virtual time zero; undefined while time is not real yet. */
   private origin: number | undefined;
   private arrived: Arrival[] = [];
@@ -69,10 +69,9 @@ export class RealTime implements Pace {
     this.look(next);
     const time = Math.max(this.wall(), executed, this.latest);
     this.latest = time;
-    return this.arrived.splice(0).map((arrival) => {
-      this.onArrival(arrival, time);
-      return messageOf(arrival, time, this.source, this.sequence++);
-    });
+    const arrivals = this.arrived.splice(0);
+    this.onArrivals(arrivals, time);
+    return arrivals.map((arrival) => messageOf(arrival, time, this.source, this.sequence++));
   }
 
   due(next: number): Promise<void> | undefined {

@@ -46,41 +46,41 @@ export interface RecordingEnd {
 /** The kind of file, and the number of its form. */
 export const RECORDING = 'quorate/1';
 
-/** Writes a recording; what came is put on the disk with {@link flush}. */
+/** Writes a recording. */
 export class Recorder {
   private readonly file: string;
   private readonly descriptor: number;
-  private lines = '';
 
   /** Begins anew, over what stood there. @throws QuorateError command-line/unwritable */
   constructor(file: string, header: RecordingHeader) {
     this.file = file;
     this.descriptor = this.trying(() => openSync(file, 'w'));
-    this.line(header);
-    this.flush();
+    this.write([header]);
   }
 
-  came({ to, body }: Arrival, time: number): void {
-    this.line({ time, lane: to, input: body } satisfies RecordedInput);
+  /**
+   * What came at this moment. It is written when this returns, so that of a program that never
+   * comes back the recording has what it was asked. @throws QuorateError command-line/unwritable
+   */
+  came(arrivals: readonly Arrival[], time: number): void {
+    this.write(arrivals.map(({ to, body }) => ({ time, lane: to, input: body })));
   }
 
-  /** @throws QuorateError command-line/unwritable */
-  flush(): void {
-    if (this.lines === '') return;
-    const { lines } = this;
-    this.lines = '';
-    this.trying(() => appendFileSync(this.descriptor, lines));
-  }
-
-  /** `end`: undefined when the thread of the run broke down. */
+  /**
+   * `end`: undefined when the thread of the run broke down.
+   * @throws QuorateError command-line/unwritable
+   */
   close(end: RecordingEnd | undefined): void {
-    if (end) this.line(end);
-    this.flush();
-    closeSync(this.descriptor);
+    try {
+      if (end) this.write([end]);
+    } finally {
+      closeSync(this.descriptor);
+    }
   }
 
-  private line(value: RecordingHeader | RecordedInput | RecordingEnd): void {
-    this.lines += `${writeJson(value)}\n`;
+  private write(lines: readonly (RecordingHeader | RecordedInput | RecordingEnd)[]): void {
+    const text = lines.map((line) => `${writeJson(line)}\n`).join('');
+    this.trying(() => appendFileSync(this.descriptor, text));
   }
 
   private trying<T>(write: () => T): T {

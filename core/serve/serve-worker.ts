@@ -56,9 +56,8 @@ export default async function serveWorker(
   task: ServeTask | OnlyLoad,
 ): Promise<ServeEnd | undefined> {
   if (task === 'only load') return undefined;
-  const serving = new ServedWorker(task);
   try {
-    return { result: await serving.run() };
+    return { result: await new ServedWorker(task).run() };
   } catch (error) {
     return { error: plainError(error) };
   } finally {
@@ -97,11 +96,8 @@ class ServedWorker {
       ...{ neighbours: this.neighbours, scenario },
     };
     this.recorder = recording === undefined ? undefined : new Recorder(recording, header);
-    this.time.onArrival = (arrival, at) => this.recorder?.came(arrival, at);
-    this.time.onPause = () => {
-      this.gateway.flush();
-      this.recorder?.flush();
-    };
+    this.time.onArrivals = (arrivals, at) => this.recorder?.came(arrivals, at);
+    this.time.onPause = () => this.gateway.flush();
   }
 
   async run(): Promise<ScenarioResult> {
@@ -122,8 +118,11 @@ class ServedWorker {
       if (this.broken !== undefined) throw this.broken;
       return result;
     } finally {
-      this.recorder?.close(end);
-      await this.gateway.close();
+      try {
+        this.recorder?.close(end);
+      } finally {
+        await this.gateway.close();
+      }
     }
   }
 
