@@ -87,8 +87,8 @@ function readOne(node: ScalarNode, context: ReadContext): Selector | undefined {
 
 /** Of hosts that differ in their number only, none is nearer than the others. */
 function hostHint(text: string, context: ReadContext): string {
-  const words = [...roleNames(context), ...context.roles.keys(), 'all', 'rest'];
-  const meant = nearest(text, [...context.hosts, ...context.bound, ...words]);
+  const words = [...context.hosts, ...context.bound, ...roleWords(context), 'all', 'rest'];
+  const meant = nearest(text, words);
   const bare = (name: string) => name.replace(/\d+/g, '');
   if (meant === undefined || (context.hosts.includes(meant) && bare(meant) === bare(text))) {
     return `the hosts are ${listOf(context.hosts)}`;
@@ -106,12 +106,17 @@ function readBound(name: string, node: ScalarNode, context: ReadContext): Select
   return undefined;
 }
 
-/** `leader of zookeeper` says what `leader zookeeper` does: the words without that `of`. */
+/**
+ * `leader of zookeeper` says what `leader zookeeper` does: the words without that `of`. Behind a
+ * state stands a role, however it is written; behind a role, a group.
+ */
 function withoutOf(words: readonly string[], context: ReadContext): readonly string[] {
   const [state = '', of, role = '', ...more] = words;
   const isRole = (word: string) => context.roles.has(word.toLowerCase());
-  const said = of === 'of' && more.length === 0 && isRole(role) && !isRole(state);
-  return said ? [state, role] : words;
+  const states = [...context.roles.values()].flatMap((one) => one.states);
+  const isState = states.some((one) => one.toLowerCase() === state.toLowerCase());
+  const means = !isRole(state) && (isRole(role) || isState);
+  return of === 'of' && role !== '' && more.length === 0 && means ? [state, role] : words;
 }
 
 /** `[each | any | majority of | minority of | 2 of] [state [of]] Role [of group]` */
@@ -129,8 +134,8 @@ function readRole(
   const state = named.length > 1 ? named.slice(0, -1).join(' ') : undefined;
   const role = context.roles.get(roleWord.toLowerCase());
   if (!role || group === '') {
-    const known = roleNames(context);
-    const hint = didYouMean(roleWord, known) ?? `the roles are ${listOf(known)}`;
+    const meant = didYouMean(roleWord, roleWords(context));
+    const hint = meant ?? `the roles are ${listOf(roleNames(context))}`;
     context.problem(problem('language/unknown-role', { role: roleWord }, node.at, hint));
     return undefined;
   }
@@ -174,6 +179,11 @@ function roleNames(context: ReadContext): string[] {
   return [...new Set([...context.roles.values()].map((entry) => entry.role))];
 }
 
+/** Names and aliases. */
+function roleWords(context: ReadContext): string[] {
+  return [...roleNames(context), ...context.roles.keys()];
+}
+
 /**
  * Whether a text speaks of hosts or processes rather than being a mere text: what `let` decides
  * by. A mistyped role counts when the words before it are a state or a quantifier.
@@ -193,7 +203,7 @@ export function looksLikeSelector(text: string, context: ReadContext): boolean {
   const role = named.at(-1) ?? '';
   if (context.roles.has(role.toLowerCase())) return true;
   if (named.length > 2) return false;
-  const meant = nearest(role, roleNames(context));
+  const meant = nearest(role, roleWords(context));
   if (meant === undefined) return false;
   const states = context.roles.get(meant.toLowerCase())?.states ?? [];
   return quantifier !== 'one' || (named.length === 2 && states.includes(named[0] ?? ''));

@@ -68,8 +68,17 @@ describe('selectors', () => {
     expect(read(text)).toBe(code);
   });
 
+  test.each(['leader zookeper', 'leader of zookeper'])('of `%s` the wrong word is told', (text) => {
+    const context = contextOf(NAMES);
+    readSelector(nodeOf(text), context);
+    expect(context.problems).toMatchObject([
+      { message: 'there is no role `zookeper`', hint: 'did you mean `zookeeper`?' },
+    ]);
+  });
+
   test.each([
     ['leader QuorumPeerMain', true],
+    ['leader of zookeper', true],
     ['leader QuorumPeerMian', true],
     ['leader of zookeeper', true],
     ['m1', true],
