@@ -161,7 +161,7 @@ class Service {
   private stepped(step: StepResult): void {
     if (this.flags.json || step.setup) return;
     this.printed = this.printed.then(async () => this.say(await stepLines(step, this.drawing)));
-    if (step.byHand || step.depth > 0 || --this.left > 0) return;
+    if (step.byHand || step.depth > 0 || !step.passed || --this.left > 0) return;
     const last = this.drawing.style.dim(
       'The timeline has come to its end; the cluster is served on.',
     );

@@ -116,6 +116,7 @@ test('a timeline that fails is drawn at once, and makes the exit code 1', async 
   expect(code).toBe(1);
   expect(stdout).toContain(' FAIL  broken > run: hostname');
   expect(stdout).toContain('expected  m2\n   last saw  m1\n');
+  expect(stdout).not.toContain('served on');
   const silent = await quorate(['serve', CLUSTER, '--timeline', file, '--json']);
   expect(silent).toMatchObject({ code: 1, stderr: expect.stringContaining(' FAIL ') });
 });
