@@ -42,6 +42,11 @@ export interface PlayOptions<P extends readonly PluginDefinition[] = readonly []
   readonly name?: string;
 }
 
+const OPTIONS: Readonly<Record<keyof PlayOptions, true>> = {
+  ...{ seed: true, plugins: true, params: true, cluster: true, executor: true, folder: true },
+  name: true,
+};
+
 /**
  * Plays one scenario once.
  * @throws WrongScenario when the input is wrong, or holds several scenarios and no `name` says which
@@ -85,7 +90,7 @@ async function load(
   options: PlayOptions<readonly PluginDefinition[]>,
 ): Promise<Loaded> {
   const { plugins: given = [], executor = 'inline', folder = process.cwd(), cluster } = options;
-  checkOptions(options);
+  checkOptions(options, OPTIONS);
   if (executor === 'threads' && given.length > 0) {
     const why = 'plugins that are objects cannot enter other threads';
     throw new WrongScenario(`${why}; name them in the cluster, or run \`inline\``);

@@ -41,15 +41,21 @@ export interface ServeOptions extends Neighbourhood {
   readonly folder?: string;
 }
 
+const OPTIONS: Readonly<Record<keyof ServeOptions, true>> = {
+  ...{ seed: true, timeline: true, start: true, params: true, ports: true, record: true },
+  ...{ executor: true, folder: true, doors: true, neighbours: true },
+};
+
 /**
  * Starts a cluster; settles once every server can be connected to.
- * @throws WrongScenario when files are wrong; QuorateError for ports, with its `code`
+ * @throws WrongScenario when files are wrong, RangeError for options that are not there, QuorateError
+ * for ports and recordings, with its `code`
  */
 export async function serve(
   source: ScenarioSource,
   options: ServeOptions = {},
 ): Promise<ServedCluster> {
-  checkOptions(options);
+  checkOptions(options, OPTIONS);
   const { folder = process.cwd(), timeline, start, seed, params = {}, record } = options;
   const named = async (one: ScenarioSource): Promise<NamedFile> => {
     return readSource(one, undefined, (path) => readFileSync(resolve(folder, path), 'utf8'));

@@ -11,7 +11,7 @@ import { fromPlain, placeOf } from '../scenario/load/plain.ts';
 import type { ClusterModel } from '../scenario/model.ts';
 import type { CommandResult } from '../scenario/result.ts';
 import type { HostState } from '../scenario/run/visitor.ts';
-import { readSentStep, SENT, WrongStep } from '../serve/control/step-request.ts';
+import { readSentStep, SENT, WrongStep, withHint } from '../serve/control/step-request.ts';
 import type { Endpoints } from '../serve/endpoints.ts';
 import { doorsByName } from '../serve/neighbourhood.ts';
 import type { ServedRun, StepAnswer } from '../serve/served-run.ts';
@@ -61,6 +61,7 @@ export class StepFailed extends QuorateError {
       actual === undefined ? '' : `; saw ${actual}`,
     ];
     super('serve/step-failed', { step: title, why: message + seen.join('') });
+    this.name = 'StepFailed';
     this.answer = answer;
   }
 }
@@ -162,7 +163,7 @@ export class ServedCluster implements AsyncDisposable {
       if (typeof step === 'string') return readSentStep(step, whereabouts);
       const read = readLoneStep(fromPlain(step, placeOf(SENT)), whereabouts);
       if ('verb' in read) return read;
-      throw new WrongStep(read, read.map(({ message }) => message).join('\n'));
+      throw new WrongStep(read, read.map(withHint).join('\n'));
     });
     if (answer.passed) return answer;
     const title = answer.step?.title ?? (typeof step === 'string' ? step : JSON.stringify(step));

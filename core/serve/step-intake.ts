@@ -16,21 +16,33 @@ export interface Taken {
 
 export class StepIntake {
   readonly #taken: Taken;
-  #last: Promise<unknown> = Promise.resolve();
+  /** Settles when the step that came last is on its way. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(taken: Taken) {
     this.#taken = taken;
   }
 
-  /** `read` checks the step; what it throws, this rejects with, and nothing is played. */
+  /**
+   * `read` checks the step; what it throws, this rejects with, and nothing is played. The next one
+   * waits until this is on its way, not until it has ended.
+   */
   async play(read: (whereabouts: Whereabouts) => Promise<Step>): Promise<StepAnswer> {
     const { served, cluster, registry } = this.#taken;
-    const handed = this.#last.then(async () => {
-      const place = await served.place();
-      const step = await read({ cluster, registry, place });
-      return { played: served.step(step) };
+    const before = this.#last;
+    let isOnItsWay = () => {};
+    this.#last = new Promise((resolve) => {
+      isOnItsWay = resolve;
     });
-    this.#last = handed.catch(() => {});
-    return (await handed).played;
+    let played: Promise<StepAnswer>;
+    try {
+      await before;
+      const place = await served.place();
+      // Awaited here and not chained, for the stack of what is wrong leads back to whoever asked.
+      played = served.step(await read({ cluster, registry, place }));
+    } finally {
+      isOnItsWay();
+    }
+    return played;
   }
 }

@@ -162,6 +162,10 @@ describe('a cluster that a test serves', () => {
     expect((wrong as WrongStep).problems[0]).toMatchObject({ code: 'language/unknown-key' });
     const inYaml = await thrown(cluster.step('host: m1\nrn: x\n'));
     expect((inYaml as WrongStep).text).toContain('> 2 | rn: x');
+    const misspelt = (await thrown(cluster.kill('leader of zookeper'))) as Error;
+    expect(misspelt.message).toContain('no role `zookeper` (did you mean `zookeeper`?)');
+    // Where the test asked, not only where it was noticed.
+    expect(misspelt.stack).toContain('api.test');
     expect(await thrown(cluster.expire('nonesuch'))).toBeInstanceOf(RangeError);
     expect(await thrown(cluster.expire(1n))).toMatchObject({ code: 'serve/step-failed' });
   });
@@ -180,7 +184,7 @@ test('clusters stand side by side, and know nothing of each other', async () => 
 });
 
 test('of a cluster that runs more than ZooKeeper, clients are told where ZooKeeper is', async () => {
-  await using cluster = await serve('clusters/ha-hdfs/cluster.yaml', { start: 'configured' });
+  await using cluster = await serve('clusters/ha-hdfs/cluster.yaml', { start: 'bare' });
   expect(Object.keys(cluster.hosts)).toEqual(['m1', 'm2', 'm3']);
   expect(cluster.connectString).toBe(Object.values(cluster.hosts).join(','));
 });
@@ -239,6 +243,8 @@ describe('what cannot be served', () => {
     [{ timeline: CLUSTER }, QuorateError, 'serve/no-timeline'],
     [{ start: 'nonesuch' }, WrongScenario, undefined],
     [{ seed: -1 }, RangeError, undefined],
+    [{ port: 2181 }, RangeError, undefined],
+    [{ record: join(folder, 'no', 'such') }, QuorateError, 'command-line/unwritable'],
   ])('%j', async (options, type, code) => {
     const error = await thrown(serve(CLUSTER, options as never));
     expect(error).toBeInstanceOf(type);

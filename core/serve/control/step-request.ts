@@ -21,10 +21,17 @@ export class WrongStep extends QuorateError {
   readonly text: string;
 
   constructor(problems: readonly Problem[], text: string) {
-    super('serve/wrong-step', { why: problems[0]?.message ?? 'it says nothing' });
+    const [first] = problems;
+    super('serve/wrong-step', { why: first ? withHint(first) : 'it says nothing' });
+    this.name = 'WrongStep';
     this.problems = problems;
     this.text = text;
   }
+}
+
+/** A problem as one sentence, where there is no place to show it at. */
+export function withHint({ message, hint }: Problem): string {
+  return hint === undefined ? message : `${message} (${hint})`;
 }
 
 /** @throws WrongStep */
