@@ -59,7 +59,7 @@ export const SERVE_ERRORS = {
     exit: 2,
   },
   'serve/foreign-origin': {
-    message: 'a page of `{origin}` asked, and this endpoint answers to no page of another place',
+    message: 'a page of {origin} asked, and this endpoint answers to no page of another place',
     cure: 'Ask from a program: `curl`, or a test.',
     exit: 2,
   },
@@ -89,7 +89,7 @@ export const SERVE_ERRORS = {
     exit: 2,
   },
   'serve/bad-text': {
-    message: 'the request is no UTF-8',
+    message: 'the request cannot be read: {why}',
     cure: 'Send the step as UTF-8, without compression.',
     exit: 2,
   },

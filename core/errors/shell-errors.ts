@@ -35,7 +35,7 @@ export const SHELL_ERRORS = {
   },
   'shell/one-scenario': {
     message: '{flag} is about one scenario, and here are {count}',
-    cure: 'Name one file that holds one; of several in a file, `run --break` chooses with `-t`.',
+    cure: 'Name a file that holds one; `run --break` can choose one of several with `-t`.',
     exit: 2,
   },
   'shell/needs-terminal': {

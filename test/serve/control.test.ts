@@ -161,6 +161,13 @@ describe('looking', () => {
     await vi.waitUntil(async () => (await age()) > before);
   });
 
+  test('with HEAD, without the body', async () => {
+    const { status, text } = await asked('/hosts', { method: 'HEAD' });
+    expect([status, text]).toEqual([200, '']);
+    const { headers } = await asked('/step', { method: 'HEAD' });
+    expect(headers.allow).toBe('POST');
+  });
+
   test('at what there is', async () => {
     const { text, headers } = await asked('/');
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
@@ -230,8 +237,8 @@ describe('whoever asks', () => {
   test.each([
     ['GET', '/step', 405, 'POST'],
     ['PUT', '/step', 405, 'POST'],
-    ['POST', '/hosts', 405, 'GET'],
-    ['DELETE', '/', 405, 'GET'],
+    ['POST', '/hosts', 405, 'GET, HEAD'],
+    ['DELETE', '/', 405, 'GET, HEAD'],
     ['GET', '/nonesuch', 404, undefined],
     ['GET', '/step/', 404, undefined],
     ['GET', '//hosts', 404, undefined],

@@ -18,7 +18,8 @@ const MOST_BYTES = 1 << 20;
 /** @throws QuorateError serve/bad-type, serve/too-large, serve/bad-text */
 export async function readBody(request: IncomingMessage): Promise<string> {
   checkType(request.headers['content-type'] ?? '');
-  if (request.headers['content-encoding'] !== undefined) throw new QuorateError('serve/bad-text');
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined) throw badText(`it is compressed (\`${encoding}\`)`);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -29,8 +30,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new QuorateError('serve/bad-text');
+    throw badText('it is no UTF-8');
   }
+}
+
+function badText(why: string): QuorateError {
+  return new QuorateError('serve/bad-text', { why });
 }
 
 function checkType(type: string): void {

@@ -24,7 +24,9 @@ export function admit(headers: IncomingHttpHeaders, { port, token }: Doorman): v
   const isOwnPage = origin === undefined || own.some((one) => origin === `http://${one}`);
   const site = headers['sec-fetch-site'] ?? 'none';
   if (!isOwnPage || !['none', 'same-origin'].includes(String(site))) {
-    throw new QuorateError('serve/foreign-origin', { origin: origin ?? String(site) });
+    throw new QuorateError('serve/foreign-origin', {
+      origin: origin === undefined ? 'another site' : `\`${origin}\``,
+    });
   }
   if (token !== undefined && !isToken(authorization, token)) {
     throw new QuorateError('serve/no-token');

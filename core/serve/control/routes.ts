@@ -66,9 +66,11 @@ export class Routes {
       const paths = listOf(Object.keys(this.#routes));
       throw new QuorateError('serve/no-such-path', { path, paths });
     }
-    if (method !== route.method) {
-      const allowed = route.method;
-      throw new QuorateError('serve/no-such-method', { path, allowed, method });
+    // Of an answer to HEAD, node:http leaves the body out.
+    const allowed = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
+    if (!allowed.includes(method)) {
+      const parameters = { path, allowed: allowed.join(', '), method };
+      throw new QuorateError('serve/no-such-method', parameters);
     }
     for (const [name, value] of query) {
       if (!route.query.includes(name)) {
