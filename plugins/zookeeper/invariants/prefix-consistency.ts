@@ -4,12 +4,13 @@
  * however they came there: by delivery, from disk, by truncation, by a leader's snapshot.
  */
 
-import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
+import type { TraceEvent } from '../../../core/plugin/index.ts';
 import { epochOf, type Fail, hex, serverOf, zxidOf } from './history.ts';
+import { defineWithLedger, type Ledger, type Open } from './ledger.ts';
 
 interface Trees {
   /** By the zxid that the tree was seen at. */
-  readonly seen: Map<number, { readonly tree: number; readonly host: string }>;
+  readonly seen: Ledger<{ readonly tree: number; readonly host: string }>;
   readonly alone: Set<number>;
 }
 
@@ -19,16 +20,16 @@ function compare({ seen, alone }: Trees, event: TraceEvent, fail: Fail): void {
   if (epochOf(zxid) === 0 || alone.has(serverOf(event))) return;
   const { host } = event;
   const tree = event.data.tree as number;
-  const first = seen.get(zxid);
-  if (first === undefined) seen.set(zxid, { tree, host });
+  const first = seen.recall(zxid);
+  if (first === undefined) seen.note(zxid, { tree, host });
   else if (first.tree !== tree) {
     fail(`${host} has another tree at ${hex(zxid)} than ${first.host} had`);
   }
 }
 
-export const prefixConsistency = defineInvariant({
+export const prefixConsistency = defineWithLedger({
   summary: 'of two histories one begins with the other: equal zxids mean equal trees',
-  start: (): Trees => ({ seen: new Map(), alone: new Set() }),
+  start: (open: Open): Trees => ({ seen: open(), alone: new Set() }),
   on: {
     recovered: compare,
     truncated: compare,

@@ -3,12 +3,12 @@
  * before it. Hence the transaction delivered right before another is the same on all servers.
  */
 
-import { defineInvariant } from '../../../core/plugin/index.ts';
 import { FOLLOW_SERVERS, followServers, hex, zxidOf } from './history.ts';
+import { defineWithLedger, type Open } from './ledger.ts';
 
-export const totalOrder = defineInvariant({
+export const totalOrder = defineWithLedger({
   summary: 'all servers apply transactions in the same order, that of their zxids',
-  start: () => ({ ...followServers(), before: new Map<number, number>() }),
+  start: (open: Open) => ({ ...followServers(), before: open<number>() }),
   on: {
     ...FOLLOW_SERVERS,
     delivered: ({ servers, before }, event, fail) => {
@@ -19,8 +19,8 @@ export const totalOrder = defineInvariant({
       if (end === undefined) return;
       if (zxid <= end) fail(`${host} applied ${hex(zxid)} after ${hex(end)}`);
       if (servers.isAlone(event) || !servers.histories.isKnown(end)) return;
-      const first = before.get(zxid);
-      if (first === undefined) before.set(zxid, end);
+      const first = before.recall(zxid);
+      if (first === undefined) before.note(zxid, end);
       else if (first !== end) {
         fail(`${host} applied ${hex(zxid)} right after ${hex(end)}, another after ${hex(first)}`);
       }
