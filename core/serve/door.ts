@@ -10,6 +10,8 @@ import { notListening } from './not-listening.ts';
 export const LOOPBACK = '127.0.0.1';
 /** Another program took the port while it was closed: it is asked for again after this time. */
 const RETRY_MS = 50;
+// Bound before anything can trap the globals.
+const realSetTimeout = setTimeout;
 
 export class Door {
   readonly plan: DoorPlan;
@@ -35,16 +37,30 @@ export class Door {
       server.listen(at, LOOPBACK, () => {
         this.at = (server.address() as { readonly port: number }).port;
         server.removeAllListeners('error').on('error', () => this.tryLater());
-        server.on('listening', () => this.opened());
+        server.on('listening', () => this.decided());
         resolve({ host, port, address: `${LOOPBACK}:${this.at}` });
       });
     });
   }
 
-  /** Opens or closes it for those who come; those who have come stay. */
-  set(open: boolean): void {
+  /** Opens or closes it for those who come; those who have come stay. @returns as `settle` */
+  set(open: boolean): boolean {
     this.open = open;
-    if (this.at !== 0 && !this.opening) this.settle();
+    return this.settle();
+  }
+
+  /**
+   * Does what is left to do, and tells whether nothing is. Not for the middle of a program's turn, in
+   * which the network of this machine does not exist.
+   */
+  settle(): boolean {
+    const { server, open } = this;
+    if (this.at === 0 || this.opening) return false;
+    if (open === server.listening) return true;
+    this.opening = open;
+    if (open) server.listen(this.at, LOOPBACK);
+    else server.close();
+    return !open;
   }
 
   /** Settles when nothing of it is left. */
@@ -56,20 +72,11 @@ export class Door {
     });
   }
 
-  private settle(): void {
-    const { server, open } = this;
-    if (open === server.listening) return;
-    this.opening = open;
-    if (open) server.listen(this.at, LOOPBACK);
-    else server.close();
-  }
-
-  private opened(): void {
-    this.opening = false;
-    this.settle();
-  }
-
   private tryLater(): void {
-    this.retry = setTimeout(() => this.opened(), RETRY_MS);
+    this.retry = realSetTimeout(() => this.decided(), RETRY_MS);
+  }
+
+  private decided(): void {
+    this.opening = false;
   }
 }

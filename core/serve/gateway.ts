@@ -36,7 +36,7 @@ export class Gateway {
     return this.sides.get(lane)!.listen(plans);
   }
 
-  /** Sends what has been put aside since the last time: one write for each connection. */
+  /** What has been put aside since the last time: one write for each connection, and doors. */
   flush(): void {
     for (const side of this.sides.values()) side.flush();
   }
@@ -50,6 +50,8 @@ export class Gateway {
 /** All doors and real connections of one lane. */
 class Side implements Gate {
   private readonly doors: Door[] = [];
+  /** Those that are not yet open or closed as they are to be. */
+  private readonly moving = new Set<Door>();
   /** Hosts that have power, and the ports at which they listen. */
   private readonly known = new Map<string, readonly number[] | 'silent'>();
   private readonly connections = new Map<number, RealConnection>();
@@ -73,15 +75,19 @@ class Side implements Gate {
       return door.reserve();
     });
     const endpoints = await Promise.all(opening);
-    for (const door of this.doors) door.set(this.isOpen(door.plan));
+    for (const door of this.doors) this.turn(door);
     return endpoints;
   }
 
   listening(host: string, powered: boolean, ports: readonly number[]): void {
     this.known.set(host, powered ? ports : 'silent');
     for (const door of this.doors) {
-      if (door.plan.host === host) door.set(this.isOpen(door.plan));
+      if (door.plan.host === host) this.turn(door);
     }
+  }
+
+  private turn(door: Door): void {
+    if (!door.set(this.isOpen(door.plan))) this.moving.add(door);
   }
 
   private isOpen({ host, port }: DoorPlan): boolean {
@@ -143,6 +149,7 @@ class Side implements Gate {
   flush(): void {
     for (const one of this.dirty) one.flush();
     this.dirty.clear();
+    for (const door of this.moving) if (door.settle()) this.moving.delete(door);
   }
 
   async close(): Promise<void> {
