@@ -16,6 +16,10 @@ import {
 import { classPathOf, fourLetters, type RealServer } from './ensemble/real-server.ts';
 
 const CLASS_PATH = classPathOf();
+/** The time-out of sessions that nobody keeps alive, and that must not end. */
+const PATIENCE_MS = 60_000;
+/** That of sessions of which one is kept alive and one is not. */
+const LIVELY_MS = 3_000;
 const MISSING = ' (needs Java and Apache ZooKeeper: ZOOKEEPER_HOME, or the package zookeeper)';
 
 describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () => {
@@ -37,7 +41,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
 
   async function write(address: string, path: string, data = ''): Promise<void> {
     const client = await connect(address);
-    await client.session();
+    await client.session(PATIENCE_MS);
     expect((await client.create(1, path, data)).error).toBe(0);
     await client.call(2, -11);
     client.socket.destroy();
@@ -65,7 +69,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   async function expectLiveness(address: string): Promise<void> {
     const kept = await connect(address);
     const silent = await connect(address);
-    await Promise.all([kept.session(1_000), silent.session(1_000)]);
+    await Promise.all([kept.session(LIVELY_MS), silent.session(LIVELY_MS)]);
     expect((await kept.create(1, '/kept', '', 1)).error).toBe(0);
     expect((await silent.create(1, '/silent', '', 1)).error).toBe(0);
     await until(async () => {
@@ -90,14 +94,14 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
 
   test('a session goes from one to the other, with its ephemeral node', async () => {
     const one = await connect(all.address);
-    const session = await one.session();
+    const session = await one.session(PATIENCE_MS);
     expect((await one.create(1, '/e', '', 1)).error).toBe(0);
     const two = await connect(all.r1.address);
-    expect((await two.session(10_000, session)).id).toBe(session.id);
+    expect((await two.session(PATIENCE_MS, session)).id).toBe(session.id);
     expect((await two.create(1, '/f', '', 1)).error).toBe(0);
     one.socket.destroy();
     const three = await connect(all.address);
-    expect((await three.session(10_000, session)).id).toBe(session.id);
+    expect((await three.session(PATIENCE_MS, session)).id).toBe(session.id);
     expect((await three.getData(1, '/f')).error).toBe(0);
     expect((await three.call(2, -11)).error).toBe(0);
     await expectLiveness(all.address);
@@ -118,13 +122,13 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
 
   test('the leader is killed, and it leads', async () => {
     const client = await connect(all.r1.address);
-    const session = await client.session();
+    const session = await client.session(PATIENCE_MS);
     expect((await client.create(1, '/mine', '', 1)).error).toBe(0);
     await all.r3.kill();
     await whenIs(all.address, 'leader');
     await whenIs(all.r1.address, 'follower');
     const again = await connect(all.address);
-    expect((await again.session(10_000, session)).id).toBe(session.id);
+    expect((await again.session(PATIENCE_MS, session)).id).toBe(session.id);
     expect((await again.getData(1, '/mine')).error).toBe(0);
     expect((await again.call(2, -11)).error).toBe(0);
     await write(all.r1.address, '/d', 'under another leader');
@@ -143,7 +147,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
 
   test('what only it had logged, it takes back', async () => {
     const client = await connect(all.address);
-    await client.session();
+    await client.session(PATIENCE_MS);
     await Promise.all([all.r1.freeze(), all.r3.freeze()]);
     client.create(1, '/lost', '').catch(() => {});
     const last = (events: readonly TraceLine[], kind: string) =>
@@ -169,7 +173,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
 
   test('what only another one had logged, that one takes back from it', async () => {
     const client = await connect(all.r3.address);
-    await client.session();
+    await client.session(PATIENCE_MS);
     // To the leader, both are still there.
     await Promise.all([all.r1.freeze(), all.ours.pause('z2')]);
     client.create(1, '/gone', '').catch(() => {});
