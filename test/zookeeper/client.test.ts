@@ -3,7 +3,13 @@
  * follow to the next one, expiry, and the helpers that hide lost answers and doubtful locks.
  */
 import { describe, expect, it } from 'vitest';
-import { connect, EventType, is, type KeeperException } from '../../core/zookeeper/client/index.ts';
+import {
+  connect,
+  EventType,
+  is,
+  type KeeperException,
+  Mutex,
+} from '../../core/zookeeper/client/index.ts';
 import { type Body, kill, leaderOf, play, QUORUM, SERVERS, said, says } from './client-stage.ts';
 
 describe('a session', () => {
@@ -191,6 +197,25 @@ describe('the operations', () => {
     };
     const stage = await play([inside], (s) => says(s, '1 true /x').then());
     expect(said(stage).slice(1)).toEqual(['1 /x', '1 in', '1 true /x']);
+  });
+
+  it('stay inside a chroot that has yet to be created', async () => {
+    const inside: Body = async (sys, zk, say) => {
+      const app = await connect(sys, `${QUORUM.join(',')}/deep/app`, { timeout: 4000 });
+      say(await app.create('/x', 'in').catch((error: Error) => error.message));
+      await app.ensure('/');
+      say(await app.create('/x', 'in'));
+      const held = await new Mutex(app, '/lock').acquire();
+      say(String(held.held.startsWith('/lock/')));
+      say((await zk.getChildren('/deep/app')).children.toSorted().join(' '));
+    };
+    const stage = await play([inside], (s) => says(s, '1 lock x').then());
+    expect(said(stage).slice(1)).toEqual([
+      '1 KeeperErrorCode = NoNode for /x',
+      '1 /x',
+      '1 true',
+      '1 lock x',
+    ]);
   });
 
   it('of 3.8 are there, each with its answer', async () => {

@@ -4,12 +4,12 @@
  * lock that is in doubt, a write that must not happen after the lock is gone.
  */
 import type { System } from '../../machine/system.ts';
-import { KeeperState } from '../protocol/opcodes.ts';
+import { KeeperState, Op } from '../protocol/opcodes.ts';
 import type { Stat } from '../protocol/records.ts';
 import { is, KeeperException } from './keeper-exception.ts';
 import { isLoss, newest, Patience, retrying, Signal } from './loss.ts';
 import { Lost } from './lost.ts';
-import type { CreateOptions, Data, NodeData } from './operations.ts';
+import { type CreateOptions, type Data, type NodeData, writeCreate } from './operations.ts';
 import type { ClientOptions } from './options.ts';
 import { addTo } from './recipes/counter.ts';
 import { ZooKeeper } from './zookeeper.ts';
@@ -50,11 +50,24 @@ export async function connect(
 }
 
 export class Client extends ZooKeeper {
-  /** Creates a path and its parents, where they do not stand yet, as persistent empty nodes. */
+  /**
+   * Creates a path and its parents, where they do not stand yet, as persistent empty nodes; the
+   * chroot too, without which no path of this client could be created.
+   */
   async ensure(path: string): Promise<void> {
-    const names = path.split('/').filter((name) => name !== '');
-    for (let i = 1; i <= names.length; i++) {
-      await retrying(this, () => this.tryCreate(`/${names.slice(0, i).join('/')}`, null));
+    const isMissing = this.chroot !== '' && !(await retrying(this, () => this.exists('/')));
+    for (const above of isMissing ? pathsTo(this.chroot) : []) {
+      await retrying(this, () => this.#createAbove(above));
+    }
+    for (const one of pathsTo(path)) await retrying(this, () => this.tryCreate(one, null));
+  }
+
+  /** Creates what no path of this client names: the chroot, and what is above it. */
+  async #createAbove(serverPath: string): Promise<void> {
+    try {
+      await this.call(Op.create, serverPath, writeCreate('', serverPath, null, {}), () => {});
+    } catch (error) {
+      if (!is(error, 'nodeExists')) throw error;
     }
   }
 
@@ -146,4 +159,10 @@ export class Client extends ZooKeeper {
   increment(path: string, guard?: Guard): Promise<number | undefined> {
     return addTo(this, path, 1, guard);
   }
+}
+
+/** `/a`, `/a/b` and `/a/b/c` for the last of them. */
+function pathsTo(path: string): readonly string[] {
+  const names = path.split('/').filter((name) => name !== '');
+  return names.map((_, at) => `/${names.slice(0, at + 1).join('/')}`);
 }
