@@ -77,7 +77,7 @@ describe('a cluster that a test serves', () => {
     socket.destroy();
   });
 
-  test.each(['bigint', 'hexadecimal', 'decimal', 'bytes', 'the newest'])(
+  test.each(['bigint', 'hexadecimal', 'decimal', 'bytes', 'the newest', 'a number in a step'])(
     'expires a session, named by %s',
     async (how) => {
       const session = await openSession(cluster.hosts.m1!);
@@ -89,6 +89,8 @@ describe('a cluster that a test serves', () => {
         decimal: () => cluster.expire(String(session.id)),
         bytes: () => cluster.expire(bytes),
         'the newest': () => cluster.expire(),
+        'a number in a step': () =>
+          cluster.step(`{ fault: expire-session, session: ${session.id} }`).then(),
       }[how]!();
       await session.closed;
       // Whoever comes back with it is told that it is over.

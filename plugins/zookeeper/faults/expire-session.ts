@@ -13,7 +13,7 @@ export const expireSession = defineFault({
   summary: 'Expires a session, as the leader does when its time is over',
   options: {
     session: t.text({
-      about: 'its id, as `0x200001aa5540000`; the newest by default',
+      about: 'its id, as `0x200001aa5540000` or in decimal digits; the newest by default',
       optional: true,
     }),
   },
@@ -22,7 +22,7 @@ export const expireSession = defineFault({
   noEffect(world, { session }) {
     if (!decider(world)) return 'no server leads, and only the leader expires sessions';
     const id = meant(world, session);
-    if (id === undefined) return session ? `there is no session ${session}` : 'no session is open';
+    if (id === undefined) return nobody(session);
     return isOver(world, id) ? `the session 0x${id.toString(16)} has already ended` : undefined;
   },
   begin(world, { session }) {
@@ -44,7 +44,19 @@ function decider(world: FaultWorld): ProcessView | undefined {
 function meant(world: FaultWorld, session: string | undefined): bigint | undefined {
   const opened = world.events(OPENED).map(({ data }) => data.session as bigint);
   if (session === undefined) return opened.findLast((id) => !isOver(world, id));
-  return opened.find((id) => `0x${BigInt.asUintN(64, id).toString(16)}` === session);
+  const wanted = idOf(session);
+  return opened.find((id) => BigInt.asUintN(64, id) === wanted);
+}
+
+/** As clients show ids: most in hexadecimal digits, those of Go and Python as a number. */
+function idOf(text: string): bigint | undefined {
+  return /^(0x[0-9a-f]+|-?\d+)$/i.test(text) ? BigInt.asUintN(64, BigInt(text)) : undefined;
+}
+
+function nobody(session: string | undefined): string {
+  if (session === undefined) return 'no session is open';
+  const isId = idOf(session) !== undefined;
+  return isId ? `there is no session ${session}` : `\`${session}\` is no id of a session`;
 }
 
 function isOver(world: FaultWorld, id: bigint): boolean {
