@@ -5,6 +5,7 @@
  */
 
 import type { System, Timer, TimerOrigin } from '../../machine/system.ts';
+import type { Limit } from './role.ts';
 
 export class Deadline {
   private readonly sys: System;
@@ -21,8 +22,8 @@ export class Deadline {
   }
 
   /** Starts, or continues with another limit; the wait begins now. */
-  set(limitMs: number, origin: TimerOrigin): void {
-    this.limitMs = limitMs;
+  set({ ms, origin }: Limit): void {
+    this.limitMs = ms;
     this.origin = origin;
     this.heardMs = this.sys.clock.monotonic();
     this.look();

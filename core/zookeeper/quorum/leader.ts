@@ -1,23 +1,21 @@
 /**
  * Leading (`Leader`): win a quorum for a new epoch, bring the learners to the leader's history, then
- * let the broadcast run. Twice a tick learners hear a ping; once a tick the leader asks itself
- * whether a quorum has been heard of, and steps down if not.
+ * let the broadcast run, for as long as the ticks find a quorum.
  */
 
 import { type Connection, type Listener, SystemError, type Timer } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
-import { encodeUtf8 } from '../protocol/jute.ts';
 import type { QuorumVerifier } from '../quorum-verifier.ts';
 import type { Request } from '../server/request.ts';
 import { SyncLog } from '../server/sync-log.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
-import { AckTracker } from './ack-tracker.ts';
 import { Broadcast, type BroadcastHost } from './broadcast.ts';
-import { designatedLeader } from './designated-leader.ts';
+import { LeaderMembership } from './leader-membership.ts';
 import { LeaderServer } from './leader-server.ts';
-import { LearnerHandler, type Limit } from './learner-handler.ts';
-import type { LearnerMaster, StateSummary } from './learner-master.ts';
-import { type PeerParts, Role } from './role.ts';
+import { LeaderTicks } from './leader-ticks.ts';
+import { LearnerHandler } from './learner-handler.ts';
+import { isMoreRecent, type LearnerMaster, type StateSummary } from './learner-master.ts';
+import { type Limit, type PeerParts, Role } from './role.ts';
 import { planFor } from './sync-plan.ts';
 
 export class Leader extends Role implements BroadcastHost, LearnerMaster {
@@ -27,15 +25,12 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   readonly handlers = new Set<LearnerHandler>();
   private listener: Listener | undefined;
   private wait: Timer | undefined;
-  private ticker: Timer | undefined;
-  private halfTickMs = 0;
-  private skipsNext = false;
-  private tick = 0;
+  private readonly ticker: LeaderTicks;
   epoch = -1;
-  /** Sids that have joined, acknowledged the epoch, acknowledged NEWLEADER. */
+  /** Sids that have joined, and acknowledged the epoch. */
   private readonly joinedSids = new Set<number>();
   private readonly epochAcks = new Set<number>();
-  private newLeaderAcks: AckTracker;
+  private readonly membership: LeaderMembership;
   /** The new epoch is on this server's own disk. */
   private isEpochSet = false;
   private readonly waiting = new Set<LearnerHandler>();
@@ -45,8 +40,14 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
 
   constructor(parts: PeerParts) {
     super(parts);
-    this.newLeaderAcks = new AckTracker(parts.membership.verifiers);
+    this.membership = new LeaderMembership(parts, (start, next) => this.step(start, next));
     this.syncReadLimit = this.syncLimit('no packet from a learner');
+    this.ticker = new LeaderTicks(parts, {
+      handlers: this.handlers,
+      syncLimit: this.syncLimit('no word from a quorum'),
+      lastProposed: () => this.broadcast?.lastProposed ?? this.epochZxid,
+      stop: (why) => this.stop(why),
+    });
     this.summary = { currentEpoch: parts.epochs.current, lastZxid: parts.db.lastZxid };
   }
 
@@ -67,17 +68,14 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
 
   protected release(): void {
     this.wait?.cancel();
-    this.ticker?.cancel();
+    this.ticker.stop();
     this.listener?.close();
     for (const handler of [...this.handlers]) handler.close();
     this.server?.stop();
   }
 
-  // --- what handlers need ----------------------------------------------------------------------
-
-  /** What NEWLEADER tells: the membership that this leader completes. */
   get configText(): Uint8Array {
-    return encodeUtf8(this.parts.membership.lastSeen.text);
+    return this.membership.text;
   }
 
   get configVersion(): bigint {
@@ -89,7 +87,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   }
 
   get nextAckDeadline(): number {
-    return this.tick + this.parts.config.syncLimit;
+    return this.ticker.count + this.parts.config.syncLimit;
   }
 
   warn(message: string): void {
@@ -99,8 +97,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   handlerClosed(handler: LearnerHandler): void {
     this.handlers.delete(handler);
     this.waiting.delete(handler);
-    // The tick that counts who is left has this loss as its cause.
-    if (this.ticker && !this.stopped) this.armTicker();
+    this.ticker.lost();
   }
 
   // --- discovery: getEpochToPropose --------------------------------------------------------------
@@ -119,43 +116,23 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     if (this.parts.membership.current.isVoter(sid)) this.joinedSids.add(sid);
     if (!this.isQuorum(this.joinedSids)) return;
     this.phase = 'epoch';
-    const { epochs, sys } = this.parts;
     this.step(
-      (done) => epochs.setAccepted(this.epoch, done),
-      () =>
-        this.nameMembership(() => {
-          sys.observe('zookeeper/epoch-accepted', { epoch: this.epoch });
-          sys.observe('zookeeper/leading', { epoch: this.epoch });
-          this.phase = 'ack-epoch';
-          this.waitFor('a quorum to accept the epoch', EPOCH_ACK_TIMEOUT);
-          const waiting = [...this.waiting];
-          this.waiting.clear();
-          for (const handler of waiting) handler.proposeEpoch(this.epoch);
-          this.countEpochAck(this.parts.sid);
-        }),
+      (done) => this.parts.epochs.setAccepted(this.epoch, done),
+      () => this.membership.name(this.epochZxid, () => this.proposeEpoch()),
     );
   }
 
-  /**
-   * A membership that nobody has established yet (version 0) is proposed again under the zxid of
-   * the epoch, so that it counts more than what joining servers begin with (ZOOKEEPER-1783).
-   */
-  private nameMembership(next: () => void): void {
-    const { membership } = this.parts;
-    const { current, lastSeen } = membership;
-    const isNew = current.version === 0n && lastSeen.version === 0n;
-    const verifier = isNew ? current.withVersion(this.epochZxid) : lastSeen;
-    this.step(
-      (done) => membership.setLastSeen(verifier, () => done()),
-      () => {
-        this.newLeaderAcks = new AckTracker(membership.verifiers);
-        next();
-      },
-    );
+  private proposeEpoch(): void {
+    const { sys, sid } = this.parts;
+    sys.observe('zookeeper/epoch-accepted', { epoch: this.epoch });
+    sys.observe('zookeeper/leading', { epoch: this.epoch });
+    this.phase = 'ack-epoch';
+    this.waitFor('a quorum to accept the epoch', EPOCH_ACK_TIMEOUT);
+    this.letGo((handler) => handler.proposeEpoch(this.epoch));
+    this.countEpochAck(sid);
   }
 
-  // --- waitForEpochAck -----------------------------------------------------------------------------
-
+  /** `waitForEpochAck`. */
   epochAcked(handler: LearnerHandler, summary: StateSummary): void {
     if (this.phase !== 'ack-epoch') return this.synchronise(handler);
     if (summary.currentEpoch !== -1 && isMoreRecent(summary, this.summary)) {
@@ -173,9 +150,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     if (!this.isQuorum(this.epochAcks)) return;
     this.phase = 'sync';
     this.waitFor('a quorum to synchronise', NEW_LEADER_TIMEOUT);
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const handler of waiting) this.synchronise(handler);
+    this.letGo((handler) => this.synchronise(handler));
     const { epochs } = this.parts;
     this.step(
       (done) => epochs.setCurrent(this.epoch, done),
@@ -206,8 +181,8 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   }
 
   private countNewLeaderAck(sid: number): void {
-    this.newLeaderAcks.add(sid);
-    const isReady = this.isEpochSet && this.newLeaderAcks.hasAllQuorums;
+    this.membership.acked(sid);
+    const isReady = this.isEpochSet && this.membership.isAcked;
     if (this.phase === 'sync' && isReady) this.establish();
   }
 
@@ -219,7 +194,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     this.snapshot();
     const start = mutant(sys, 'reuse-zxid') ? db.lastZxid - 1n : this.epochZxid;
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
-    const designated = this.completeMembership();
+    const designated = this.membership.complete(this.epochZxid);
     const { minimum: quorum } = this.parts.membership.current;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
@@ -235,19 +210,8 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     this.parts.voteEpochChanged(this.epoch);
     sys.state('leader', this.epoch);
     sys.observe('zookeeper/serving', { mode: 'leader', epoch: this.epoch, ...history });
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const handler of waiting) handler.upToDate();
-    this.scheduleHalfTick(true);
-  }
-
-  /** The membership that NEWLEADER told is committed now. @returns who is to lead under it */
-  private completeMembership(): number {
-    const { membership, config, sid } = this.parts;
-    if (!config.reconfigEnabled) return sid;
-    const leader = designatedLeader(membership, this.newLeaderAcks, []);
-    this.parts.reconfigured(membership.lastSeen, { sid: leader, zxid: this.epochZxid });
-    return leader;
+    this.letGo((handler) => handler.upToDate());
+    this.ticker.start();
   }
 
   // --- broadcast -----------------------------------------------------------------------------------
@@ -291,75 +255,23 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     return this.server?.expireNow(session) ?? false;
   }
 
-  // --- ticks -----------------------------------------------------------------------------------------
-
-  private scheduleHalfTick(skip: boolean): void {
-    const { sys, config } = this.parts;
-    this.halfTickMs = sys.clock.monotonic() + config.tickTimeMs / 2;
-    this.skipsNext = skip;
-    this.armTicker();
-  }
-
-  private armTicker(): void {
-    const { sys } = this.parts;
-    const skip = this.skipsNext;
-    this.ticker?.cancel();
-    this.ticker = sys.timer(this.halfTickMs - sys.clock.monotonic(), () => {
-      this.halfTick(skip);
-      if (!this.stopped) this.scheduleHalfTick(!skip);
-    });
-  }
-
-  /** Every other half tick is a tick. */
-  private halfTick(skip: boolean): void {
-    if (!skip) {
-      this.tick++;
-      const alive = new Set([this.parts.sid]);
-      for (const handler of this.handlers) {
-        if (this.isAlive(handler)) alive.add(handler.sid);
-      }
-      if (!this.haveAllQuorums(alive)) {
-        const sids = [...alive].sort((a, b) => a - b).join(',');
-        const why = `Not sufficient followers synced, only synced with sids: [ [${sids}] ]`;
-        return this.lostQuorum(why);
-      }
-    }
-    for (const handler of [...this.handlers])
-      handler.ping(this.broadcast?.lastProposed ?? this.epochZxid);
-  }
-
-  /** Seen at a tick: too few are connected, or those who are were silent for syncLimit ticks. */
-  private lostQuorum(why: string): void {
-    const { sys, sid, config } = this.parts;
-    const connected = new Set([sid, ...[...this.handlers].map((handler) => handler.sid)]);
-    const { ms, origin } = this.syncLimit('no word from a quorum');
-    const tick = { label: 'a tick with too few connected', key: 'tickTime' };
-    const seen = this.haveAllQuorums(connected)
-      ? { ...origin, limitMs: ms }
-      : { ...tick, limitMs: config.tickTimeMs };
-    this.wait = sys.timer(0, () => this.stop(why), seen);
-  }
-
-  // --- small -----------------------------------------------------------------------------------------
-
   private isQuorum(sids: ReadonlySet<number>): boolean {
     return sids.has(this.parts.sid) && this.parts.membership.current.containsQuorum(sids);
-  }
-
-  private haveAllQuorums(sids: ReadonlySet<number>): boolean {
-    return this.parts.membership.verifiers.every((verifier) => verifier.containsQuorum(sids));
-  }
-
-  private isAlive(handler: LearnerHandler): boolean {
-    return this.tick <= handler.aliveUntilTick;
   }
 
   /** Whether so many of a membership's voters follow and are heard of that it could go on alone. */
   isQuorumSynced(verifier: QuorumVerifier): boolean {
     const synced = [...this.handlers].filter(
-      (handler) => handler.isForwarding && !handler.isObserver && this.isAlive(handler),
+      (handler) => handler.isForwarding && !handler.isObserver && this.ticker.isAlive(handler),
     );
     return verifier.containsQuorum([this.parts.sid, ...synced.map((handler) => handler.sid)]);
+  }
+
+  /** Those who wait for a quorum go on. */
+  private letGo(on: (handler: LearnerHandler) => void): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const handler of waiting) on(handler);
   }
 
   private waitFor(label: string, why: string): void {
@@ -379,16 +291,10 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   private accept(tcp: Connection): void {
     const limit = this.initLimit('no packet from a learner');
     const { initLimit, syncLimit } = this.parts.config;
-    const alive = this.tick + initLimit + syncLimit;
+    const alive = this.ticker.count + initLimit + syncLimit;
     this.handlers.add(new LearnerHandler(this, this.parts.sys, tcp, limit, alive));
   }
 }
 
 const EPOCH_ACK_TIMEOUT = 'Timeout while waiting for epoch to be acked by quorum';
 const NEW_LEADER_TIMEOUT = 'Timeout while waiting for NEWLEADER to be acked by quorum';
-
-/** `StateSummary.isMoreRecentThan`. */
-function isMoreRecent(a: StateSummary, b: StateSummary): boolean {
-  if (a.currentEpoch !== b.currentEpoch) return a.currentEpoch > b.currentEpoch;
-  return a.lastZxid > b.lastZxid;
-}

@@ -5,7 +5,7 @@
  * silent, is closed.
  */
 
-import type { Connection, System, TimerOrigin } from '../../machine/system.ts';
+import type { Connection, System } from '../../machine/system.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
 import {
@@ -23,13 +23,9 @@ import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
 import type { LearnerMaster } from './learner-master.ts';
 import { LearnerStats } from './learner-stats.ts';
+import type { Limit } from './role.ts';
 import { SyncLimitCheck } from './sync-limit-check.ts';
 import type { SyncPlan } from './sync-plan.ts';
-
-export interface Limit {
-  readonly ms: number;
-  readonly origin: TimerOrigin;
-}
 
 type Phase = 'info' | 'epoch' | 'ack-epoch' | 'ack-new-leader' | 'broadcast';
 
@@ -66,7 +62,7 @@ export class LearnerHandler {
     this.aliveUntilTick = aliveUntilTick;
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(sys, () => this.close());
-    this.deadline.set(limit.ms, limit.origin);
+    this.deadline.set(limit);
     tcp.onData = (bytes) => {
       this.deadline.heard();
       this.data(bytes);
@@ -118,7 +114,7 @@ export class LearnerHandler {
     if (this.phase !== 'ack-new-leader') return;
     this.phase = 'broadcast';
     const limit = this.master.syncReadLimit;
-    this.deadline.set(limit.ms, limit.origin);
+    this.deadline.set(limit);
     this.send(encodePacket(PacketType.upToDate, -1n));
   }
 

@@ -5,12 +5,19 @@
 
 import type { Request } from '../server/request.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
-import type { LearnerHandler, Limit } from './learner-handler.ts';
+import type { LearnerHandler } from './learner-handler.ts';
+import type { Limit } from './role.ts';
 
 /** What a server says of its history when epochs are compared (`StateSummary`). */
 export interface StateSummary {
   readonly currentEpoch: number;
   readonly lastZxid: bigint;
+}
+
+/** `StateSummary.isMoreRecentThan`. */
+export function isMoreRecent(a: StateSummary, b: StateSummary): boolean {
+  if (a.currentEpoch !== b.currentEpoch) return a.currentEpoch > b.currentEpoch;
+  return a.lastZxid > b.lastZxid;
 }
 
 export interface LearnerMaster {

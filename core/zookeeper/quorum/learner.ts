@@ -10,8 +10,7 @@
 import { ConfigError } from '../../config/config-error.ts';
 import { type Connection, SystemError } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
-import { decodeUtf8, encode, JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
-import { Op } from '../protocol/opcodes.ts';
+import { encode, JuteError, JuteWriter } from '../protocol/jute.ts';
 import {
   encodePacket,
   LearnerInfo,
@@ -20,21 +19,16 @@ import {
   type QuorumPacket,
   QuorumPacketReader,
 } from '../protocol/quorum-packet.ts';
-import { readTxnEntry, typeOfEntry, zxidOfEntry } from '../protocol/txn.ts';
-import { type QuorumVerifier, verifierFromText } from '../quorum-verifier.ts';
-import type { Snapshot } from '../storage/snapshot.ts';
-import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
+import { HistoryTakeover } from './history-takeover.ts';
 import { Incoming } from './incoming.ts';
+import { readableEntryIn } from './leader-entry.ts';
 import { LeaderLink, type LearnerSource } from './leader-link.ts';
+import { LearnerMembership } from './learner-membership.ts';
 import { LearnerServer } from './learner-server.ts';
 import { ObserverMaster } from './observer-master.ts';
-import { type PeerParts, Role } from './role.ts';
-import { receiveSnapshot } from './snapshot-receiver.ts';
-
-const NO_BYTES = new Uint8Array(0);
-const MAJOR_CHANGE = 'changes proposed in reconfig';
-const LOG_REFUSED = 'the log cannot be written';
+import { type DiskStep, type PeerParts, Role } from './role.ts';
+import { MAJOR_CHANGE, ServingLearner } from './serving-learner.ts';
 
 type Phase = 'leader-info' | 'method' | 'catching-up' | 'up-to-date' | 'serving';
 
@@ -47,10 +41,11 @@ export class Learner extends Role {
   private tcp: Connection | undefined;
   private phase: Phase = 'leader-info';
   private epoch = 0;
-  private method: 'DIFF' | 'TRUNC' | 'SNAP' = 'DIFF';
+  private readonly takeover: HistoryTakeover;
   private readonly incoming: Incoming;
-  private server: LearnerServer | undefined;
-  private newMembership: QuorumVerifier | undefined;
+  private readonly membership: LearnerMembership;
+  /** Once it serves. */
+  private serving: ServingLearner | undefined;
 
   /** `master` is the server to learn from, and its quorum port or its port for observers. */
   constructor(parts: PeerParts, master: LearnerSource, isObserver: boolean) {
@@ -60,7 +55,19 @@ export class Learner extends Role {
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(parts.sys, () => this.stop('Read timed out'));
     const isLogging = !isObserver || parts.config.syncEnabled;
-    this.incoming = new Incoming(parts, isLogging, (zxid) => this.acknowledge(zxid));
+    this.incoming = new Incoming(parts, isLogging, (zxid) => {
+      if (!isObserver) this.send(encodePacket(PacketType.ack, zxid));
+    });
+    this.membership = new LearnerMembership(parts, (start, next) => this.blocking(start, next));
+    this.takeover = new HistoryTakeover(parts, this.reader, {
+      begun: () => {
+        this.phase = 'catching-up';
+      },
+      blocking: (start, next) => this.blocking(start, next),
+      blockingSnapshot: (next) => this.blockingSnapshot(next),
+      stop: (why) => this.stop(why),
+      fatal: (exit, message) => this.fatal(exit, message),
+    });
     this.link = new LeaderLink(
       parts,
       master,
@@ -71,8 +78,7 @@ export class Learner extends Role {
 
   start(): void {
     const { sys, logger } = this.parts;
-    const state = this.isObserver ? 'OBSERVING' : 'FOLLOWING';
-    logger.info('QuorumPeer', state);
+    logger.info('QuorumPeer', this.isObserver ? 'OBSERVING' : 'FOLLOWING');
     const kind = this.isObserver ? 'zookeeper/observing' : 'zookeeper/following';
     sys.observe(kind, { leader: this.leader });
     this.link.start();
@@ -83,7 +89,7 @@ export class Learner extends Role {
     this.deadline.stop();
     this.reader.end();
     this.tcp?.close();
-    this.server?.stop();
+    this.serving?.stop();
     this.incoming.abandon();
   }
 
@@ -93,12 +99,11 @@ export class Learner extends Role {
     this.tcp = tcp;
     tcp.onData = (bytes) => {
       this.deadline.heard();
-      this.data(bytes);
+      this.reading(() => this.reader.push(bytes));
     };
     tcp.onEnd = () => this.stop('the leader closed the connection');
     tcp.onError = (error) => this.stop(error.message);
-    const { ms, origin } = this.initLimit('no packet from the leader');
-    this.deadline.set(ms, origin);
+    this.deadline.set(this.initLimit('no packet from the leader'));
     const type = this.isObserver ? PacketType.observerInfo : PacketType.followerInfo;
     const info = encode(LearnerInfo, {
       sid: BigInt(this.parts.sid),
@@ -112,10 +117,6 @@ export class Learner extends Role {
     if (!this.stopped) this.tcp?.write(packet);
   }
 
-  private data(bytes: Uint8Array): void {
-    this.reading(() => this.reader.push(bytes));
-  }
-
   /** What cannot be read ends the role. */
   private reading(read: () => void): void {
     try {
@@ -127,7 +128,7 @@ export class Learner extends Role {
   }
 
   /** A disk step during which packets wait, as they do for a Java thread. */
-  private blocking(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
+  private blocking(start: DiskStep, next: () => void): void {
     this.reader.hold();
     this.step(start, () =>
       this.reading(() => {
@@ -137,15 +138,23 @@ export class Learner extends Role {
     );
   }
 
+  private blockingSnapshot(next: () => void): void {
+    this.reader.hold();
+    this.snapshotStep(() => {
+      next();
+      this.reading(() => this.reader.release());
+    });
+  }
+
   private packet(packet: QuorumPacket): void {
     if (this.stopped) return;
     switch (this.phase) {
       case 'leader-info':
         return this.leaderInfo(packet);
       case 'method':
-        return this.begin(packet);
+        return this.takeover.start(packet);
       case 'serving':
-        return this.fromLeader(packet);
+        return this.serving?.packet(packet);
       default:
         return this.catchUp(packet);
     }
@@ -186,80 +195,23 @@ export class Learner extends Role {
 
   // --- synchronisation: syncWithLeader -------------------------------------------------------------
 
-  private begin(packet: QuorumPacket): void {
-    const { zxid } = packet;
-    switch (packet.type) {
-      case PacketType.diff:
-        return this.catchUpBy('DIFF', zxid);
-      case PacketType.trunc:
-        return this.truncate(zxid);
-      case PacketType.snap:
-        return receiveSnapshot(this.reader, (snapshot) => this.install(snapshot, zxid));
-      default:
-        return this.stop(`Got unexpected packet from leader: ${packet.type}, exiting ...`);
-    }
-  }
-
-  private catchUpBy(method: 'DIFF' | 'TRUNC' | 'SNAP', zxid: bigint): void {
-    this.method = method;
-    this.phase = 'catching-up';
-    this.parts.placeMembership();
-    this.parts.logger.info('Learner', `Getting a ${method} from the leader 0x${zxid.toString(16)}`);
-    this.parts.sys.observe('zookeeper/synced', { method, zxid });
-  }
-
-  private truncate(zxid: bigint): void {
-    const { db, sys } = this.parts;
-    if (mutant(sys, 'skip-truncate')) return this.catchUpBy('TRUNC', zxid);
-    let ok = false;
-    this.blocking(
-      (done) =>
-        db.truncate(mutant(sys, 'truncate-too-little') ? zxid + 1n : zxid, (isDone) => {
-          ok = isDone;
-          done();
-        }),
-      () => {
-        if (!ok) this.fatal(13, `Not able to truncate the log 0x${zxid.toString(16)}`);
-        db.tree.lastProcessedZxid = zxid;
-        this.catchUpBy('TRUNC', zxid);
-        sys.observe('zookeeper/truncated', { zxid, tree: db.tree.digest });
-      },
-    );
-  }
-
-  /** Own transactions beyond the snapshot go first: replayed on top of it they would be wrong. */
-  private install(snapshot: Snapshot, zxid: bigint): void {
-    const { db, sys } = this.parts;
-    this.blocking(
-      (done) => db.log.truncate(zxid, done),
-      () => {
-        db.install(snapshot, zxid);
-        this.catchUpBy('SNAP', zxid);
-        sys.observe('zookeeper/snapshot-installed', { zxid, tree: db.tree.digest });
-        this.reader.hold();
-        this.snapshotStep(() => {
-          db.log.removeAll();
-          this.reading(() => this.reader.release());
-        });
-      },
-    );
-  }
-
   private catchUp(packet: QuorumPacket): void {
     const { zxid, data } = packet;
     switch (packet.type) {
       case PacketType.proposal: {
         const entry = readableEntryIn(data);
-        return this.noteMembership(entry, () => this.incoming.proposed(entry));
+        return this.membership.note(entry, () => this.incoming.proposed(entry));
       }
       case PacketType.commitAndActivate:
-        if (this.activate(this.incoming.proposal(zxid), packet)) return;
+        if (this.membership.activate(this.incoming.proposal(zxid), packet)) {
+          return this.stop(MAJOR_CHANGE);
+        }
         return this.incoming.committed(zxid);
       case PacketType.commit:
         return this.incoming.committed(zxid);
       case PacketType.informAndActivate: {
         const entry = readableEntryIn(data?.subarray(8));
-        if (this.activate(entry, packet)) return;
+        if (this.membership.activate(entry, packet)) return this.stop(MAJOR_CHANGE);
         this.incoming.proposed(entry);
         return this.incoming.committed(zxid);
       }
@@ -267,7 +219,7 @@ export class Learner extends Role {
         this.incoming.proposed(readableEntryIn(data));
         return this.incoming.committed(zxid);
       case PacketType.newLeader:
-        return this.nameMembership(data, () => this.newLeader(zxid));
+        return this.membership.name(data, () => this.newLeader(zxid));
       case PacketType.upToDate:
         return this.upToDate();
       default:
@@ -279,8 +231,8 @@ export class Learner extends Role {
 
   private newLeader(zxid: bigint): void {
     const { epochs } = this.parts;
-    if (this.method === 'TRUNC') this.snapshot();
-    this.log = this.incoming.open(() => this.refusedByDisk(LOG_REFUSED));
+    if (this.takeover.method === 'TRUNC') this.snapshot();
+    this.log = this.incoming.open(() => this.refusedByDisk('the log cannot be written'));
     this.blocking(
       (done) => epochs.prepareCurrent(this.epoch, done),
       () =>
@@ -296,8 +248,7 @@ export class Learner extends Role {
     this.blocking(
       (done) => epochs.commitCurrent(this.epoch, done),
       () => {
-        const { ms, origin } = this.syncLimit('no packet from the leader');
-        this.deadline.set(ms, origin);
+        this.deadline.set(this.syncLimit('no packet from the leader'));
         this.phase = 'up-to-date';
         this.send(encodePacket(PacketType.ack, newLeaderZxid));
         this.incoming.releaseAcks();
@@ -306,155 +257,44 @@ export class Learner extends Role {
     );
   }
 
-  private acknowledge(zxid: bigint): void {
-    if (!this.isObserver) this.send(encodePacket(PacketType.ack, zxid));
-  }
-
-  // --- the membership -----------------------------------------------------------------------------
-
-  /** NEWLEADER tells the membership under which the leader leads; UPTODATE will put it in force. */
-  private nameMembership(data: Uint8Array | null, next: () => void): void {
-    const { config, membership } = this.parts;
-    if (data === null || data.length <= 1 || !config.reconfigEnabled) return next();
-    const verifier = verifierFromText(decodeUtf8(data), config.standaloneEnabled);
-    this.newMembership = verifier;
-    this.blocking((done) => membership.setLastSeen(verifier, () => done()), next);
-  }
-
-  /** A proposed membership is on disk before the proposal goes to the log. */
-  private noteMembership(entry: LogEntry, next: () => void): void {
-    const { membership, config } = this.parts;
-    if (!config.reconfigEnabled || typeOfEntry(entry.bytes) !== Op.reconfig) return next();
-    const verifier = this.membershipIn(entry);
-    this.blocking((done) => membership.setLastSeen(verifier, () => done()), next);
-  }
-
-  /** COMMITANDACTIVATE, INFORMANDACTIVATE. @returns whether the role is over for that */
-  private activate(entry: LogEntry | undefined, { zxid, data }: QuorumPacket): boolean {
-    if (entry === undefined || data === null) return false;
-    const sid = Number(new JuteReader(data).long());
-    if (!this.parts.reconfigured(this.membershipIn(entry), { sid, zxid })) return false;
-    if (this.phase !== 'serving') this.stop(MAJOR_CHANGE);
-    return true;
-  }
-
-  private membershipIn(entry: LogEntry): QuorumVerifier {
-    const { txn } = readTxnEntry(entry.bytes);
-    const data = txn.type === Op.reconfig ? txn.data : null;
-    return verifierFromText(decodeUtf8(data ?? NO_BYTES), this.parts.config.standaloneEnabled);
-  }
-
   // --- UPTODATE --------------------------------------------------------------------------------------
 
   private upToDate(): void {
     const { sys, db, clients } = this.parts;
-    if (this.newMembership !== undefined && this.parts.reconfigured(this.newMembership)) {
-      return this.stop(MAJOR_CHANGE);
-    }
+    if (this.membership.putInForce()) return this.stop(MAJOR_CHANGE);
     const mode = this.isObserver ? 'observer' : 'follower';
     this.send(encodePacket(PacketType.ack, BigInt(this.epoch) << 32n));
     const server = new LearnerServer(this.parts, mode, (packet) => this.send(packet));
-    this.server = server;
     this.phase = 'serving';
     this.incoming.handTo(server);
+    this.serving = new ServingLearner({
+      server,
+      incoming: this.incoming,
+      membership: this.membership,
+      send: (bytes) => this.send(bytes),
+      stop: (why) => this.stop(why),
+    });
     this.parts.voteEpochChanged(this.epoch);
     this.serveObservers(server);
+    if (this.stopped) return;
     clients.server = server;
     sys.state(mode, this.epoch);
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
     sys.observe('zookeeper/serving', { mode, epoch: this.epoch, ...history });
   }
 
-  /** A follower with `observerMasterPort` serves observers there. */
+  /** A follower with `observerMasterPort` serves observers there; a port in use ends the role. */
   private serveObservers(server: LearnerServer): void {
     if (this.isObserver || this.parts.config.observerMasterPort <= 0) return;
     this.parts.logger.info('Follower', 'Starting ObserverMaster');
-    const master = new ObserverMaster(
-      this.parts,
-      server,
-      this.syncLimit('no packet from an observer'),
-    );
+    const silence = this.syncLimit('no packet from an observer');
+    const master = new ObserverMaster(this.parts, server, silence);
     try {
       master.start(this.initLimit('no packet from an observer'));
+      server.observerMaster = master;
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      return this.stop(error.message);
-    }
-    server.observerMaster = master;
-  }
-
-  /** `Follower.processPacket`, `Observer.processPacket`. */
-  private fromLeader(packet: QuorumPacket): void {
-    const { zxid, data } = packet;
-    const server = this.server as LearnerServer;
-    switch (packet.type) {
-      case PacketType.ping:
-        return this.pong(zxid, server);
-      case PacketType.proposal: {
-        const entry = entryIn(data);
-        return this.noteMembership(entry, () => {
-          server.proposed(entry);
-          this.incoming.write(entry);
-        });
-      }
-      case PacketType.commitAndActivate: {
-        const entry = server.nextProposal;
-        const isOver = this.activate(entry, packet);
-        server.committed(zxid);
-        if (entry !== undefined) server.observerMaster?.activated(entry, data ?? NO_BYTES);
-        return isOver ? this.stop(MAJOR_CHANGE) : undefined;
-      }
-      case PacketType.informAndActivate: {
-        const entry = readableEntryIn(data?.subarray(8));
-        const isOver = this.activate(entry, packet);
-        this.incoming.write(entry);
-        server.informed(entry);
-        return isOver ? this.stop(MAJOR_CHANGE) : undefined;
-      }
-      case PacketType.commit: {
-        const entry = server.nextProposal;
-        server.committed(zxid);
-        return entry && server.observerMaster?.committed(entry);
-      }
-      case PacketType.inform: {
-        const entry = readableEntryIn(data);
-        this.incoming.write(entry);
-        return server.informed(entry);
-      }
-      case PacketType.sync:
-        return server.synced();
-      case PacketType.revalidate: {
-        const input = new JuteReader(data ?? NO_BYTES);
-        const session = input.long();
-        const valid = input.bool();
-        if (server.observerMaster?.revalidated(session, valid)) return;
-        return server.revalidated(session, valid);
-      }
-      default:
-        return;
+      this.stop(error.message);
     }
   }
-
-  /** The answer carries the sessions heard from since the last one. */
-  private pong(zxid: bigint, server: LearnerServer): void {
-    const touched = server.tracker.takeTouched();
-    const data = new JuteWriter(12 * touched.size);
-    for (const [session, timeoutMs] of touched) {
-      data.long(session);
-      data.int(timeoutMs);
-    }
-    this.send(encodePacket(PacketType.ping, zxid, data.finish()));
-  }
-}
-
-/** A transaction as it came; whoever takes it reads it before it is logged. @throws JuteError */
-function entryIn(bytes: Uint8Array | null | undefined): LogEntry {
-  const given = bytes ?? NO_BYTES;
-  return { zxid: zxidOfEntry(given), bytes: given };
-}
-
-/** As {@link entryIn}, read here (`SerializeUtils.deserializeTxn`). @throws JuteError */
-function readableEntryIn(bytes: Uint8Array | null | undefined): LogEntry {
-  readTxnEntry(bytes ?? NO_BYTES);
-  return entryIn(bytes);
 }

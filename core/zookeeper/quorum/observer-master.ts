@@ -10,10 +10,10 @@ import { encodePacket, PacketType } from '../protocol/quorum-packet.ts';
 import type { Request } from '../server/request.ts';
 import type { LearnerInfo } from '../server/server.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
-import { LearnerHandler, type Limit } from './learner-handler.ts';
+import { LearnerHandler } from './learner-handler.ts';
 import type { LearnerMaster, StateSummary } from './learner-master.ts';
 import type { LearnerServer } from './learner-server.ts';
-import type { PeerParts } from './role.ts';
+import type { Limit, PeerParts } from './role.ts';
 import { planFor } from './sync-plan.ts';
 
 /** What a packet counts beside its data, as the real server estimates it. */

@@ -34,6 +34,18 @@ export interface PeerParts extends ServerParts {
   ended(isDiskRefused: boolean): void;
 }
 
+/** Begins a disk operation, which tells when it is done, or what it failed by. */
+export type DiskStep = (done: (error?: SystemError) => void) => void;
+
+/** A disk operation during which the packets that follow wait, and what comes after it. */
+export type Blocking = (start: DiskStep, next: () => void) => void;
+
+/** Something that ends within a time, and the keys that set it. */
+export interface Limit {
+  readonly ms: number;
+  readonly origin: TimerOrigin;
+}
+
 export abstract class Role {
   protected readonly parts: PeerParts;
   protected stopped = false;
@@ -53,12 +65,12 @@ export abstract class Role {
     return count * this.parts.config.tickTimeMs;
   }
 
-  protected initLimit(label: string): { ms: number; origin: TimerOrigin } {
+  protected initLimit(label: string): Limit {
     const ms = this.ticks(this.parts.config.initLimit);
     return { ms, origin: { label, key: 'initLimit * tickTime' } };
   }
 
-  protected syncLimit(label: string): { ms: number; origin: TimerOrigin } {
+  protected syncLimit(label: string): Limit {
     const ms = this.ticks(this.parts.config.syncLimit);
     return { ms, origin: { label, key: 'syncLimit * tickTime' } };
   }
@@ -84,7 +96,7 @@ export abstract class Role {
   }
 
   /** A disk operation that the role waits for; a failure ends the role. */
-  protected step(start: (done: (error?: SystemError) => void) => void, next: () => void): void {
+  protected step(start: DiskStep, next: () => void): void {
     this.stepsUnderWay++;
     const done = (error?: SystemError): void => {
       this.stepsUnderWay--;
