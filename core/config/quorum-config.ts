@@ -4,6 +4,8 @@
  * milliseconds, limits stay in ticks as their names say in the file.
  */
 
+import type { AuthProviders } from './auth-providers.ts';
+
 export type LearnerType = 'participant' | 'observer';
 
 /** One `server.N=` line: a member of the ensemble. */
@@ -119,8 +121,9 @@ export interface QuorumConfig {
   readonly globalOutstandingLimit: number;
   /** TTL nodes. */
   readonly extendedTypesEnabled: boolean;
-  /** `super:<digest>`, when set. */
-  readonly superDigest?: string;
+  readonly auth: AuthProviders;
+  /** A connection without a session is dropped when it has been silent for so long. */
+  readonly sessionlessTimeoutMs: number;
   /** `jute.maxbuffer`. */
   readonly maxBufferBytes: number;
   readonly quorumListenOnAllIPs: boolean;

@@ -196,6 +196,24 @@ export const ZOO_KEYS = {
     'text',
     'The superuser, as `super:<digest>`',
   ),
+  'DigestAuthenticationProvider.enabled': property('bool', 'There is the scheme `digest`', {
+    ...bool(true),
+  }),
+  'DigestAuthenticationProvider.digestAlg': property('text', 'The hash of the scheme `digest`', {
+    default: 'SHA1',
+  }),
+  ensembleAuthName: property(
+    'text',
+    'Names of the ensemble, for clients that use the scheme `ensemble`',
+  ),
+  'nio.sessionlessCnxnTimeout': property(
+    'int',
+    'A silent connection without a session is dropped',
+    {
+      default: '10000',
+      unit: 'ms',
+    },
+  ),
   'admin.enableServer': property('bool', 'The HTTP server that answers commands', {
     ...bool(true),
   }),
@@ -249,5 +267,9 @@ export const ZOO_KEY_FAMILIES = {
   },
   'group.': { example: 'group.1=1:2:3', about: 'The servers of one group of a hierarchy' },
   'weight.': { example: 'weight.1=2', about: 'The weight of one server in its group; 1 if unset' },
+  'authProvider.': {
+    example: 'authProvider.1=org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider',
+    about: 'One more provider; that of the scheme `ensemble` is the only one there is',
+  },
   'metricsProvider.': { example: 'metricsProvider.httpPort=7000', about: 'Handed to the provider' },
 } as const;

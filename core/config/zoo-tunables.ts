@@ -2,6 +2,7 @@
  * The settings that the real server reads as JVM system properties, not in `QuorumPeerConfig`:
  * wrong values are not refused there but fall back to the default, as `Integer.getInteger` does.
  */
+import { authProviders } from './auth-providers.ts';
 import { javaInt } from './java-numbers.ts';
 import type { QuorumConfig } from './quorum-config.ts';
 import { ZOO_KEYS, type ZooKeyName } from './zoo-keys.ts';
@@ -28,7 +29,8 @@ type Tunables = Pick<
   | 'maxNotificationIntervalMs'
   | 'globalOutstandingLimit'
   | 'extendedTypesEnabled'
-  | 'superDigest'
+  | 'auth'
+  | 'sessionlessTimeoutMs'
   | 'maxBufferBytes'
   | 'enforceQuota'
   | 'containerCheckIntervalMs'
@@ -49,7 +51,6 @@ export function tunables(
     (ZOO_KEYS[key] as { default?: string }).default ?? '';
   const int = (key: ZooKeyName): number => javaInt(text(key) ?? '') ?? Number(fallback(key));
   const bool = (key: ZooKeyName): boolean => (text(key) ?? fallback(key)).toLowerCase() === 'true';
-  const superDigest = text('DigestAuthenticationProvider.superDigest');
   return {
     fourLetterWords: whitelist(text('4lw.commands.whitelist'), bool('readonlymode.enabled')),
     readOnlyMode: bool('readonlymode.enabled'),
@@ -79,7 +80,8 @@ export function tunables(
     maxNotificationIntervalMs: int('fastleader.maxNotificationInterval'),
     globalOutstandingLimit: int('globalOutstandingLimit'),
     extendedTypesEnabled: bool('extendedTypesEnabled'),
-    ...(superDigest !== undefined && { superDigest }),
+    auth: authProviders(properties),
+    sessionlessTimeoutMs: int('nio.sessionlessCnxnTimeout'),
     maxBufferBytes: int('jute.maxbuffer'),
     enforceQuota: bool('enforceQuota'),
     containerCheckIntervalMs: int('znode.container.checkIntervalMs'),

@@ -1,5 +1,6 @@
 /** The tree on its own: order of names, counters, watches, paths and access lists. */
 import { describe, expect, it } from 'vitest';
+import { authProviders } from '../../core/config/auth-providers.ts';
 import { EventType, Op } from '../../core/zookeeper/protocol/opcodes.ts';
 import { OPEN_ACL } from '../../core/zookeeper/protocol/records.ts';
 import type { Txn } from '../../core/zookeeper/protocol/txn.ts';
@@ -158,34 +159,35 @@ describe('a path', () => {
 });
 
 describe('an access list', () => {
-  const bob = authenticate('digest', new TextEncoder().encode('bob:pw'), undefined) ?? [];
+  const auth = authProviders(new Map());
+  const bob = authenticate('digest', new TextEncoder().encode('bob:pw'), auth) ?? [];
   const own = [{ perms: 31, scheme: 'auth', id: '' }];
 
   it('knows users by the digest that the real server makes', () => {
     expect(bob).toEqual([{ scheme: 'digest', id: 'bob:ikIaKsbtGweaHnb/jKn7OHqbunM=' }]);
-    const trusted = 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=';
+    const trusted = { ...auth, superDigest: 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=' };
     const ids = authenticate('digest', new TextEncoder().encode('super:test'), trusted);
     expect(ids?.[0]).toEqual({ scheme: 'super', id: '' });
-    expect(isAllowed([{ perms: 0, scheme: 'digest', id: 'x:y' }], 1, ids ?? [])).toBe(true);
-    expect(authenticate('nosuch', null, undefined)).toBeUndefined();
+    expect(isAllowed([{ perms: 0, scheme: 'digest', id: 'x:y' }], 1, ids ?? [], auth)).toBe(true);
+    expect(authenticate('nosuch', null, auth)).toBeUndefined();
   });
 
   it('puts the users in the place of auth, and refuses it without any', () => {
-    const stored = fixupAcl(bob, own);
+    const stored = fixupAcl(bob, own, auth);
     expect(stored).toEqual([{ perms: 31, ...bob[0] }]);
-    expect(fixupAcl([{ scheme: 'ip', id: '10.0.0.1' }], own)).toBeUndefined();
-    expect(fixupAcl(bob, [])).toBeUndefined();
-    expect(fixupAcl(bob, [{ perms: 31, scheme: 'foo', id: 'bar' }])).toBeUndefined();
-    expect(isAllowed(stored ?? [], 2, bob)).toBe(true);
-    expect(isAllowed(stored ?? [], 2, [])).toBe(false);
-    const masked = visibleAcl([{ perms: 1, ...bob[0] } as never], [], false);
+    expect(fixupAcl([{ scheme: 'ip', id: '10.0.0.1' }], own, auth)).toBeUndefined();
+    expect(fixupAcl(bob, [], auth)).toBeUndefined();
+    expect(fixupAcl(bob, [{ perms: 31, scheme: 'foo', id: 'bar' }], auth)).toBeUndefined();
+    expect(isAllowed(stored ?? [], 2, bob, auth)).toBe(true);
+    expect(isAllowed(stored ?? [], 2, [], auth)).toBe(false);
+    const masked = visibleAcl([{ perms: 1, ...bob[0] } as never], [], auth, false);
     expect(masked[0]?.id).toBe('bob:x');
   });
 
   it('matches addresses by their leading bits', () => {
     const acl = [{ perms: 1, scheme: 'ip', id: '192.168.0.0/16' }];
-    expect(isAllowed(acl, 1, [{ scheme: 'ip', id: '192.168.7.9' }])).toBe(true);
-    expect(isAllowed(acl, 1, [{ scheme: 'ip', id: '192.169.7.9' }])).toBe(false);
-    expect(fixupAcl([], [{ perms: 1, scheme: 'ip', id: '192.168.0.0/33' }])).toBeUndefined();
+    expect(isAllowed(acl, 1, [{ scheme: 'ip', id: '192.168.7.9' }], auth)).toBe(true);
+    expect(isAllowed(acl, 1, [{ scheme: 'ip', id: '192.169.7.9' }], auth)).toBe(false);
+    expect(fixupAcl([], [{ perms: 1, scheme: 'ip', id: '192.168.0.0/33' }], auth)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ import { JuteError, JuteReader, JuteWriter, NULL_FIELD } from '../protocol/jute.
 import { KeeperState, Op, Perm, Xid } from '../protocol/opcodes.ts';
 import { type Acl, ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
 import { AuthPacket } from '../protocol/requests.ts';
-import { authenticate, isAllowed, withIds } from '../tree/acl.ts';
+import { authenticate, isAllowed, isOfAnother, schemesOf, withIds } from '../tree/acl.ts';
 import type { Watcher } from '../tree/watches.ts';
 import type { ClientPort } from './client-port.ts';
 import { ConnectionLog } from './connection-log.ts';
@@ -95,8 +95,8 @@ export class ClientConnection implements Watcher {
 
   /** A watch fired. Who may not read the node is not told (`NIOServerCnxn.process`). */
   notify(type: number, path: string, acl?: readonly Acl[]): void {
-    const isHidden =
-      acl !== undefined && !this.port.config.skipACL && !isAllowed(acl, Perm.read, this.ids);
+    const { skipACL, auth } = this.port.config;
+    const isHidden = acl !== undefined && !skipACL && !isAllowed(acl, Perm.read, this.ids, auth);
     if (isHidden) return;
     const { sys } = this.port;
     if (mutant(sys, 'watch-after-data')) return sys.soon(() => this.sendEvent(type, path));
@@ -223,11 +223,15 @@ export class ClientConnection implements Watcher {
   private authPacket(xid: number, packet: AuthPacket): void {
     const { config } = this.port;
     this.log.authPacket();
-    const ids = authenticate(packet.scheme, packet.auth, config.superDigest);
+    if (isOfAnother(packet.scheme, packet.auth, config.auth)) {
+      this.log.wrongEnsemble(packet.auth as Uint8Array);
+      return this.close();
+    }
+    const ids = authenticate(packet.scheme, packet.auth, config.auth);
     this.reply(xid, 0n, ids === undefined ? Code.authFailed : Code.ok);
     if (ids === undefined) {
       this.port.stats.authFailed++;
-      this.log.authFailed(packet.scheme);
+      this.log.authFailed(packet.scheme, schemesOf(config.auth));
       return this.close();
     }
     this.log.authenticated(this.session, packet.scheme);

@@ -13,9 +13,6 @@ import type { Logger } from './logger.ts';
 import type { ZooKeeperServer } from './server.ts';
 import { ServerStats } from './server-stats.ts';
 
-/** `zookeeper.nio.sessionlessCnxnTimeout`: also the interval of the expiry of connections. */
-const SESSIONLESS_TIMEOUT_MS = 10_000;
-
 /** `ZooTrace`: client requests, server packets, sessions, events and warnings. */
 const DEFAULT_TRACE_MASK = 306n;
 
@@ -59,7 +56,7 @@ export class ClientPort {
     this.logger = logger;
     this.stats = new ServerStats(sys);
     const origin = { label: 'no word on a client connection', key: 'nio.sessionlessCnxnTimeout' };
-    this.idleConnections = new ExpiryQueue(sys, SESSIONLESS_TIMEOUT_MS, origin, (connection) =>
+    this.idleConnections = new ExpiryQueue(sys, config.sessionlessTimeoutMs, origin, (connection) =>
       connection.close(),
     );
   }
@@ -126,7 +123,8 @@ export class ClientPort {
   }
 
   touch(connection: ClientConnection): void {
-    const timeoutMs = connection.session === 0n ? SESSIONLESS_TIMEOUT_MS : connection.timeoutMs;
+    const timeoutMs =
+      connection.session === 0n ? this.config.sessionlessTimeoutMs : connection.timeoutMs;
     this.idleConnections.touch(connection, timeoutMs);
   }
 

@@ -3,21 +3,20 @@
  * in `ZooKeeperServer`. Exceptions are named without their stacks.
  */
 
-import { JuteError } from '../protocol/jute.ts';
+import { decodeUtf8, JuteError } from '../protocol/jute.ts';
 import type { Logger } from './logger.ts';
 import { javaException } from './request-log.ts';
 import { hexId } from './session-id.ts';
 
-/** As in `ProviderRegistry.listProviders`. */
-const PROVIDERS = 'ip digest ';
-
 export class ConnectionLog {
   private readonly logger: Logger;
+  private readonly address: string;
   /** `/10.0.0.1:40322`. */
   private readonly remote: string;
 
   constructor(logger: Logger, remote: { readonly address: string; readonly port: number }) {
     this.logger = logger;
+    this.address = remote.address;
     this.remote = `/${remote.address}:${remote.port}`;
   }
 
@@ -71,11 +70,17 @@ export class ConnectionLog {
     this.logger.info('ZooKeeperServer', `Session ${hexId(session)}: ${text}`);
   }
 
-  authFailed(scheme: string | null): void {
-    const isKnown = scheme !== null && PROVIDERS.split(' ').includes(scheme);
-    const text = isKnown
-      ? `Authentication failed for scheme: ${scheme}`
-      : `No authentication provider for scheme: ${scheme} has ${PROVIDERS}`;
+  wrongEnsemble(name: Uint8Array): void {
+    const text = `Unexpected ensemble name: ensemble name: ${decodeUtf8(name)} client ip: ${this.address}`;
+    this.logger.warn('EnsembleAuthenticationProvider', text);
+  }
+
+  /** `schemes` are those that there are. */
+  authFailed(scheme: string | null, schemes: readonly string[]): void {
+    const text =
+      scheme !== null && schemes.includes(scheme)
+        ? `Authentication failed for scheme: ${scheme}`
+        : `No authentication provider for scheme: ${scheme} has ${schemes.join(' ')} `;
     this.logger.warn('ZooKeeperServer', text);
   }
 }

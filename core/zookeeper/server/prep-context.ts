@@ -3,6 +3,7 @@
  * the single checks that throw the reason a client is told.
  */
 
+import type { AuthProviders } from '../../config/auth-providers.ts';
 import { Code } from '../protocol/codes.ts';
 import type { Acl, Id, StatPersisted } from '../protocol/records.ts';
 import type { TxnHeader } from '../protocol/txn.ts';
@@ -15,6 +16,7 @@ export interface PrepContext {
   readonly changes: ChangeRecords;
   readonly header: TxnHeader;
   readonly ids: readonly Id[];
+  readonly auth: AuthProviders;
   readonly skipAcl: boolean;
   readonly extendedTypes: boolean;
   /** @throws KeeperError */
@@ -48,13 +50,13 @@ export function storedAcl(
   acl: readonly Acl[] | null,
   path: string,
 ): readonly Acl[] {
-  const stored = fixupAcl(context.ids, acl);
+  const stored = fixupAcl(context.ids, acl, context.auth);
   if (stored === undefined) throw new KeeperError(Code.invalidAcl, path);
   return stored;
 }
 
 export function allow(context: PrepContext, acl: readonly Acl[], perm: number, path: string): void {
-  if (context.skipAcl || isAllowed(acl, perm, context.ids)) return;
+  if (context.skipAcl || isAllowed(acl, perm, context.ids, context.auth)) return;
   throw new KeeperError(Code.noAuth, path);
 }
 

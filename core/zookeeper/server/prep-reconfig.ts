@@ -79,10 +79,10 @@ export function prepareReconfig(
 }
 
 function changeNode(context: PrepContext, data: Uint8Array): SetDataTxn {
-  const { changes, header, ids, skipAcl } = context;
+  const { changes, header, ids, auth, skipAcl } = context;
   const node = changes.find(CONFIG_NODE);
   if (node === undefined) throw new KeeperError(Code.noNode, CONFIG_NODE);
-  if (!skipAcl && !isAllowed(node.acl, Perm.write, ids)) throw new KeeperError(Code.noAuth);
+  if (!skipAcl && !isAllowed(node.acl, Perm.write, ids, auth)) throw new KeeperError(Code.noAuth);
   const { zxid, time } = header;
   const stat = { ...node.stat, version: -1, mtime: time, mzxid: zxid };
   changes.add({ ...node, zxid, stat, data });

@@ -4,6 +4,7 @@
  * write becomes an error transaction; it has its zxid and goes the same way.
  */
 
+import type { AuthProviders } from '../../config/auth-providers.ts';
 import type { System } from '../../machine/system.ts';
 import { mutant } from '../mutants.ts';
 import { Code } from '../protocol/codes.ts';
@@ -27,6 +28,7 @@ import type { ExpiringSessionTracker } from './session-tracker.ts';
 
 export interface PrepOptions {
   readonly skipAcl: boolean;
+  readonly auth: AuthProviders;
   readonly extendedTypes: boolean;
   readonly enforceQuota: boolean;
   readonly reconfigEnabled: boolean;
@@ -137,6 +139,7 @@ export class Prep {
       changes: isBlind ? new ChangeRecords(this.tree) : this.changes,
       header,
       ids: request.ids,
+      auth: this.options.auth,
       skipAcl: this.options.skipAcl,
       extendedTypes: this.options.extendedTypes,
       checkSession: () => this.demand(this.tracker().check(request.session, request.owner)),

@@ -34,6 +34,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
         : ensemble.tracker(db.sessions, expire, this.local);
     const options = {
       skipAcl: config.skipACL,
+      auth: config.auth,
       enforceQuota: config.enforceQuota,
       extendedTypes: config.extendedTypesEnabled,
       reconfigEnabled: config.reconfigEnabled,

@@ -112,7 +112,8 @@ class Reads {
 
   private readable(path: string, perms: number = Perm.read): ZNode {
     const node = this.node(path);
-    if (!this.server.config.skipACL && !isAllowed(node.acl, perms, this.request.ids)) {
+    const { skipACL, auth } = this.server.config;
+    if (!skipACL && !isAllowed(node.acl, perms, this.request.ids, auth)) {
       throw new KeeperError(Code.noAuth, path);
     }
     return node;
@@ -142,7 +143,8 @@ class Reads {
 
   private getAcl(): void {
     const node = this.readable(this.input.presentText(), Perm.read | Perm.admin);
-    const acl = visibleAcl(node.acl, this.request.ids, this.server.config.skipACL);
+    const { skipACL, auth } = this.server.config;
+    const acl = visibleAcl(node.acl, this.request.ids, auth, skipACL);
     GetAclResponse.write(this.output, { acl, stat: node.clientStat() });
   }
 

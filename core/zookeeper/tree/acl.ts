@@ -5,6 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { AuthProviders } from '../../config/auth-providers.ts';
 import { decodeUtf8 } from '../protocol/jute.ts';
 import { Perm } from '../protocol/opcodes.ts';
 import type { Acl, Id } from '../protocol/records.ts';
@@ -70,16 +71,24 @@ const IP: Provider = {
   isAuthenticated: false,
 };
 
-function providerOf(scheme: string): Provider | undefined {
-  if (scheme === 'digest') return DIGEST;
+/** The ensemble's name is nobody's, and no ACL may name it. */
+function providerOf(scheme: string, auth: AuthProviders): Provider | undefined {
+  if (scheme === 'digest') return auth.digest === undefined ? undefined : DIGEST;
   return scheme === 'ip' ? IP : undefined;
 }
 
-/** `user:` and the base64 of the SHA-1 of `user:password`. */
-export function digestId(userAndPassword: Uint8Array): string {
+/** `user:` and the base64 of the hash of `user:password`. */
+export function digestId(userAndPassword: Uint8Array, hashName: string): string {
   const text = decodeUtf8(userAndPassword);
-  const hash = createHash('sha1').update(userAndPassword).digest('base64');
+  const hash = createHash(hashName).update(userAndPassword).digest('base64');
   return `${text.split(':', 1)[0]}:${hash}`;
+}
+
+/** Schemes that there are, in the order of the real registry's `HashMap`. */
+export function schemesOf({ digest, ensemble }: AuthProviders): readonly string[] {
+  const isThere = (scheme: string) =>
+    scheme === 'digest' ? digest !== undefined : scheme === 'ip' || ensemble !== undefined;
+  return ['ip', 'digest', 'ensemble'].filter(isThere);
 }
 
 /**
@@ -88,17 +97,23 @@ export function digestId(userAndPassword: Uint8Array): string {
  */
 export function authenticate(
   scheme: string,
-  auth: Uint8Array | null,
-  superDigest: string | undefined,
+  data: Uint8Array | null,
+  auth: AuthProviders,
 ): Id[] | undefined {
-  if (scheme === 'ip') return [];
-  if (scheme !== 'digest') return undefined;
-  if (auth === null) return undefined;
-  const id = digestId(auth);
+  if (scheme === 'ip' || (scheme === 'ensemble' && auth.ensemble !== undefined)) return [];
+  if (scheme !== 'digest' || auth.digest === undefined || data === null) return undefined;
+  const id = digestId(data, auth.digest);
   const ids: Id[] = [];
-  if (id === superDigest) ids.push({ scheme: 'super', id: '' });
+  if (id === auth.superDigest) ids.push({ scheme: 'super', id: '' });
   ids.push({ scheme: 'digest', id });
   return ids;
+}
+
+/** Whether an auth packet names another ensemble: that client came to the wrong one, and is to go. */
+export function isOfAnother(scheme: string, name: Uint8Array | null, auth: AuthProviders): boolean {
+  const names = auth.ensemble?.names;
+  if (scheme !== 'ensemble' || names === undefined || name === null) return false;
+  return name.length > 0 && !names.has(decodeUtf8(name));
 }
 
 /**
@@ -125,18 +140,22 @@ function idHash({ scheme, id }: Id): number {
 }
 
 /** The list as it is stored, or undefined for InvalidACL. */
-export function fixupAcl(ids: readonly Id[], acl: readonly Acl[] | null): Acl[] | undefined {
+export function fixupAcl(
+  ids: readonly Id[],
+  acl: readonly Acl[] | null,
+  auth: AuthProviders,
+): Acl[] | undefined {
   if (acl === null || acl.length === 0) return undefined;
   const result: Acl[] = [];
   for (const entry of withoutDuplicates(acl)) {
     if (entry.scheme === 'world' && entry.id === 'anyone') {
       result.push(entry);
     } else if (entry.scheme === 'auth') {
-      const proved = ids.filter((id) => providerOf(id.scheme)?.isAuthenticated);
+      const proved = ids.filter((id) => providerOf(id.scheme, auth)?.isAuthenticated);
       if (proved.length === 0) return undefined;
       for (const id of proved) result.push({ perms: entry.perms, scheme: id.scheme, id: id.id });
     } else {
-      if (!providerOf(entry.scheme)?.isValid(entry.id)) return undefined;
+      if (!providerOf(entry.scheme, auth)?.isValid(entry.id)) return undefined;
       result.push(entry);
     }
   }
@@ -154,17 +173,22 @@ function sameEntry(a: Acl, b: Acl): boolean {
 }
 
 /** Whether someone with these ids has one of the permissions in `perms`. */
-export function isAllowed(acl: readonly Acl[], perms: number, ids: readonly Id[]): boolean {
+export function isAllowed(
+  acl: readonly Acl[],
+  perms: number,
+  ids: readonly Id[],
+  auth: AuthProviders,
+): boolean {
   if (acl.length === 0) return true;
   const first = acl[0] as Acl;
   if ((first.perms & perms) !== 0 && first.scheme === 'world' && first.id === 'anyone') return true;
   if (ids.some((id) => id.scheme === 'super')) return true;
-  return acl.some((entry) => (entry.perms & perms) !== 0 && satisfies(entry, ids));
+  return acl.some((entry) => (entry.perms & perms) !== 0 && satisfies(entry, ids, auth));
 }
 
-function satisfies(entry: Acl, ids: readonly Id[]): boolean {
+function satisfies(entry: Acl, ids: readonly Id[], auth: AuthProviders): boolean {
   if (entry.scheme === 'world' && entry.id === 'anyone') return true;
-  const provider = providerOf(entry.scheme);
+  const provider = providerOf(entry.scheme, auth);
   if (provider === undefined) return false;
   return ids.some((id) => id.scheme === entry.scheme && provider.matches(id.id, entry.id));
 }
@@ -173,9 +197,10 @@ function satisfies(entry: Acl, ids: readonly Id[]): boolean {
 export function visibleAcl(
   acl: readonly Acl[],
   ids: readonly Id[],
+  auth: AuthProviders,
   skipAcl: boolean,
 ): readonly Acl[] {
-  if (skipAcl || isAllowed(acl, Perm.admin, ids)) return acl;
+  if (skipAcl || isAllowed(acl, Perm.admin, ids, auth)) return acl;
   return acl.map((entry) =>
     entry.scheme === 'digest' && entry.id.includes(':')
       ? { ...entry, id: `${entry.id.split(':', 1)[0]}:x` }

@@ -73,6 +73,16 @@ export const SERVERS: Readonly<Record<string, ServerSetup>> = {
   quota: setup({ cfg: ['maxClientCnxns=0', 'enforceQuota=true', SUPER] }),
   limited: setup({ cfg: ['maxClientCnxns=3'], jvm: ['-Djute.maxbuffer=2000'] }),
   'skip-acl': setup({ cfg: ['maxClientCnxns=0', 'skipACL=yes'] }),
+  providers: setup({
+    cfg: [
+      'maxClientCnxns=0',
+      'DigestAuthenticationProvider.digestAlg=SHA-256',
+      'authProvider.1=org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider',
+      'ensembleAuthName=alpha, beta',
+    ],
+  }),
+  impatient: setup({ cfg: ['maxClientCnxns=0', 'nio.sessionlessCnxnTimeout=500'] }),
+  'no-digest': setup({ cfg: ['maxClientCnxns=0', 'DigestAuthenticationProvider.enabled=false'] }),
   sessions: setup({
     cfg: ['maxClientCnxns=0', 'minSessionTimeout=1000', 'maxSessionTimeout=60000'],
   }),
