@@ -164,3 +164,21 @@ describe('a follower that serves observers', () => {
     });
   });
 });
+
+describe('a follower whose observerMasterPort is taken', () => {
+  it('looks for a leader again, and never says that it serves', async () => {
+    const run = await ensemble({
+      voters: 3,
+      cfg: 'observerMasterPort=2181\n',
+      script: async (e) => {
+        e.start();
+        const whys = () => e.stage.events('zookeeper/stepped-down').map(({ data }) => data.why);
+        await e.stage.until(() => whys()[3], 60_000);
+        expect(whys()).toContainEqual(expect.stringMatching(/address already in use/i));
+        const served = e.stage.events('zookeeper/serving').map(({ data: { mode } }) => mode);
+        expect(served).not.toContain('follower');
+      },
+    });
+    expect(run.violations).toEqual([]);
+  });
+});
