@@ -76,8 +76,8 @@ export class ServedCluster implements AsyncDisposable {
   readonly seed: number;
   readonly #parts: ServedParts;
   readonly #intake: StepIntake;
-  /** Faults that last, by what they were asked for with. */
-  readonly #lasting = new Map<string, LastingFault>();
+  /** Names of faults that last, by what they were asked for with. */
+  readonly #lasting = new Map<string, readonly string[]>();
   #named = 0;
   #closed: Promise<void> | undefined;
 
@@ -115,7 +115,7 @@ export class ServedCluster implements AsyncDisposable {
     return this.#begin(`pause ${what}`, { fault: 'pause', ...this.#process(what) });
   }
 
-  /** Continues what `pause` with the same words stopped. @throws QuorateError serve/not-lasting */
+  /** Continues all that `pause` with the same words stopped. @throws QuorateError serve/not-lasting */
   resume(what: string): Promise<void> {
     return this.#heal(`pause ${what}`);
   }
@@ -125,7 +125,10 @@ export class ServedCluster implements AsyncDisposable {
     return this.#begin(`powerOff ${hosts}`, { fault: 'power-off', host: hosts });
   }
 
-  /** Gives the power back; servers are to be started. @throws QuorateError serve/not-lasting */
+  /**
+   * Gives back all the power that `powerOff` took with the same words; servers are to be started.
+   * @throws QuorateError serve/not-lasting
+   */
   powerOn(hosts: Hosts): Promise<void> {
     return this.#heal(`powerOff ${hosts}`);
   }
@@ -227,20 +230,25 @@ export class ServedCluster implements AsyncDisposable {
   async #begin(asked: string, step: PlainStep): Promise<LastingFault> {
     const name = `served-${++this.#named}`;
     const { hosts } = await this.step({ ...step, as: name });
-    const fault = { hosts, heal: () => this.#end(asked, name) };
-    this.#lasting.set(asked, fault);
-    return fault;
+    this.#lasting.set(asked, [...this.#namesOf(asked), name]);
+    return { hosts, heal: () => this.#end(asked, name) };
   }
 
   async #end(asked: string, name: string): Promise<void> {
-    this.#lasting.delete(asked);
+    const others = this.#namesOf(asked).filter((one) => one !== name);
+    this.#lasting.set(asked, others);
     await this.step({ heal: name });
   }
 
+  /** Ends all that was asked for with these words: two leaders, perhaps, one after the other. */
   async #heal(asked: string): Promise<void> {
-    const fault = this.#lasting.get(asked);
-    if (!fault) throw new QuorateError('serve/not-lasting', { asked });
-    await fault.heal();
+    const names = this.#namesOf(asked);
+    if (names.length === 0) throw new QuorateError('serve/not-lasting', { asked });
+    for (const name of names) await this.#end(asked, name);
+  }
+
+  #namesOf(asked: string): readonly string[] {
+    return this.#lasting.get(asked) ?? [];
   }
 
   #checkOpen(): void {

@@ -116,6 +116,14 @@ describe('a cluster that a test serves', () => {
     await cluster.resume('m1');
     expect(await paused()).toBe(0);
     expect(await thrown(cluster.resume('m1'))).toMatchObject({ code: 'serve/not-lasting' });
+    // The next leader by the same words: both go on by them.
+    await cluster.pause('leader of zookeeper');
+    await cluster.step({ wait: { event: 'zookeeper/established' }, within: '10s' });
+    await cluster.pause('leader of zookeeper');
+    expect(await paused()).toBe(2);
+    await cluster.resume('leader of zookeeper');
+    expect(await paused()).toBe(0);
+    await cluster.step(ALL_SERVE);
   });
 
   test('loses power, and gets it back without servers', async () => {
