@@ -40,6 +40,10 @@ const { output } = await bundle.write({
   sourcemap: true,
   entryFileNames: '[name].js',
   chunkFileNames: 'core/shared/[name]-[hash].js',
+  // Every thread holds the text of what it loads: two bytes a character where one is not of ASCII.
+  charset: 'ascii',
+  // The declarations have them.
+  comments: false,
 });
 
 // What an earlier build shared under other names would only be shipped along.

@@ -25,6 +25,7 @@ export class ServingThread {
       maxThreads: 1,
       atomics: 'disabled',
       execArgv: [],
+      recordTiming: false,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
     });
     // Failures of the thread are told by the run that is in it.
