@@ -124,8 +124,7 @@ class RunThread implements ServedRun {
 
   /** Nobody gets an answer any more. */
   private end(result: ScenarioResult, error?: QuorateError): ScenarioResult {
-    const why = result.failure?.message ?? 'it was stopped';
-    this.over = error ?? new QuorateError('serve/ended', { why });
+    this.over = error ?? new QuorateError('serve/ended', { why: whyOver(result) });
     this.fell(this.over);
     for (const { reject } of this.waiting.values()) reject(this.over);
     this.waiting.clear();
@@ -161,4 +160,11 @@ class RunThread implements ServedRun {
   private send(message: MainMessage): void {
     this.port.postMessage(message);
   }
+}
+
+/** With the place of the step that failed: of an invariant the sentence says enough. */
+function whyOver({ failure }: ScenarioResult): string {
+  if (!failure) return 'it was stopped';
+  const { message, step, at } = failure;
+  return step === undefined ? message : `${at.file}:${at.line}: ${message}`;
 }

@@ -225,7 +225,8 @@ test('a timeline that breaks is told at the end', async () => {
   writeFileSync(broken, `cluster: ./alone.yaml\ntimeline: ${JSON.stringify(timeline.timeline)}\n`);
   const played = serve(file, { timeline: broken }).then(async (cluster) => {
     // What still waits hears of the end.
-    await thrown(cluster.step({ wait: '1h' }));
+    const over = (await thrown(cluster.step({ wait: '1h' }))) as Error;
+    expect(over.message).toContain('broken.yaml:2: stdout is not as expected');
     await cluster.close();
   });
   const error = await thrown(played);
