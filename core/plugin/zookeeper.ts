@@ -25,19 +25,32 @@ export {
   Stat,
 } from '../zookeeper/protocol/records.ts';
 export {
+  AuthPacket,
   Create2Response,
   CreateRequest,
+  CreateTtlRequest,
+  GetAclResponse,
   GetChildren2Response,
   GetDataResponse,
   PathRecord,
+  PathTypeRequest,
   PathVersionRequest,
   PathWatchRequest,
+  SetAclRequest,
   SetDataRequest,
   SetWatches,
+  SetWatches2,
 } from '../zookeeper/protocol/requests.ts';
 export { startQuorumPeer } from '../zookeeper/quorum-peer-main.ts';
 export { verifierFromText } from '../zookeeper/quorum-verifier.ts';
 export { javaDate, logDate } from '../zookeeper/server/calendar.ts';
-export { type Change, CONTENTS_HOOK, dataDigest } from '../zookeeper/server/contents.ts';
+export {
+  aclTexts,
+  type Change,
+  CONTENTS_HOOK,
+  dataDigest,
+  limitsText,
+} from '../zookeeper/server/contents.ts';
 export { purgeTxnLog } from '../zookeeper/storage/purge-task.ts';
+export { digestId } from '../zookeeper/tree/acl.ts';
 export { crc32 } from '../zookeeper/tree/checksum.ts';

@@ -43,12 +43,15 @@ export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
   ephemerals: 'how many ephemeral znodes went with it',
   cxid: "the number that the session gave the request; 0 for the leader's own",
   time: "the leader's clock, in milliseconds since 1970",
+  quotas: '1 where hard quotas are enforced',
   changes: 'what it changes, as JSON; data as a checksum',
   connection: 'the number of the connection in its process',
   seen: 'the newest transaction that the client had seen when it asked for the session',
   operation: 'what was asked, as JSON; data as a checksum',
   answer: 'what was answered, as JSON; data as a checksum',
   err: 'the code of the answer; 0 is success',
+  scheme: 'how an identity is proved: `digest`, or `ip` for the address',
+  id: 'the identity, a password as its digest',
   event: 'the type of the watch event: 1 created, 2 deleted, 3 changed, 4 children changed',
   path: 'the znode',
 };
@@ -155,13 +158,21 @@ export const ZOOKEEPER_EVENTS = {
   },
   /** With the hook `contents` open: what the transaction that gets this zxid changes. */
   'zookeeper/contents': {
-    fields: { zxid: 'long', session: 'long', cxid: 'integer', time: 'integer', changes: 'text' },
+    fields: {
+      ...{ zxid: 'long', session: 'long', cxid: 'integer', time: 'integer' },
+      ...{ quotas: 'integer', changes: 'text' },
+    },
     sentence: (d) => `gives ${hex(d.zxid)} to ${d.changes}`,
   },
   /** At a client whose wire is tapped: a server accepted its session on this connection. */
   'zookeeper/client-connected': {
     fields: { connection: 'integer', session: 'long', seen: 'long' },
     sentence: (d) => `is connected as ${hex(d.session)}`,
+  },
+  /** Before the server has it: what is asked on this connection afterwards is asked in this name. */
+  'zookeeper/client-identified': {
+    fields: { connection: 'integer', scheme: 'text', id: 'text' },
+    sentence: (d) => `says that it is ${d.scheme}:${d.id}`,
   },
   'zookeeper/client-asked': {
     fields: { connection: 'integer', session: 'long', cxid: 'integer', operation: 'text' },

@@ -26,6 +26,14 @@ export const MUTANTS = {
   'watch-fires-twice': 'a server sends each watch event twice',
   'watch-after-data': 'a server sends watch events after the answers that come next',
   'forget-watches': 'a server takes no notice of the watches that a client brings along',
+  'persistent-fires-once': 'a server takes a persistent watch for one that fires once',
+  'recursive-is-flat': 'a server takes a recursive watch for one of the node alone',
+  'tell-without-permission': 'a server sends watch events to those who may not read the node',
+  'read-without-permission': 'a server shows anybody what only some may read',
+  'write-without-permission': 'a leader lets anybody write what only some may',
+  'clean-up-too-soon': 'a leader deletes new containers, and nodes whose time to live is not over',
+  'ignore-quota': 'a leader lets writes pass that a hard quota forbids',
+  'count-data-twice': 'a server counts twice what is written below a quota',
 } as const;
 
 export type Mutant = keyof typeof MUTANTS;

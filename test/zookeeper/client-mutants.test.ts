@@ -19,7 +19,7 @@ describe('sessions at work', () => {
     expect([...found], `within ${MOST_SEEDS} seeds`).toContain(caughtBy);
   });
 
-  it.each<Need>(['work', 'expiry', 'pause', 'lag', 'deposed'])(
+  it.each<Need>(['more', 'expiry', 'pause', 'lag', 'deposed'])(
     'go well without (%s)',
     async (needs) => {
       expect((await encounter(1, needs)).violations).toEqual([]);

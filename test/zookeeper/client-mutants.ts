@@ -5,7 +5,7 @@
 
 import type { Mutant } from '../../core/zookeeper/mutants.ts';
 import { type Ensemble, type EnsembleRun, ensemble } from './ensemble.ts';
-import { expireSession, sessions, type Written } from './nemesis.ts';
+import { CLEANS_OFTEN, expireSession, LIVELY, sessions, type Written } from './nemesis.ts';
 
 export const CLIENT_MUTANTS = {
   'serve-before-uptodate': { caughtBy: 'commitment', needs: 'start' },
@@ -17,17 +17,26 @@ export const CLIENT_MUTANTS = {
   'follower-ends-session': { caughtBy: 'session-ends', needs: 'pause' },
   'forget-watches': { caughtBy: 'watches', needs: 'pause' },
   'ignore-last-zxid-seen': { caughtBy: 'session-order', needs: 'deposed' },
+  'persistent-fires-once': { caughtBy: 'watches', needs: 'more' },
+  'recursive-is-flat': { caughtBy: 'watches', needs: 'more' },
+  'tell-without-permission': { caughtBy: 'watches', needs: 'more' },
+  'read-without-permission': { caughtBy: 'answers', needs: 'more' },
+  'write-without-permission': { caughtBy: 'linearizable-writes', needs: 'more' },
+  'clean-up-too-soon': { caughtBy: 'linearizable-writes', needs: 'more' },
+  'ignore-quota': { caughtBy: 'linearizable-writes', needs: 'more' },
+  'count-data-twice': { caughtBy: 'answers', needs: 'more' },
   'sync-at-once': { caughtBy: 'linearizable-writes', needs: 'lag' },
 } as const satisfies Partial<Record<Mutant, { caughtBy: string; needs: Need }>>;
 
 export type ClientMutant = keyof typeof CLIENT_MUTANTS;
 
 /** What it takes to bring an error to light. */
-export type Need = 'start' | 'work' | 'expiry' | 'pause' | 'lag' | 'deposed';
+export type Need = 'start' | 'work' | 'more' | 'expiry' | 'pause' | 'lag' | 'deposed';
 
 const TROUBLE: Readonly<Record<Need, (e: Ensemble) => Promise<void>>> = {
   start: async () => {},
   work: (e) => e.stage.sleep(2_000),
+  more: (e) => e.stage.sleep(6_000),
   async expiry(e) {
     await e.stage.sleep(1_000);
     expireSession(e, (opened) => opened.at(-1));
@@ -70,7 +79,7 @@ const TROUBLE: Readonly<Record<Need, (e: Ensemble) => Promise<void>>> = {
 export function encounter(seed: number, needs: Need, mutant?: ClientMutant): Promise<EnsembleRun> {
   const written: Written = { acknowledged: new Set(), stop: false, running: 0 };
   return ensemble({
-    ...{ voters: 3, seed, contents: true },
+    ...{ voters: 3, seed, contents: true, cfg: LIVELY.join('\n'), jvmFlags: CLEANS_OFTEN },
     ...(mutant && { mutants: [mutant] }),
     script: async (e) => {
       await e.startAll();

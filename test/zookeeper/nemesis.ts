@@ -159,6 +159,10 @@ function target(e: Ensemble, dice: Dice): string {
   return leader !== undefined && dice.below(2) === 0 ? leader : dice.pick(e.names);
 }
 
+/** Nodes may have a time to live, and quotas bite. */
+export const LIVELY = ['extendedTypesEnabled=true', 'enforceQuota=true'];
+export const CLEANS_OFTEN = '-Dznode.container.checkIntervalMs=1000';
+
 export interface Outcome {
   readonly violations: readonly Violation[];
   /** Acknowledged writes that a server does not have at the end: `m2 /a-7`. */
@@ -177,7 +181,8 @@ export async function survive(seed: number): Promise<Outcome> {
     observers: [0, 1, 0, 2][seed % 4] as number,
     seed,
     contents: true,
-    cfg: seed % 5 === 0 ? 'snapCount=200' : '',
+    cfg: [...LIVELY, ...(seed % 5 === 0 ? ['snapCount=200'] : [])].join('\n'),
+    jvmFlags: CLEANS_OFTEN,
     script: async (e) => {
       await e.startAll();
       writer(e, 'a', written);

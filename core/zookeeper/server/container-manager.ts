@@ -6,6 +6,7 @@
  */
 
 import type { System, Timer } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
 import type { DataTree } from '../tree/data-tree.ts';
 import { ttlOf } from '../tree/ephemeral-owner.ts';
 import { JavaStringSet } from '../tree/java-set.ts';
@@ -85,13 +86,14 @@ export class ContainerManager {
 
   private isUsedUp(node: ZNode): boolean {
     if (node.childCount > 0) return false;
-    if (node.stat.cversion > 0) return true;
+    if (node.stat.cversion > 0 || mutant(this.sys, 'clean-up-too-soon')) return true;
     const limitMs = this.options.containerMaxNeverUsedIntervalMs;
     return limitMs !== 0 && this.elapsedMs(node) > limitMs;
   }
 
   private isOverdue(node: ZNode): boolean {
-    const ttlMs = Number(ttlOf(node.stat.ephemeralOwner));
+    const isHasty = mutant(this.sys, 'clean-up-too-soon');
+    const ttlMs = isHasty ? 1 : Number(ttlOf(node.stat.ephemeralOwner));
     return node.childCount === 0 && ttlMs !== 0 && this.elapsedMs(node) > ttlMs;
   }
 

@@ -54,7 +54,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   protected accept(request: Request): void {
     if (request.isLocal) return this.queue.enqueue(request);
     this.prep.prepare(request);
-    tellContents(this.sys, request);
+    tellContents(this.sys, request, this.config.enforceQuota);
     this.prepared(request);
   }
 

@@ -14,13 +14,21 @@ import { KeeperError } from './request.ts';
 /** What stands for a null, which addWatch takes and removeWatches stumbles over. */
 const NO_PATH = '\0';
 
-/** @throws KeeperError, JuteError @returns false for an operation that is none of these */
+/** What addWatch asks for. */
+export type StandingMode = Exclude<WatchMode, 'standard'>;
+
+/**
+ * @param kept as what such a watch is kept
+ * @throws KeeperError, JuteError
+ * @returns false for an operation that is none of these
+ */
 export function writeWatchOperation(
   output: JuteWriter,
   tree: DataTree,
   watcher: Watcher,
   type: number,
   input: JuteReader,
+  kept: (mode: StandingMode) => WatchMode,
 ): boolean {
   switch (type) {
     case Op.setWatches:
@@ -30,7 +38,7 @@ export function writeWatchOperation(
       setWatches2(tree, watcher, SetWatches2.read(input));
       return true;
     case Op.addWatch:
-      addWatch(tree, watcher, PathTypeRequest.read(input));
+      addWatch(tree, watcher, PathTypeRequest.read(input), kept);
       output.int(Code.ok);
       return true;
     case Op.checkWatches:
@@ -78,10 +86,15 @@ function watch(tree: DataTree, path: string, watcher: Watcher, mode: WatchMode):
 }
 
 /** Neither the path nor the access list is looked at. */
-function addWatch(tree: DataTree, watcher: Watcher, request: PathTypeRequest): void {
+function addWatch(
+  tree: DataTree,
+  watcher: Watcher,
+  request: PathTypeRequest,
+  kept: (mode: StandingMode) => WatchMode,
+): void {
   const { path, type } = request;
   if (type !== 0 && type !== 1) throw new KeeperError(Code.marshallingError);
-  watch(tree, path ?? NO_PATH, watcher, type === 0 ? 'persistent' : 'recursive');
+  watch(tree, path ?? NO_PATH, watcher, kept(type === 0 ? 'persistent' : 'recursive'));
 }
 
 /** True to 3.8, anybody's watch of the path will do (`WatchManager.containsWatcher`). */

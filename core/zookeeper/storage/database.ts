@@ -5,9 +5,10 @@
  */
 
 import type { System, SystemError } from '../../machine/system.ts';
+import { mutant } from '../mutants.ts';
 import { JuteError } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
-import { readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
+import { type CreateTxn, readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
 import { DataTree, type TxnResult } from '../tree/data-tree.ts';
 import { CommittedLog } from './committed-log.ts';
 import {
@@ -105,8 +106,14 @@ export class Database {
     const result = this.tree.apply(header, txn);
     if (txn.type === Op.createSession) this.sessions.set(header.clientId, txn.timeoutMs);
     else if (txn.type === Op.closeSession) this.sessions.delete(header.clientId);
+    else if (txn.type === Op.create && mutant(this.sys, 'count-data-twice')) this.countAgain(txn);
     this.committed.add({ zxid: header.zxid, bytes });
     return result;
+  }
+
+  private countAgain({ path }: CreateTxn): void {
+    const node = this.tree.get(path);
+    if (node !== undefined) this.tree.quotas.changed(path, null, node);
   }
 
   /** Takes over a leader's state; watches of the old tree are gone with it. */

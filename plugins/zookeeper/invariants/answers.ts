@@ -1,18 +1,27 @@
 /**
  * Answers: what a client is told is what the committed history says of the zxid in the header:
- * whether the node is there, all fields of its Stat, its data, its children; of a write, what the
- * write itself has done.
+ * whether the node is there and may be read, all fields of its Stat, its data, its children, its
+ * access list; of a write, what the write itself has done.
  */
 
 import { defineInvariant } from '../../../core/plugin/index.ts';
 import type { Answered, Asked } from '../workloads/wire/operations.ts';
-import { answeredOf, askedOf, connectionOf, isWrite, requestOf } from './client-events.ts';
+import { answeredOf, askedOf, isWrite, requestOf } from './client-events.ts';
 import { type Fail, hex, zxidOf } from './history.ts';
-import { FOLLOW_REFERENCE, Reference } from './reference/reference.ts';
+import { ADMIN, allows, OPEN, READ, shownAcl } from './reference/acl.ts';
+import { asCounted } from './reference/quotas.ts';
+import { connectionOf, FOLLOW_REFERENCE, Reference } from './reference/reference.ts';
 import type { Node, ReferenceTree } from './reference/tree.ts';
 
 const NO_NODE = -101;
-const READS: ReadonlySet<string> = new Set(['exists', 'getData', 'getChildren2']);
+const NO_AUTH = -102;
+/** The permissions of which one is needed; to ask whether a node exists takes none. */
+const READS: ReadonlyMap<string, number> = new Map([
+  ['exists', 0],
+  ['getData', READ],
+  ['getChildren2', READ],
+  ['getACL', READ | ADMIN],
+]);
 
 interface Answers {
   readonly reference: Reference;
@@ -35,21 +44,45 @@ function wrong(answer: Answered, node: Node | undefined): string | undefined {
   return children.join(' ') === names ? undefined : `its children are ${names}`;
 }
 
-function checkRead(state: Answers, { path = '' }: Asked, answer: Told, fail: Fail): void {
-  const node = state.reference.tree.at(path, answer.zxid);
-  const at = `${path} at ${hex(answer.zxid)}`;
-  if (answer.err === NO_NODE) {
+function checkRead(state: Answers, { op, path = '' }: Asked, answer: Told, fail: Fail): void {
+  const { tree } = state.reference;
+  const { zxid, err, body, identities } = answer;
+  const at = `${path} at ${hex(zxid)}`;
+  const node = tree.at(path, zxid);
+  if (err === NO_NODE) {
     if (node !== undefined) fail(`${at} is said to be missing, and is there`);
-  } else if (answer.err === 0) {
-    const why = wrong(answer.body, node);
-    if (why !== undefined) fail(`the answer about ${at} is wrong: ${why}`);
+    return;
   }
+  if (err !== 0 && err !== NO_AUTH) return;
+  const needed = READS.get(op) ?? 0;
+  const isAllowed = node === undefined || needed === 0 || allows(node.acl, needed, identities);
+  if (err === NO_AUTH) {
+    if (isAllowed) fail(`${at} is refused to [${identities}], who may read it`);
+    return;
+  }
+  if (!isAllowed) fail(`${at} is shown to [${identities}], who may not read it`);
+  const counted = node && asCounted(tree, path, node, zxid);
+  if (node !== undefined && counted === undefined) return;
+  const why =
+    wrong(body, counted) ?? (op === 'getACL' ? wrongAcl(body, node, identities) : undefined);
+  if (why !== undefined) fail(`the answer about ${at} is wrong: ${why}`);
+}
+
+function wrongAcl(
+  { acl = OPEN }: Answered,
+  node: Node | undefined,
+  identities: readonly string[],
+): string | undefined {
+  const shown = shownAcl(node?.acl ?? [], identities);
+  return acl.join() === shown.join() ? undefined : `its list is [${shown}], not [${acl}]`;
 }
 
 interface Told {
   readonly zxid: number;
   readonly err: number;
   readonly body: Answered;
+  /** Of whoever asked. */
+  readonly identities: readonly string[];
 }
 
 /** Of the operations of one transaction in turn, each Stat is that of right after it. */
@@ -83,7 +116,8 @@ export const answers = defineInvariant({
       state.waiting.delete(key);
       if (asked === undefined || state.reference.isBlind) return;
       const err = event.data.err as number;
-      const told: Told = { zxid: zxidOf(event), err, body: answeredOf(event) };
+      const identities = state.reference.identitiesOf(event);
+      const told: Told = { zxid: zxidOf(event), err, body: answeredOf(event), identities };
       if (READS.has(asked.op)) checkRead(state, asked, told, fail);
       else if (isWrite(asked) && err === 0) checkWrite(state.reference.tree, asked, told, fail);
     },

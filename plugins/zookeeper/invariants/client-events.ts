@@ -17,9 +17,5 @@ export const askedOf = (event: TraceEvent): Asked =>
 export const answeredOf = (event: TraceEvent): Answered =>
   JSON.parse(event.data.answer as string) as Answered;
 
-/** One connection of one process, wherever it is. */
-export const connectionOf = (event: TraceEvent): string =>
-  `${event.hostIndex}:${event.pid}:${event.data.connection}`;
-
 export const requestOf = (event: TraceEvent): string =>
   requestKey(sessionOf(event), event.data.cxid as number);

@@ -7,9 +7,9 @@
 
 import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
 import type { Asked } from '../workloads/wire/operations.ts';
-import { askedOf, connectionOf, isWrite, requestOf } from './client-events.ts';
+import { askedOf, isWrite, requestOf } from './client-events.ts';
 import { epochOf, type Fail, hex, zxidOf } from './history.ts';
-import { FOLLOW_REFERENCE, Reference, requestKey } from './reference/reference.ts';
+import { connectionOf, FOLLOW_REFERENCE, Reference, requestKey } from './reference/reference.ts';
 
 interface Waiting {
   readonly asked: Asked;
@@ -41,10 +41,11 @@ export const linearizableWrites = defineInvariant({
   summary: 'writes take place once, as asked, in the order of their zxids and of real time',
   start: (): Writes => ({ reference: new Reference(), waiting: new Map(), acknowledged: 0 }),
   on: {
+    'client-identified': FOLLOW_REFERENCE['client-identified'],
     contents: FOLLOW_REFERENCE.contents,
     established: ({ reference }, event, fail) => reference.established(event, fail),
     committed: ({ reference }, event, fail) => reference.reached(event, fail),
-    delivered: ({ reference }, event, fail) => reference.reached(event, fail),
+    delivered: ({ reference }, event, fail) => reference.delivered(event, fail),
     'client-asked': ({ reference, waiting, acknowledged }, event) => {
       const asked = askedOf(event);
       if (isWrite(asked)) reference.asked(event, asked);

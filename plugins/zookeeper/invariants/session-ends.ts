@@ -70,7 +70,7 @@ class Ends {
   private end(zxid: number, session: string, paths: readonly string[]): void {
     this.ended.add(session);
     const own = this.reference.tree.ephemeralsOf(session);
-    if (own.join() !== paths.join()) {
+    if (own.join() !== [...paths].sort().join()) {
       this.found.push(`${hex(zxid)} ends 0x${session} with [${paths}], whose own are [${own}]`);
     }
     if (this.held.has(session) && !this.due.has(session)) {
@@ -83,6 +83,7 @@ export const sessionEnds = defineInvariant({
   summary: 'a session ends by its client or its leader, and its ephemerals with it in one zxid',
   start: () => new Ends(),
   on: {
+    'client-identified': ({ reference }, event) => reference.identified(event),
     contents: (ends, event, fail) => ends.told(event, fail),
     established: (ends, event, fail) => {
       ends.reference.established(event);
@@ -93,7 +94,7 @@ export const sessionEnds = defineInvariant({
       ends.report(fail);
     },
     delivered: (ends, event, fail) => {
-      ends.reference.reached(event);
+      ends.reference.delivered(event);
       ends.report(fail);
     },
     serving: ({ modes }, event) => {

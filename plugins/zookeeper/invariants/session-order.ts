@@ -4,9 +4,8 @@
  */
 
 import { defineInvariant } from '../../../core/plugin/index.ts';
-import { connectionOf } from './client-events.ts';
 import { type Fail, hex, zxidOf } from './history.ts';
-import { sessionOf } from './reference/reference.ts';
+import { connectionOf, sessionOf } from './reference/reference.ts';
 
 interface Sessions {
   /** By session: the newest zxid that it has seen. */

@@ -7,7 +7,7 @@ import type { Asked } from '../workloads/wire/operations.ts';
 import type { ReferenceTree } from './reference/tree.ts';
 
 interface CaughtUp {
-  /** `noise path`, sorted. */
+  /** `noise path`, in the order of the lists. */
   readonly told: readonly string[];
   readonly data: readonly string[];
   readonly children: readonly string[];
@@ -35,5 +35,5 @@ export function expectedOfSetWatches(tree: ReferenceTree, asked: Asked, zxid: nu
     else if (node.stat.pzxid > relative) told.push(`children ${path}`);
     else children.push(path);
   }
-  return { told: told.sort(), data, children };
+  return { told, data, children };
 }

@@ -77,6 +77,7 @@ export class RandomSession {
     const { quorum, timeout, path, label } = this.options;
     const random = this.sys.random(`sessions/${label}`);
     const zk = await connect(this.sys, quorum, { timeout });
+    zk.addAuth('digest', `session${label}:secret`);
     await zk.ensure(path);
     while (await reports.pause(everyMs)) {
       const burst = Array.from({ length: random.int(1, 4) }, () =>

@@ -8,23 +8,37 @@
 import type { TraceEvent } from '../../../../core/plugin/index.ts';
 import type { Change } from '../../../../core/plugin/zookeeper.ts';
 import { type Asked, hexOf } from '../../workloads/wire/operations.ts';
-import { EpochHistories, type Fail, hex, zxidOf } from '../history.ts';
+import { EpochHistories, type Fail, hex, serverOf, zxidOf } from '../history.ts';
 import { decide } from './decide.ts';
+import { type Deciding, Draft } from './draft.ts';
+import { wrongDeletion } from './lifetimes.ts';
 import { ReferenceTree, type Stamp } from './tree.ts';
 
 /** A transaction as its leader told it. */
-export interface Contents extends Stamp {
+export interface Contents extends Stamp, Omit<Deciding, 'identities'> {
   readonly cxid: number;
   readonly changes: readonly Change[];
 }
 
+/** What a client asked, and who it was. */
+interface Request {
+  readonly asked: Asked;
+  readonly identities: readonly string[];
+}
+
 const EPOCH = 2 ** 32;
-/** Refusals for reasons that lie in the session, not in the tree. */
-const OF_SESSIONS: ReadonlySet<number> = new Set([-112, -118]);
+/** Refusals for reasons that lie in the session or the server (-6: no times to live), not in the tree. */
+const NOT_OF_THE_TREE: ReadonlySet<number> = new Set([-112, -118, -6]);
+/** What leaders do by themselves is done by this session. */
+const NO_SESSION = '0';
 const NO_FAULT: Fail = () => {};
 
 /** Names a request wherever it turns up. */
 export const requestKey = (session: string, cxid: number): string => `${session}:${cxid}`;
+
+/** One connection of one process, wherever it is. */
+export const connectionOf = (event: TraceEvent): string =>
+  `${event.hostIndex}:${event.pid}:${event.data.connection}`;
 
 export const sessionOf = (event: TraceEvent): string => hexOf(event.data.session as bigint);
 
@@ -36,7 +50,11 @@ export class Reference {
   /** Told and not known to be committed. */
   private pending = new Map<number, Contents>();
   private readonly committed = new Map<number, Contents>();
-  private readonly requests = new Map<string, Asked>();
+  private readonly requests = new Map<string, Request>();
+  /** By connection: who its client says it is. */
+  private readonly identities = new Map<string, readonly string[]>();
+  /** By server: up to where it has applied. */
+  private readonly appliedAt = new Map<number, number>();
   private readonly done = new Map<string, number>();
   private applied = 0;
   private readonly heard: (contents: Contents) => void;
@@ -46,15 +64,31 @@ export class Reference {
     this.heard = heard;
   }
 
+  identified(event: TraceEvent): void {
+    const known = this.identitiesOf(event);
+    const identity = `${event.data.scheme}:${event.data.id}`;
+    if (!known.includes(identity)) {
+      this.identities.set(connectionOf(event), [...known, identity]);
+    }
+  }
+
+  /** Of the client of an event: who it says it is. */
+  identitiesOf(event: TraceEvent): readonly string[] {
+    return this.identities.get(connectionOf(event)) ?? [];
+  }
+
   asked(event: TraceEvent, asked: Asked): void {
-    this.requests.set(requestKey(sessionOf(event), event.data.cxid as number), asked);
+    const key = requestKey(sessionOf(event), event.data.cxid as number);
+    this.requests.set(key, { asked, identities: this.identitiesOf(event) });
   }
 
   told(event: TraceEvent): void {
-    const { time, cxid, changes } = event.data;
+    const { time, cxid, changes, quotas } = event.data;
     const zxid = zxidOf(event);
     this.pending.set(zxid, {
       ...{ zxid, time: time as number, session: sessionOf(event), cxid: cxid as number },
+      applied: this.appliedAt.get(serverOf(event)) ?? 0,
+      enforcesQuotas: quotas === 1,
       changes: JSON.parse(changes as string) as Change[],
     });
   }
@@ -67,6 +101,7 @@ export class Reference {
   /** A leader's whole history is committed. */
   established(event: TraceEvent, fail: Fail = NO_FAULT): void {
     this.histories.establish(event);
+    this.appliedAt.set(serverOf(event), zxidOf(event));
     const begun = (event.data.epoch as number) * EPOCH;
     const inHistory = [...this.pending.keys()].filter((zxid) =>
       this.histories.contains(begun, zxid),
@@ -75,6 +110,12 @@ export class Reference {
     const last = this.histories.last(begun);
     if (last > this.applied) this.isBlind = true;
     for (const zxid of this.pending.keys()) if (zxid < begun) this.pending.delete(zxid);
+  }
+
+  /** A server has applied this transaction. */
+  delivered(event: TraceEvent, fail: Fail = NO_FAULT): void {
+    this.reached(event, fail);
+    this.appliedAt.set(serverOf(event), zxidOf(event));
   }
 
   /** This transaction is committed, and so is all before it. */
@@ -98,23 +139,27 @@ export class Reference {
 
   private judge(contents: Contents, fail: Fail): void {
     const { zxid, session, cxid, changes } = contents;
+    const [first] = changes;
+    if (session === NO_SESSION && first && 'delete' in first) {
+      const why = wrongDeletion(this.tree, first.delete, contents);
+      if (why !== undefined) fail(`${hex(zxid)} ${why}`);
+    }
     const key = requestKey(session, cxid);
-    const asked = this.requests.get(key);
-    if (asked === undefined) return;
+    const request = this.requests.get(key);
+    if (request === undefined) return;
     const before = this.done.get(key);
     if (before !== undefined) fail(`${hex(zxid)} does what ${hex(before)} had done already`);
     this.done.set(key, zxid);
-    const expected = this.expected(asked, contents);
-    const [first] = changes;
-    if (first && 'refused' in first && OF_SESSIONS.has(first.refused)) return;
+    const expected = this.expected(request, contents);
+    if (first && 'refused' in first && NOT_OF_THE_TREE.has(first.refused)) return;
     if (expected === undefined || JSON.stringify(expected) === JSON.stringify(changes)) return;
     const is = JSON.stringify(changes);
     fail(`${hex(zxid)} is ${is} where ${JSON.stringify(expected)} was due`);
   }
 
   /** On a tree of what the operations before have done, for all or nothing. */
-  private expected(asked: Asked, stamp: Stamp): Change[] | undefined {
-    const draft = new Draft(this.tree, stamp);
+  private expected({ asked, identities }: Request, contents: Contents): Change[] | undefined {
+    const draft = new Draft(this.tree, contents, { ...contents, identities });
     const changes: Change[] = [];
     for (const [at, one] of (asked.ops ?? [asked]).entries()) {
       const change = decide(draft, one);
@@ -127,40 +172,6 @@ export class Reference {
   }
 }
 
-/** What a multi has done so far, over the tree that it is not yet part of. */
-class Draft {
-  private readonly base: ReferenceTree;
-  private readonly own = new ReferenceTree();
-  private readonly touched = new Set<string>(['/']);
-  private readonly stamp: Stamp;
-
-  constructor(base: ReferenceTree, stamp: Stamp) {
-    this.base = base;
-    this.stamp = stamp;
-    this.own.adopt('/', base.now('/'));
-  }
-
-  now(path: string) {
-    return this.touched.has(path) ? this.own.now(path) : this.base.now(path);
-  }
-
-  apply(change: Change): void {
-    for (const path of pathsOf(change)) {
-      if (this.touched.has(path)) continue;
-      this.touched.add(path);
-      this.own.adopt(path, this.base.now(path));
-    }
-    this.own.apply(change, this.stamp);
-  }
-}
-
-/** The nodes that a change touches: its own, and the parent. */
-function pathsOf(change: Change): string[] {
-  const path = 'create' in change ? change.create : 'delete' in change ? change.delete : undefined;
-  if (path !== undefined) return [path, path.slice(0, path.lastIndexOf('/')) || '/'];
-  return 'set' in change ? [change.set] : [];
-}
-
 type Handler = (
   state: { readonly reference: Reference },
   event: TraceEvent,
@@ -169,8 +180,9 @@ type Handler = (
 
 /** The handlers that keep a reference up to date. `client-asked` is each invariant's own. */
 export const FOLLOW_REFERENCE = {
+  'client-identified': (({ reference }, event) => reference.identified(event)) as Handler,
   contents: (({ reference }, event) => reference.told(event)) as Handler,
   established: (({ reference }, event) => reference.established(event)) as Handler,
   committed: (({ reference }, event) => reference.reached(event)) as Handler,
-  delivered: (({ reference }, event) => reference.reached(event)) as Handler,
+  delivered: (({ reference }, event) => reference.delivered(event)) as Handler,
 } as const;

@@ -5,8 +5,10 @@
 
 import type { System } from '../../../../core/plugin/index.ts';
 import {
+  AuthPacket,
   ConnectRequest,
   ConnectResponse,
+  digestId,
   FrameAssembler,
   JuteReader,
   Op,
@@ -54,11 +56,19 @@ export class ClientWire {
     }
     const cxid = input.int();
     const type = input.int();
-    if (type === Op.auth) return;
+    if (type === Op.auth) return this.identify(AuthPacket.read(input));
     const asked = readOperation(type, input);
     if (cxid !== Xid.ping) this.pending.push({ cxid, asked });
     const operation = JSON.stringify(asked);
     if (asked.op !== 'ping') this.tell('client-asked', { cxid, operation });
+  }
+
+  /** A password is not for the trace. */
+  private identify({ scheme, auth }: AuthPacket): void {
+    if (scheme !== 'digest' || auth === null) return;
+    this.sys.observe('zookeeper/client-identified', {
+      ...{ connection: this.connection, scheme, id: digestId(auth) },
+    });
   }
 
   private reply(bytes: Uint8Array): void {

@@ -4,22 +4,29 @@
  */
 
 import {
+  aclTexts,
   Create2Response,
   CreateMode,
   CreateRequest,
+  CreateTtlRequest,
   dataDigest,
+  GetAclResponse,
   GetChildren2Response,
   GetDataResponse,
   type JuteReader,
+  limitsText,
   type MultiOperation,
   MultiRequest,
   MultiResponse,
   Op,
   PathRecord,
+  PathTypeRequest,
   PathVersionRequest,
   PathWatchRequest,
+  SetAclRequest,
   SetDataRequest,
   SetWatches,
+  SetWatches2,
   Stat,
 } from '../../../../core/plugin/zookeeper.ts';
 
@@ -31,8 +38,15 @@ export interface Asked {
   readonly version?: number;
   readonly data?: string | null;
   readonly length?: number;
+  /** What the limits of a quota say. */
+  readonly limits?: string;
   /** The flags of a create. */
   readonly mode?: number;
+  readonly ttlMs?: number;
+  /** `31:digest:user:…` each; absent where anybody may do anything. */
+  readonly acl?: readonly string[];
+  /** Of addWatch its mode, of removeWatches which watches. */
+  readonly type?: number;
   /** Of a multi. */
   readonly ops?: readonly Asked[];
   /** Of setWatches: up to where the client had seen, and what it watches. */
@@ -40,6 +54,8 @@ export interface Asked {
   readonly dataWatches?: readonly string[];
   readonly existWatches?: readonly string[];
   readonly childWatches?: readonly string[];
+  readonly persistentWatches?: readonly string[];
+  readonly persistentRecursiveWatches?: readonly string[];
 }
 
 /** A Stat as plain data. */
@@ -62,6 +78,8 @@ export interface Answered {
   readonly stat?: PlainStat;
   readonly data?: string | null;
   readonly children?: readonly string[];
+  /** As in {@link Asked}. */
+  readonly acl?: readonly string[];
   /** Of a multi: per operation its answer, or the code of its refusal. */
   readonly results?: readonly (Answered | number)[];
 }
@@ -75,21 +93,37 @@ export function readOperation(type: number, input: JuteReader): Asked {
     case Op.create2:
     case Op.createContainer:
       return creation(op, CreateRequest.read(input));
+    case Op.createTTL:
+      return creation(op, CreateTtlRequest.read(input));
     case Op.delete:
     case Op.check:
       return { op, ...PathVersionRequest.read(input) };
     case Op.setData:
       return setting(op, SetDataRequest.read(input));
+    case Op.setACL: {
+      const { path, acl, version } = SetAclRequest.read(input);
+      return { op, path, ...aclTexts(acl), version };
+    }
     case Op.exists:
     case Op.getData:
     case Op.getChildren2:
       return { op, ...PathWatchRequest.read(input) };
     case Op.sync:
+    case Op.getACL:
       return { op, path: PathRecord.read(input).path };
+    case Op.addWatch:
+    case Op.removeWatches: {
+      const { path, type } = PathTypeRequest.read(input);
+      return { op, path: path ?? '', type };
+    }
     case Op.multi:
       return { op, ops: MultiRequest.read(input).map(inMulti) };
     case Op.setWatches: {
       const { relativeZxid, ...lists } = SetWatches.read(input);
+      return { op, relative: Number(relativeZxid), ...lists };
+    }
+    case Op.setWatches2: {
+      const { relativeZxid, ...lists } = SetWatches2.read(input);
       return { op, relative: Number(relativeZxid), ...lists };
     }
     default:
@@ -97,12 +131,18 @@ export function readOperation(type: number, input: JuteReader): Asked {
   }
 }
 
-function creation(op: string, { path, data, flags }: CreateRequest): Asked {
-  return { op, path, data: dataDigest(data), length: data?.length ?? 0, mode: flags };
+function creation(op: string, request: CreateRequest | CreateTtlRequest): Asked {
+  const { path, data, flags, acl } = request;
+  const ttl = 'ttlMs' in request && { ttlMs: Number(request.ttlMs) };
+  return { op, path, ...written(path, data), mode: flags, ...ttl, ...aclTexts(acl) };
 }
 
 function setting(op: string, { path, data, version }: SetDataRequest): Asked {
-  return { op, path, data: dataDigest(data), length: data?.length ?? 0, version };
+  return { op, path, ...written(path, data), version };
+}
+
+function written(path: string, data: Uint8Array | null) {
+  return { data: dataDigest(data), length: data?.length ?? 0, ...limitsText(path, data) };
 }
 
 function inMulti(operation: MultiOperation): Asked {
@@ -118,16 +158,22 @@ export function readAnswer({ op }: Asked, input: JuteReader): Answered {
     case 'create':
       return { path: input.text() };
     case 'create2':
-    case 'createContainer': {
+    case 'createContainer':
+    case 'createTTL': {
       const { path, stat } = Create2Response.read(input);
       return { path, stat: plain(stat) };
     }
     case 'setData':
+    case 'setACL':
     case 'exists':
       return { stat: plain(Stat.read(input)) };
     case 'getData': {
       const { data, stat } = GetDataResponse.read(input);
       return { data: dataDigest(data), stat: plain(stat) };
+    }
+    case 'getACL': {
+      const { acl, stat } = GetAclResponse.read(input);
+      return { ...aclTexts(acl), stat: plain(stat) };
     }
     case 'getChildren2': {
       const { children, stat } = GetChildren2Response.read(input);
