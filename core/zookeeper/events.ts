@@ -30,7 +30,9 @@ export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
   digest: "a digest of the transaction's contents",
   epoch: 'the epoch, one for each established leader',
   version: 'the version of the membership: the zxid of the change that made it',
+  members: 'the membership, as `/zookeeper/config` has it',
   voters: 'the ids of the servers that vote',
+  server: 'the id of this server',
   replayed: 'how many transactions were read again from the log',
   leader: 'the id of the server, that of its `server.N`',
   round: 'the round of the election',
@@ -89,6 +91,14 @@ export const ZOOKEEPER_EVENTS = {
   'zookeeper/established': {
     fields: { epoch: 'integer', quorum: 'integer', ...HISTORY },
     sentence: (d) => `established epoch ${d.epoch} at ${hex(d.zxid)}`,
+  },
+  /**
+   * Where memberships may change: one that this server goes by when it starts, that it asks as a
+   * leader to agree to its history, or that it proposes.
+   */
+  'zookeeper/membership': {
+    fields: { version: 'long', server: 'integer', members: 'text' },
+    sentence: (d) => `goes by the membership of ${hex(d.version)}`,
   },
   /** Another membership is in force at this server. */
   'zookeeper/reconfigured': {

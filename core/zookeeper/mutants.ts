@@ -33,6 +33,12 @@ export const MUTANTS = {
   'write-without-permission': 'a leader lets anybody write what only some may',
   'clean-up-too-soon': 'a leader deletes new containers, and nodes whose time to live is not over',
   'ignore-quota': 'a leader lets writes pass that a hard quota forbids',
+  'commit-with-old-quorum':
+    'a leader commits a change of membership that the new one did not accept',
+  'commit-with-new-quorum':
+    'a leader commits a change of membership that the old one did not accept',
+  'activate-before-commit': 'a leader puts a membership in force as soon as it is proposed',
+  'removed-leader-commits': 'a leader that a new membership does not name goes on committing',
   'count-data-twice': 'a server counts twice what is written below a quota',
 } as const;
 

@@ -18,10 +18,16 @@ const begin: Happening[] = [
 ];
 
 /** A committed transaction of session 7. */
-function txn(counter: number, cxid: number, changes: Change[], session = 7n): Happening[] {
+function txn(
+  counter: number,
+  cxid: number,
+  changes: Change[],
+  session = 7n,
+  time = 1_000,
+): Happening[] {
   const name = { zxid: BigInt(zxid(counter)), session };
   return [
-    ['m1', 'contents', { ...name, cxid, time: 1_000, changes: JSON.stringify(changes) }],
+    ['m1', 'contents', { ...name, cxid, time, quotas: 1, changes: JSON.stringify(changes) }],
     ['m1', 'committed', { ...name, epoch: 1 }],
   ];
 }
@@ -63,6 +69,29 @@ const watching: Happening[] = [
   asked(2, WATCH_A),
   answered(2, zxid(1), { data: 'd', stat: STAT }),
 ];
+/** Somebody else's, which only they may touch. */
+const MINE_ALONE: Change = { ...MADE_A, acl: ['31:digest:u:s'] };
+const madeByAnother = [...begin, connected(), ...txn(1, 0, [MINE_ALONE], 8n)];
+const MORTAL: Change = { ...MADE_A, mode: 'ttl', ttlMs: 500 };
+const QUOTA = '/zookeeper/quota/a';
+const plain = (create: string, more = {}): Change => ({ ...MADE_A, create, ...more });
+/** `/a` may hold two nodes. */
+const limited: Happening[] = [
+  ...[...begin, connected(), ...txn(1, 0, [MADE_A], 8n), ...txn(2, 0, [plain(QUOTA)], 8n)],
+  ...txn(3, 0, [plain(`${QUOTA}/zookeeper_limits`, { limits: 'countHardLimit=2' })], 8n),
+  ...txn(4, 0, [plain(`${QUOTA}/zookeeper_stats`, { data: null, length: 0 })], 8n),
+  ['m1', 'delivered', { zxid: BigInt(zxid(4)) }],
+];
+const madeInA = (counter: number, name: string): Happening[] => [
+  asked(counter, { ...MAKE_A, path: `/a/${name}` }),
+  ...txn(counter, counter, [plain(`/a/${name}`)]),
+  ['m1', 'delivered', { zxid: BigInt(zxid(counter)) }],
+];
+const standing: Happening[] = [
+  ...madeAndTold,
+  asked(2, { op: 'addWatch', path: '/', type: 1 }),
+  answered(2, zxid(1)),
+];
 const changed = txn(2, 0, [{ set: '/a', data: 'e', length: 1, version: 1 }], 8n);
 
 describe('no invariant speaks up', () => {
@@ -86,6 +115,26 @@ describe('no invariant speaks up', () => {
       asked(3, { op: 'sync', path: '/a' }),
       answered(3, zxid(2)),
     ],
+    'when a recursive watch hears of all, in order': [
+      ...standing,
+      ...changed,
+      ...txn(3, 0, [{ set: '/a', data: 'f', length: 1, version: 2 }], 8n),
+      ...[notified(3, '/a'), notified(3, '/a')],
+      asked(3, { op: 'sync', path: '/a' }),
+      answered(3, zxid(3)),
+    ],
+    'when an owner writes what is shut to others': [
+      ...begin,
+      ['c1', 'client-identified', { connection: 1, scheme: 'digest', id: 'u:s' }],
+      ...[connected(), ...txn(1, 0, [MINE_ALONE], 8n)],
+      asked(1, { op: 'setACL', path: '/a', version: 0, acl: ['31:auth:'] }),
+      ...txn(2, 1, [{ setAcl: '/a', acl: ['31:digest:u:s'], version: 1 }]),
+    ],
+    'when a node dies after its time': [
+      ...[...begin, ...txn(1, 0, [MORTAL], 8n)],
+      ...txn(2, 0, [{ delete: '/a' }], 0n, 1_501),
+    ],
+    'when a quota is used up': [...limited, ...madeInA(5, 'b')],
     'when a client that comes back hears what it missed': [
       ...watching,
       ...changed,
@@ -153,6 +202,51 @@ describe('one invariant speaks up', () => {
       [...madeAndTold, asked(2, { op: 'sync', path: '/a' }), answered(2, EPOCH)],
     ],
     [
+      'linearizable-writes',
+      'a write by somebody who may not',
+      [
+        ...madeByAnother,
+        asked(1, { op: 'setData', path: '/a', data: 'e', length: 1 }),
+        ...txn(2, 1, [{ set: '/a', data: 'e', length: 1, version: 1 }]),
+      ],
+    ],
+    [
+      'linearizable-writes',
+      'a node that dies before its time',
+      [...begin, ...txn(1, 0, [MORTAL], 8n), ...txn(2, 0, [{ delete: '/a' }], 0n, 1_500)],
+    ],
+    [
+      'linearizable-writes',
+      'a container that goes before it had a child',
+      [
+        ...[...begin, ...txn(1, 0, [{ ...MADE_A, mode: 'container' }], 8n)],
+        ...txn(2, 0, [{ delete: '/a' }], 0n, 9_000),
+      ],
+    ],
+    [
+      'linearizable-writes',
+      'a write beyond a hard quota',
+      [...limited, ...madeInA(5, 'b'), ...madeInA(6, 'c')],
+    ],
+    [
+      'answers',
+      'what is shown to somebody who may not read it',
+      [...madeByAnother, asked(1, READ_A), answered(1, zxid(1), { data: 'd', stat: STAT })],
+    ],
+    [
+      'answers',
+      'what is refused to somebody who may read it',
+      [...madeAndTold, asked(2, READ_A), answered(2, zxid(1), {}, { err: -102 })],
+    ],
+    [
+      'answers',
+      'another access list',
+      [
+        ...[...madeAndTold, asked(2, { op: 'getACL', path: '/a' })],
+        answered(2, zxid(1), { acl: ['1:world:anyone'], stat: STAT }),
+      ],
+    ],
+    [
       'answers',
       'a field of a Stat',
       [...made, answered(1, zxid(1), { path: '/a', stat: { ...STAT, version: 4 } })],
@@ -176,6 +270,36 @@ describe('one invariant speaks up', () => {
       'watches',
       'an event that comes twice',
       [...watching, ...changed, notified(3, '/a'), notified(3, '/a')],
+    ],
+    [
+      'watches',
+      'an event that a recursive watch misses',
+      [...standing, ...changed, asked(3, READ_A), answered(3, zxid(2))],
+    ],
+    [
+      'watches',
+      'events of a recursive watch in another order',
+      [
+        ...standing,
+        ...[...changed, ...txn(3, 0, [{ ...MADE_A, create: '/b' }], 8n)],
+        ...[notified(1, '/b'), notified(3, '/a')],
+      ],
+    ],
+    [
+      'watches',
+      'an event that somebody may not hear',
+      [
+        ...[...begin, connected(), asked(1, { op: 'addWatch', path: '/', type: 1 })],
+        ...[answered(1, EPOCH), ...txn(1, 0, [MINE_ALONE], 8n), notified(1, '/a')],
+      ],
+    ],
+    [
+      'watches',
+      'a watch that is not found when it is to go',
+      [
+        ...[...standing, asked(3, { op: 'removeWatches', path: '/', type: 3 })],
+        answered(3, zxid(1), {}, { err: -121 }),
+      ],
     ],
     ['watches', 'an event of nothing', [...watching, notified(3, '/a')]],
     [

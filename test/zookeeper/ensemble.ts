@@ -328,7 +328,8 @@ export function violationsOf(trace: readonly TraceRecord[]): Violation[] {
   return violations;
 }
 
-function eventOf({ lane, cause, ...record }: TraceRecord): TraceEvent {
+/** A record of the trace as invariants read it. */
+export function eventOf({ lane, cause, ...record }: TraceRecord): TraceEvent {
   return {
     ...record,
     hostIndex: lane,

@@ -266,6 +266,11 @@ describe('the invariant', () => {
       ],
     ],
     [
+      'membership',
+      'one that is in force before it is committed',
+      [...BEGIN, ['m1', 'reconfigured', { version: zxid(1, 1), voters: '1,2', quorum: 2 }]],
+    ],
+    [
       'durability',
       'a leader that begins without what was committed',
       [...BEGIN, committed('m3', 1, 1), committed('m3', 1, 2), established('m2', 2, txn(1, 1))],

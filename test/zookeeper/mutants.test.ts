@@ -20,6 +20,7 @@ import {
 import { play } from '../support/ways.ts';
 import { CLIENT_MUTANTS, type ClientMutant } from './client-mutants.ts';
 import { violationsOf } from './ensemble.ts';
+import { MEMBERSHIP_MUTANTS, type MembershipMutant } from './membership-mutants.ts';
 
 /** In `uncommitted-tail.yaml` there is something to truncate. */
 const TRUNCATING = ['skip-truncate', 'truncate-too-little'] as const satisfies readonly Mutant[];
@@ -34,7 +35,9 @@ interface Case {
   readonly faults: Pick<RandomFaultsOptions, 'rounds' | 'restMs' | 'only'>;
 }
 
-const CASES: Readonly<Record<Exclude<Mutant, Truncating | ClientMutant>, Case>> = {
+type Elsewhere = Truncating | ClientMutant | MembershipMutant;
+
+const CASES: Readonly<Record<Exclude<Mutant, Elsewhere>, Case>> = {
   'commit-without-quorum': {
     caughtBy: 'quorum',
     faults: { rounds: 2, restMs: 400, only: ['partition', 'kill'] },
@@ -144,6 +147,7 @@ describe('a leader that logged what nobody else has', () => {
 });
 
 it('every deliberate error has its test', () => {
-  const tested = [...Object.keys(CASES), ...TRUNCATING, ...Object.keys(CLIENT_MUTANTS)];
+  const elsewhere = { ...CLIENT_MUTANTS, ...MEMBERSHIP_MUTANTS };
+  const tested = [...Object.keys(CASES), ...TRUNCATING, ...Object.keys(elsewhere)];
   expect(tested.sort()).toEqual(Object.keys(MUTANTS).sort());
 });

@@ -3,7 +3,7 @@
  * `SEEDS` say which and how many; then each seed says what it came to.
  */
 import { describe, expect, it } from 'vitest';
-import { survive } from './nemesis.ts';
+import { survive } from './survive.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 4) }, (_, i) => FIRST + i);

@@ -10,7 +10,7 @@ import type { DiskFault } from '../../core/machine/disk/device.ts';
 import type { System } from '../../core/machine/system.ts';
 import { RandomSession } from '../../plugins/zookeeper/workloads/sessions.ts';
 import { tapped } from '../../plugins/zookeeper/workloads/wire/tap.ts';
-import { type Ensemble, ensemble, type Violation } from './ensemble.ts';
+import type { Ensemble } from './ensemble.ts';
 
 /** A small generator of its own: tests must not depend on the stream of any host. */
 export class Dice {
@@ -162,52 +162,3 @@ function target(e: Ensemble, dice: Dice): string {
 /** Nodes may have a time to live, and quotas bite. */
 export const LIVELY = ['extendedTypesEnabled=true', 'enforceQuota=true'];
 export const CLEANS_OFTEN = '-Dznode.container.checkIntervalMs=1000';
-
-export interface Outcome {
-  readonly violations: readonly Violation[];
-  /** Acknowledged writes that a server does not have at the end: `m2 /a-7`. */
-  readonly missing: readonly string[];
-  readonly acknowledged: number;
-  /** Answers that were held against the committed history. */
-  readonly answers: number;
-}
-
-/** What happens with this seed: three to five voters, up to two observers, six rounds of trouble. */
-export async function survive(seed: number): Promise<Outcome> {
-  const written: Written = { acknowledged: new Set(), stop: false, running: 0 };
-  const missing: string[] = [];
-  const run = await ensemble({
-    voters: [3, 4, 5][seed % 3] as number,
-    observers: [0, 1, 0, 2][seed % 4] as number,
-    seed,
-    contents: true,
-    cfg: [...LIVELY, ...(seed % 5 === 0 ? ['snapCount=200'] : [])].join('\n'),
-    jvmFlags: CLEANS_OFTEN,
-    script: async (e) => {
-      await e.startAll();
-      writer(e, 'a', written);
-      sessions(e, 3, written);
-      await e.stage.sleep(500);
-      await torment(e, seed, 6);
-      written.stop = true;
-      await e.serving(...e.names);
-      await e.stage.until(() => written.running === 0 || undefined, 600_000);
-      for (const name of e.names) missing.push(...(await missingAt(e, name, written)));
-    },
-  });
-  const answers = run.trace.filter(({ kind }) => kind === 'zookeeper/client-answered').length;
-  const { violations } = run;
-  return { violations, missing, acknowledged: written.acknowledged.size, answers };
-}
-
-async function missingAt(e: Ensemble, name: string, written: Written): Promise<string[]> {
-  return e.on(async (sys) => {
-    const client = await e.client(sys, name);
-    await client.sync('/');
-    const { children } = await client.getChildren('/');
-    await client.close();
-    const present = new Set(children.map((child) => `/${child}`));
-    const missing = [...written.acknowledged].filter((path) => !present.has(path));
-    return missing.map((path) => `${name} ${path}`);
-  });
-}

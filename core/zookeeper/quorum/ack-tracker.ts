@@ -27,7 +27,12 @@ export class AckTracker {
   }
 
   get hasAllQuorums(): boolean {
-    return this.pairs.every(({ verifier, acks }) => verifier.containsQuorum(acks));
+    return this.pairs.every(isAgreed);
+  }
+
+  /** Whether the membership of before a reconfiguration has agreed, and whether the one after. */
+  get oneByOne(): { readonly before: boolean; readonly after: boolean } {
+    return { before: isAgreed(this.pairs[0] as Pair), after: isAgreed(this.newest) };
   }
 
   /** The membership that was asked last, and its voters that have acknowledged. */
@@ -39,4 +44,8 @@ export class AckTracker {
   *ackSets(): Generator<ReadonlySet<number>> {
     for (const { acks } of this.pairs) yield acks;
   }
+}
+
+function isAgreed({ verifier, acks }: Pair): boolean {
+  return verifier.containsQuorum(acks);
 }

@@ -18,6 +18,7 @@ import { AckTracker } from './ack-tracker.ts';
 import { designatedLeader } from './designated-leader.ts';
 import type { Proposer } from './leader-server.ts';
 import type { LearnerHandler } from './learner-handler.ts';
+import { tellMembership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 interface Proposal {
@@ -82,14 +83,18 @@ export class Broadcast implements Proposer {
 
   /** From here on both memberships have to acknowledge. */
   private proposeMembership(text: Uint8Array | null): void {
-    const { membership, config } = this.parts;
+    const { membership, config, sys, sid } = this.parts;
     const next = decodeUtf8(text ?? new Uint8Array(0));
+    const verifier = verifierFromText(next, config.standaloneEnabled);
     this.held = [];
-    membership.setLastSeen(verifierFromText(next, config.standaloneEnabled), () => {
+    membership.setLastSeen(verifier, () => {
       const held = this.held ?? [];
       this.held = undefined;
       for (const entry of held) this.host.append(entry);
     });
+    tellMembership(sys, sid, verifier);
+    if (!mutant(sys, 'activate-before-commit')) return;
+    this.parts.reconfigured(verifier, { sid, zxid: this.lastProposed });
   }
 
   /**
@@ -149,8 +154,12 @@ export class Broadcast implements Proposer {
   }
 
   private isCommitted(proposal: Proposal): boolean {
-    if (mutant(this.parts.sys, 'commit-without-quorum')) return proposal.acks.has(this.parts.sid);
-    return proposal.acks.hasAllQuorums;
+    const { sys, sid } = this.parts;
+    const { acks } = proposal;
+    if (mutant(sys, 'commit-without-quorum')) return acks.has(sid);
+    if (mutant(sys, 'commit-with-old-quorum')) return acks.oneByOne.before;
+    if (mutant(sys, 'commit-with-new-quorum')) return acks.oneByOne.after;
+    return acks.hasAllQuorums;
   }
 
   private commit(proposal: Proposal): void {
@@ -185,11 +194,11 @@ export class Broadcast implements Proposer {
    * the followers leave this one; it commits nothing more, and follows when too few are left.
    */
   private activate({ entry, acks }: Proposal): void {
-    const { membership, sid } = this.parts;
+    const { membership, sid, sys } = this.parts;
     const later = [...this.outstanding.values()].map((proposal) => proposal.acks);
     const leader = designatedLeader(membership, acks, later);
     this.parts.reconfigured(acks.newest.verifier, { sid: leader, zxid: this.lastProposed });
-    if (leader !== sid) this.isAllowedToCommit = false;
+    if (leader !== sid && !mutant(sys, 'removed-leader-commits')) this.isAllowedToCommit = false;
     const { zxid, bytes } = entry;
     const data = new JuteWriter(8 + bytes.length);
     data.long(BigInt(leader));

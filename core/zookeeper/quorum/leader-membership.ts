@@ -6,6 +6,7 @@
 import { encodeUtf8 } from '../protocol/jute.ts';
 import { AckTracker } from './ack-tracker.ts';
 import { designatedLeader } from './designated-leader.ts';
+import { tellMembership } from './membership.ts';
 import type { Blocking, PeerParts } from './role.ts';
 
 export class LeaderMembership {
@@ -25,6 +26,12 @@ export class LeaderMembership {
     return encodeUtf8(this.parts.membership.lastSeen.text);
   }
 
+  /** How many servers a quorum of it has at least. */
+  get quorum(): number {
+    const { membership, config } = this.parts;
+    return (config.reconfigEnabled ? membership.lastSeen : membership.current).minimum;
+  }
+
   /** Every quorum that is needed has acknowledged it. */
   get isAcked(): boolean {
     return this.acks.hasAllQuorums;
@@ -35,7 +42,7 @@ export class LeaderMembership {
    * the epoch, so that it counts more than what joining servers begin with (ZOOKEEPER-1783).
    */
   name(epochZxid: bigint, next: () => void): void {
-    const { membership } = this.parts;
+    const { membership, config, sys, sid } = this.parts;
     const { current, lastSeen } = membership;
     const isNew = current.version === 0n && lastSeen.version === 0n;
     const verifier = isNew ? current.withVersion(epochZxid) : lastSeen;
@@ -43,6 +50,9 @@ export class LeaderMembership {
       (done) => membership.setLastSeen(verifier, () => done()),
       () => {
         this.acks = new AckTracker(membership.verifiers);
+        if (config.reconfigEnabled) {
+          for (const one of membership.verifiers) tellMembership(sys, sid, one);
+        }
         next();
       },
     );

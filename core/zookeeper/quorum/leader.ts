@@ -194,9 +194,9 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     this.snapshot();
     const start = mutant(sys, 'reuse-zxid') ? db.lastZxid - 1n : this.epochZxid;
     const history = { zxid: db.lastZxid, tree: db.tree.digest };
-    const designated = this.membership.complete(this.epochZxid);
-    const { minimum: quorum } = this.parts.membership.current;
+    const { quorum } = this.membership;
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
+    const designated = this.membership.complete(this.epochZxid);
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
     const logged = (entry: LogEntry) => this.ackedBy(this.parts.sid, entry.zxid);
     const refused = () => this.refusedByDisk('Unexpected internal error');

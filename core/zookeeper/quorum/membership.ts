@@ -5,6 +5,7 @@
  */
 
 import type { QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
+import type { System } from '../../machine/system.ts';
 import { type QuorumVerifier, quorumVerifier } from '../quorum-verifier.ts';
 import type { ConfigFiles } from './config-files.ts';
 
@@ -13,6 +14,12 @@ export type MembershipConfig = Pick<
   QuorumConfig,
   'servers' | 'groups' | 'weights' | 'version' | 'nextMembers'
 >;
+
+/** Tells the trace who belongs to the ensemble by a membership that this server goes by. */
+export function tellMembership(sys: System, server: number, verifier: QuorumVerifier): void {
+  const { version, text } = verifier;
+  sys.observe('zookeeper/membership', { version, server, members: text });
+}
 
 export class Membership {
   readonly sid: number;

@@ -18,7 +18,7 @@ import { schedulePurges } from '../storage/purge-task.ts';
 import { ConfigFiles } from './config-files.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
-import { Membership } from './membership.ts';
+import { Membership, tellMembership } from './membership.ts';
 import { ObserverMasters, sourceOf } from './observer-masters.ts';
 import { ReadOnlyPhase } from './read-only-phase.ts';
 import { Reconfiguration } from './reconfiguration.ts';
@@ -97,6 +97,7 @@ export class QuorumPeer {
     });
     if (!this.config.hasDynamicFile) this.files?.backup();
     this.setMembership();
+    if (this.config.reconfigEnabled) tellMembership(this.sys, this.sid, this.membership.current);
     this.observeHistory(replayed);
     exposeViews(this.sys, this.db, this.clients);
     this.sys.onCommand('expire-session', (argument) => this.expire(argument));

@@ -1,6 +1,6 @@
 /**
- * The invariants of ZooKeeper's own specification of Zab, on the trace, three that say the same of
- * disks, and five about what clients are promised. To add one, write its file and name it. They
+ * The invariants of ZooKeeper's own specification of Zab, on the trace, four that say the same of
+ * disks and of memberships, and five about what clients are promised. To add one, write its file and name it. They
  * speak of one ensemble: what two ensembles in one cluster do, or servers whose data somebody
  * removed, looks to them like an error.
  */
@@ -15,6 +15,7 @@ import { integrity } from './integrity.ts';
 import { leadership } from './leadership.ts';
 import { linearizableWrites } from './linearizable-writes.ts';
 import { localPrimaryOrder } from './local-primary-order.ts';
+import { membership } from './membership.ts';
 import { prefixConsistency } from './prefix-consistency.ts';
 import { primaryIntegrity } from './primary-integrity.ts';
 import { quorum } from './quorum.ts';
@@ -35,6 +36,7 @@ export const ZAB_INVARIANTS: Readonly<Record<string, InvariantDefinition>> = {
   'primary-integrity': primaryIntegrity,
   commitment,
   quorum,
+  membership,
   durability,
 };
 

@@ -1,34 +1,55 @@
 /**
  * Quorum: a leader commits only what enough voters have on disk. A server's `logged` says up to
- * where its log is durable; `established` and `reconfigured` say how many voters a quorum takes at
+ * where its log is durable. Where memberships may change, they say whose disks count, and a change
+ * of them takes a quorum of both; elsewhere `established` says how many voters a quorum takes at
  * least.
  */
 
 import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts';
-import { epochOf, hex, serverOf, zxidOf } from './history.ts';
+import { epochOf, type Fail, hex, serverOf, zxidOf } from './history.ts';
+import { Memberships } from './memberships.ts';
 
 interface Logs {
-  /** By epoch: where the log of each voter ends. */
+  readonly memberships: Memberships;
+  /** By epoch: where the log of each voter ends, by its host. */
   readonly logged: Map<number, Map<number, number>>;
   /** By epoch: how many voters are a quorum. */
   readonly quorums: Map<number, number>;
-  /** By epoch: the membership that the quorum is of. */
-  readonly versions: Map<number, number>;
   readonly observers: Set<number>;
 }
 
-function holders({ logged }: Logs, zxid: number): number {
-  let count = 0;
-  for (const end of logged.get(epochOf(zxid))?.values() ?? []) if (end >= zxid) count++;
-  return count;
+/** The hosts whose disks have this transaction. */
+function holders({ logged }: Logs, zxid: number): number[] {
+  const ends = [...(logged.get(epochOf(zxid)) ?? [])];
+  return ends.filter(([, end]) => end >= zxid).map(([host]) => host);
+}
+
+function demandQuorum(logs: Logs, event: TraceEvent, fail: Fail): void {
+  const zxid = zxidOf(event);
+  const { memberships, quorums } = logs;
+  const hosts = holders(logs, zxid);
+  const what = `${event.host} committed ${hex(zxid)}`;
+  const needed = memberships.needed(zxid);
+  if (needed.length === 0) {
+    const count = quorums.get(event.data.epoch as number) ?? 1;
+    if (hosts.length < count) {
+      fail(`${what}, on disk at ${hosts.length} voters of ${count} needed`);
+    }
+    return;
+  }
+  const servers = new Set(hosts.map((host) => memberships.ids.get(host) ?? 0));
+  for (const members of needed) {
+    if (members.isQuorum(servers)) continue;
+    fail(`${what}, on disk at [${[...servers]}], which is no quorum of [${members.text}]`);
+  }
 }
 
 export const quorum = defineInvariant({
   summary: 'a transaction is committed only once a quorum has it on disk',
   start: (): Logs => ({
+    memberships: new Memberships(),
     logged: new Map(),
     quorums: new Map(),
-    versions: new Map(),
     observers: new Set(),
   }),
   on: {
@@ -38,29 +59,21 @@ export const quorum = defineInvariant({
     following: ({ observers }, event) => {
       observers.delete(serverOf(event));
     },
-    established: ({ quorums }, { data }) => {
-      quorums.set(data.epoch as number, data.quorum as number);
+    leading: ({ observers }, event) => {
+      observers.delete(serverOf(event));
     },
-    // The epoch goes on under another membership; who reads of it later says nothing new.
-    reconfigured: ({ quorums, versions }, { data }) => {
-      const version = Number(data.version);
-      const epoch = epochOf(version);
-      if (!quorums.has(epoch) || version <= (versions.get(epoch) ?? 0)) return;
-      versions.set(epoch, version);
-      quorums.set(epoch, data.quorum as number);
+    membership: ({ memberships }, event) => memberships.told(event),
+    recovered: ({ memberships }, event) => memberships.recovered(event),
+    established: ({ memberships, quorums }, event) => {
+      quorums.set(event.data.epoch as number, event.data.quorum as number);
+      memberships.established(event);
     },
     logged: ({ logged, observers }, event: TraceEvent) => {
       if (observers.has(serverOf(event))) return;
       const zxid = zxidOf(event);
       const voters = logged.get(epochOf(zxid)) ?? new Map<number, number>();
-      logged.set(epochOf(zxid), voters.set(serverOf(event), zxid));
+      logged.set(epochOf(zxid), voters.set(event.hostIndex, zxid));
     },
-    committed: (logs, event, fail) => {
-      const zxid = zxidOf(event);
-      const needed = logs.quorums.get(event.data.epoch as number) ?? 1;
-      const count = holders(logs, zxid);
-      if (count >= needed) return;
-      fail(`${event.host} committed ${hex(zxid)}, on disk at ${count} voters of ${needed} needed`);
-    },
+    committed: demandQuorum,
   },
 });

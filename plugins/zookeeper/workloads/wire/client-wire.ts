@@ -63,11 +63,11 @@ export class ClientWire {
     if (asked.op !== 'ping') this.tell('client-asked', { cxid, operation });
   }
 
-  /** A password is not for the trace. */
+  /** A password is not for the trace; its digest is the usual one. */
   private identify({ scheme, auth }: AuthPacket): void {
     if (scheme !== 'digest' || auth === null) return;
     this.sys.observe('zookeeper/client-identified', {
-      ...{ connection: this.connection, scheme, id: digestId(auth) },
+      ...{ connection: this.connection, scheme, id: digestId(auth, 'sha1') },
     });
   }
 

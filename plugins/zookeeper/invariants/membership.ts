@@ -1,0 +1,85 @@
+/**
+ * Membership: another one is in force only once the transaction that makes it is committed, or a
+ * leader that proposes it anew is established; who leads goes by the newest that is in force, has
+ * the promise of a quorum of each that it asks, and commits only while it is a voter. One exception
+ * is true to ZooKeeper: NEWLEADER tells a server that joins what was proposed last, committed or not,
+ * and it goes by that from UPTODATE on.
+ */
+
+import { defineInvariant } from '../../../core/plugin/index.ts';
+import { type Fail, hex, serverOf, zxidOf } from './history.ts';
+import { Memberships } from './memberships.ts';
+
+interface State {
+  readonly memberships: Memberships;
+  /** In force: the version of each that ever was. */
+  readonly inForce: Set<number>;
+  /** By epoch: the servers that promised to follow no earlier one. */
+  readonly promised: Map<number, Set<number>>;
+  readonly started: Set<number>;
+  /** Servers that are being brought up to date. */
+  readonly joining: Set<number>;
+}
+
+function demandNewest({ inForce }: State, version: number, host: string, fail: Fail): void {
+  const newest = Math.max(...inForce);
+  if (version < newest) {
+    fail(`${host} leads with the membership of ${hex(version)}, after that of ${hex(newest)}`);
+  }
+}
+
+export const membership = defineInvariant({
+  summary: 'a membership is in force once it is committed, and only its voters lead by it',
+  start: (): State => ({
+    ...{ memberships: new Memberships(), inForce: new Set([0]) },
+    ...{ promised: new Map(), started: new Set(), joining: new Set() },
+  }),
+  on: {
+    membership: ({ memberships, inForce, started }, event) => {
+      memberships.told(event);
+      // What a server finds in its own files when it starts was in force.
+      if (!started.has(serverOf(event))) inForce.add(Number(event.data.version as bigint));
+      started.add(serverOf(event));
+    },
+    recovered: ({ memberships }, event) => memberships.recovered(event),
+    'epoch-accepted': ({ memberships, promised }, { hostIndex, data }) => {
+      const epoch = data.epoch as number;
+      const servers = promised.get(epoch) ?? new Set<number>();
+      promised.set(epoch, servers.add(memberships.ids.get(hostIndex) ?? 0));
+    },
+    established: (state, event, fail) => {
+      const { memberships, promised, inForce } = state;
+      const epoch = event.data.epoch as number;
+      const servers = promised.get(epoch) ?? new Set<number>();
+      for (const members of memberships.established(event)) {
+        if (members.isQuorum(servers)) continue;
+        fail(`epoch ${epoch} has the promise of [${[...servers]}], no quorum of [${members.text}]`);
+      }
+      const begun = memberships.begunWith(epoch);
+      if (begun === undefined) return;
+      demandNewest(state, begun, event.host, fail);
+      inForce.add(begun);
+    },
+    committed: ({ memberships, inForce }, event, fail) => {
+      const zxid = zxidOf(event);
+      const members = memberships.before(zxid);
+      const server = memberships.ids.get(event.hostIndex) ?? 0;
+      if (members !== undefined && !members.voters.has(server)) {
+        fail(`${event.host} commits ${hex(zxid)}, and is none of the voters [${members.text}]`);
+      }
+      if (memberships.isOne(zxid)) inForce.add(zxid);
+    },
+    synced: ({ joining }, event) => {
+      joining.add(serverOf(event));
+    },
+    serving: ({ joining }, event) => {
+      joining.delete(serverOf(event));
+    },
+    reconfigured: ({ memberships, inForce, joining }, event, fail) => {
+      const version = Number(event.data.version as bigint);
+      if (inForce.has(version)) return;
+      if (joining.has(serverOf(event)) && memberships.isOne(version)) return;
+      fail(`${event.host} goes by the membership of ${hex(version)}, which is not committed`);
+    },
+  },
+});

@@ -1,0 +1,26 @@
+/**
+ * What ZooKeeper promises to servers and clients while its membership changes amid random trouble, by
+ * seed. `FIRST_SEED` and `SEEDS` say which and how many; then each seed says what it came to.
+ */
+import { describe, expect, it } from 'vitest';
+import { surviveChanges } from './survive.ts';
+
+const FIRST = Number(process.env.FIRST_SEED ?? 1);
+const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 3) }, (_, i) => FIRST + i);
+
+describe('whoever belongs to it', () => {
+  it.each(SEEDS)('an ensemble keeps its promises (seed %i)', async (seed) => {
+    const { violations, missing, acknowledged, answers, changes } = await surviveChanges(seed);
+    if (process.env.SEEDS) {
+      const { refused, ...counts } = changes;
+      const line = { seed, answers, acknowledged, violations: violations.length, ...counts };
+      const codes = Object.fromEntries(refused);
+      process.stdout.write(`${JSON.stringify({ ...line, refused: codes })}\n`);
+    }
+    expect(violations).toEqual([]);
+    expect(missing, 'acknowledged writes that are lost').toEqual([]);
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(answers).toBeGreaterThan(10);
+    expect(changes.tried).toBeGreaterThan(0);
+  });
+});
