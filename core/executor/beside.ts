@@ -27,8 +27,9 @@ export class Beside implements Executor {
     const ours = requests.filter(({ lane }) => this.lanes.has(lane));
     if (ours.length === 0) return this.hosts.window(requests);
     const theirs = requests.filter(({ lane }) => !this.lanes.has(lane));
-    const running = theirs.length > 0 ? this.hosts.window(theirs) : [];
+    // First, as a host that waits in the middle of an event keeps the network from all this thread.
     const results = ours.map((request) => this.run(request));
+    const running = theirs.length > 0 ? this.hosts.window(theirs) : [];
     if (running instanceof Promise) return running.then((more) => [...more, ...results]);
     return [...running, ...results];
   }
