@@ -2,7 +2,7 @@
  * Records the conformance cases: plays each against Apache's server and writes down what it
  * answers. `npm run record:zookeeper` does all files, or those that are named; with `--follower` it
  * plays those for a standalone server through a follower of three, and keeps the cases that a
- * follower answers otherwise.
+ * follower answers otherwise; with `--metrics` it records what servers count.
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,12 @@ import type { Network } from '../test/zookeeper/conformance/network.ts';
 import { FIRST, makePlace, rootOf } from '../test/zookeeper/conformance/place.ts';
 import { type Homes, playCase } from '../test/zookeeper/conformance/player.ts';
 import { withReal } from '../test/zookeeper/conformance/real.ts';
-import { type CaseFile, parseCases, printCases } from '../test/zookeeper/conformance/script.ts';
+import {
+  type CaseFile,
+  parseCases,
+  printCases,
+  type Step,
+} from '../test/zookeeper/conformance/script.ts';
 import {
   asEnsemble,
   isStandalone,
@@ -22,9 +27,11 @@ import {
   type ServerSetup,
 } from '../test/zookeeper/conformance/servers.ts';
 import { atFollower } from '../test/zookeeper/conformance/spread.ts';
+import { METERED, playMetered } from '../test/zookeeper/metrics/metered.ts';
 
 const FOLDER = 'test/zookeeper/conformance/cases';
 const FOLLOWER_FOLDER = 'test/zookeeper/conformance/follower';
+const METRICS_FOLDER = 'test/zookeeper/metrics/cases';
 
 const FOLLOWER_ABOUT = [
   '# What a follower of three servers answers otherwise than a server alone.',
@@ -76,10 +83,39 @@ async function recordAlone(path: string, file: CaseFile, setup: ServerSetup): Pr
   return `${basename(path)}: ${file.cases.length} cases by ${version}`;
 }
 
+/** Twice: what the real server does not count the same way again, ours cannot be held to. */
+async function recordMetrics(path: string): Promise<string> {
+  const file = parseCases(readFileSync(path, 'utf8'));
+  for (const { name, steps } of file.cases) {
+    const again = structuredClone(steps);
+    await playTraffic(file.server, steps);
+    await playTraffic(file.server, again);
+    const difference = firstDifference(steps, again);
+    if (difference !== undefined)
+      throw new Error(`${path}: ${name}: not twice the same\n${difference}`);
+  }
+  writeFileSync(path, printCases(file));
+  return `${basename(path)}: ${file.cases.length} cases`;
+}
+
+async function playTraffic(server: string, steps: Step[]): Promise<void> {
+  const setup = METERED[server];
+  if (setup === undefined) throw new Error(`no server is called ${server}`);
+  const texts = steps.map(({ text }) => text);
+  await withReal(setup, async (network, _, members) => {
+    const played = await playMetered(texts, setup, network, members);
+    played.forEach(({ answers }, at) => {
+      (steps[at] as Step).answers = answers;
+    });
+  });
+}
+
 const words = process.argv.slice(2);
 const isFollower = words.includes('--follower');
-const named = words.filter((word) => word !== '--follower');
-const files = named.length > 0 ? named : globSync(`${FOLDER}/*.txt`).sort();
+const isMetrics = words.includes('--metrics');
+const named = words.filter((word) => !word.startsWith('--'));
+const folder = isMetrics ? METRICS_FOLDER : FOLDER;
+const files = named.length > 0 ? named : globSync(`${folder}/*.txt`).sort();
 try {
   realClassPath();
 } catch (error) {
@@ -87,6 +123,10 @@ try {
   process.exit(1);
 }
 for (const path of files) {
+  if (isMetrics) {
+    process.stdout.write(`${await recordMetrics(path)}\n`);
+    continue;
+  }
   const file = parseCases(readFileSync(path, 'utf8'));
   const setup = SERVERS[file.server];
   if (setup === undefined) throw new Error(`${path}: no server is called ${file.server}`);

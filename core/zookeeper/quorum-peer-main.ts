@@ -6,6 +6,7 @@
 import type { QuorumConfig } from '../config/quorum-config.ts';
 import { type System, SystemError } from '../machine/system.ts';
 import { startAdminServer } from './admin/start.ts';
+import { serverMetrics } from './metrics/server-metrics.ts';
 import { QuorumPeer } from './quorum/quorum-peer.ts';
 import { ClientPort } from './server/client-port.ts';
 import { Logger } from './server/logger.ts';
@@ -41,16 +42,17 @@ function startStandalone(sys: System, config: QuorumConfig): void {
 }
 
 function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
-  const db = new Database(sys, config);
-  const clients = new ClientPort(sys, config, logger);
+  const metrics = serverMetrics();
+  const db = new Database(sys, config, metrics);
+  const clients = new ClientPort(sys, config, logger, metrics);
   schedulePurges(sys, db, config, logger);
   const replayed = db.load();
   const history = { zxid: db.lastZxid, tree: db.tree.digest };
   sys.observe('zookeeper/recovered', { ...history, epoch: 0, replayed });
   exposeViews(sys, db, clients);
-  db.writeSnapshot((error) => {
+  db.takeSnapshot((error) => {
     if (error !== undefined) return refuse(sys, logger, error);
-    const server = new StandaloneServer({ sys, config, db, clients, logger });
+    const server = new StandaloneServer({ sys, config, db, clients, logger, metrics });
     clients.server = server;
     startAdmin(sys, config, clients, logger);
     try {

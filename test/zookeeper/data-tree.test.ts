@@ -13,6 +13,7 @@ import type { Watcher } from '../../core/zookeeper/tree/watches.ts';
 const SESSION = 0x0100000000000001n;
 
 class Seen implements Watcher {
+  readonly closed = false;
   readonly events: string[] = [];
 
   notify(type: number, path: string): void {

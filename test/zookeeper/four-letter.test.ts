@@ -233,7 +233,7 @@ describe('four-letter words of an ensemble', () => {
       '1',
       '2',
     ]);
-    expect(value('avg_fsynctime')).toBe('0.0');
+    expect(value('avg_fsynctime')).toBe('1.0');
     expect(lines.map(([key]) => key).slice(0, 7)).toEqual([
       'zk_version',
       'zk_server_state',

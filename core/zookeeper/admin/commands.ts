@@ -106,7 +106,7 @@ const COMMANDS: readonly Command[] = [
   served('hash', (server) => [
     [
       'digests',
-      server.db.tree.digestLog.map(({ zxid, digest }) =>
+      server.db.tree.digestLog.entries.map(({ zxid, digest }) =>
         object([
           ['zxid', zxid],
           ['digest_version', 2],
@@ -142,6 +142,7 @@ const COMMANDS: readonly Command[] = [
   served('stats stat', (server, asked) => [...stats(server, asked), ...connections(asked, true)]),
   served('stat_reset srst', (_, { port }) => {
     port.stats.reset();
+    port.metrics.reset();
     return [];
   }),
   always('system_properties sysp', (_, { sys, port }) => systemProperties(sys, port.config)),

@@ -1,6 +1,6 @@
 /** JSON as Jackson indents it (`"k" : v`, arrays on one line), for values that have no number in JSON. */
 
-import { JavaDouble } from '../server/server-stats.ts';
+import { JavaDouble } from '../metrics/java-double.ts';
 
 export type Json =
   | null

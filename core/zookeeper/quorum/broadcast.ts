@@ -4,6 +4,7 @@
  * on disk, and strictly in the order of zxids.
  */
 
+import { addLatency, preparedMsOf } from '../metrics/latency.ts';
 import { mutant } from '../mutants.ts';
 import { decodeUtf8, JuteWriter } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
@@ -20,6 +21,9 @@ import type { Proposer } from './leader-server.ts';
 import type { LearnerHandler } from './learner-handler.ts';
 import { tellMembership } from './membership.ts';
 import type { PeerParts } from './role.ts';
+
+/** `zookeeper.leader.ackLoggingFrequency`: of so many transactions one is measured. */
+const ACKS_MEASURED = 1_000n;
 
 interface Proposal {
   readonly request: Request;
@@ -72,7 +76,7 @@ export class Broadcast implements Proposer {
     const acks = new AckTracker(this.parts.membership.verifiers);
     this.outstanding.set(entry.zxid, { request, entry, acks });
     this.observe('zookeeper/proposed', entry);
-    this.parts.clients.count('proposal_count');
+    this.parts.metrics.proposal_count.add();
     const packet = encodePacket(PacketType.proposal, entry.zxid, entry.bytes);
     for (const handler of this.host.handlers) {
       if (handler.isForwarding && !handler.isObserver) handler.sendProposal(entry.zxid, packet);
@@ -97,17 +101,32 @@ export class Broadcast implements Proposer {
     this.parts.reconfigured(verifier, { sid, zxid: this.lastProposed });
   }
 
+  /** This server's own log has it. */
+  logged({ zxid, bytes }: LogEntry): void {
+    const { metrics, sys, sid } = this.parts;
+    addLatency(metrics.proposal_ack_creation_latency, sys, preparedMsOf(bytes));
+    this.acked(sid, zxid);
+  }
+
   /**
    * An acknowledgement, a learner's or our own log's. The leader's own is one among others: a
    * quorum of followers commits while the leader's disk hangs.
    */
   acked(sid: number, zxid: bigint): void {
     if (!this.isAllowedToCommit || this.lastCommitted >= zxid) return;
-    this.outstanding.get(zxid)?.acks.add(sid);
+    const acknowledged = this.outstanding.get(zxid);
+    acknowledged?.acks.add(sid);
+    if (zxid % ACKS_MEASURED === 0n) this.measureAck(sid, acknowledged);
     for (const proposal of this.outstanding.values()) {
       if (!this.isAllowedToCommit || !this.isCommitted(proposal)) return;
       this.commit(proposal);
     }
+  }
+
+  private measureAck(sid: number, proposal: Proposal | undefined): void {
+    const time = proposal?.request.header?.time;
+    const { metrics, sys } = this.parts;
+    if (time !== undefined) addLatency(metrics.ack_latency.of(`${sid}`), sys, time);
   }
 
   /** What a learner that is brought up to `zxid` has still to be told of. */
@@ -169,10 +188,20 @@ export class Broadcast implements Proposer {
     this.lastCommitted = zxid;
     this.observe('zookeeper/committed', entry);
     if (request.txn?.type === Op.reconfig) this.activate(proposal);
-    else this.tell(entry);
+    else {
+      this.countCommit(request);
+      this.tell(entry);
+    }
     this.host.apply(request);
     for (const handler of this.pendingSyncs.get(zxid) ?? []) handler.synced();
     this.pendingSyncs.delete(zxid);
+  }
+
+  /** A reconfiguration is not counted. */
+  private countCommit({ header }: Request): void {
+    const { metrics, sys } = this.parts;
+    if (header !== undefined) addLatency(metrics.quorum_ack_latency, sys, header.time);
+    metrics.commit_count.add();
   }
 
   /** COMMIT to followers, INFORM to observers. */

@@ -4,6 +4,7 @@
  * holds back acknowledgements until NEWLEADER itself has been acknowledged.
  */
 
+import { addLatency, preparedMsOf } from '../metrics/latency.ts';
 import { mutant } from '../mutants.ts';
 import { SyncLog } from '../server/sync-log.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
@@ -18,7 +19,8 @@ interface Pending {
 export class Incoming {
   private readonly parts: PeerParts;
   private readonly isLogging: boolean;
-  private readonly acknowledge: (zxid: bigint) => void;
+  /** Undefined of an observer: nobody waits for its acknowledgements. */
+  private readonly acknowledge: ((zxid: bigint) => void) | undefined;
   /** Before UPTODATE: what came, and what of it is committed. */
   private pending: Pending[] = [];
   private commits: bigint[] = [];
@@ -29,7 +31,7 @@ export class Incoming {
   private server: LearnerServer | undefined;
 
   /** An observer with `syncEnabled=false` logs nothing, which `isLogging` says. */
-  constructor(parts: PeerParts, isLogging: boolean, acknowledge: (zxid: bigint) => void) {
+  constructor(parts: PeerParts, isLogging: boolean, acknowledge?: (zxid: bigint) => void) {
     this.parts = parts;
     this.isLogging = isLogging;
     this.acknowledge = acknowledge;
@@ -69,7 +71,7 @@ export class Incoming {
   releaseAcks(): void {
     const held = this.heldAcks ?? [];
     this.heldAcks = undefined;
-    for (const zxid of held) this.acknowledge(zxid);
+    for (const zxid of held) this.acknowledge?.(zxid);
   }
 
   /** UPTODATE: everything goes to the server from here on. */
@@ -107,8 +109,12 @@ export class Incoming {
   /** A transaction is durable here. */
   private logged(entry: LogEntry): void {
     this.unlogged--;
+    const { metrics, sys } = this.parts;
+    if (this.acknowledge !== undefined) {
+      addLatency(metrics.proposal_ack_creation_latency, sys, preparedMsOf(entry.bytes));
+    }
     if (this.heldAcks !== undefined) this.heldAcks.push(entry.zxid);
-    else this.acknowledge(entry.zxid);
+    else this.acknowledge?.(entry.zxid);
     this.server?.logged(entry.zxid);
     if (this.unlogged > 0 || this.whenLogged === undefined) return;
     this.abandon();

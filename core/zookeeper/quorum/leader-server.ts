@@ -12,12 +12,14 @@ import type { LearnerInfo } from '../server/server.ts';
 import type { SizeStats } from '../server/server-stats.ts';
 import { upgradeBefore } from '../server/session-upgrade.ts';
 import { LeaderSessionTracker } from './leader-session-tracker.ts';
+import type { LearnerHandler } from './learner-handler.ts';
 
 import type { Membership } from './membership.ts';
 import type { PeerParts } from './role.ts';
 
 export interface Proposer {
   propose(request: Request): void;
+  syncFor(handler: LearnerHandler): void;
   readonly proposalStats: SizeStats;
   observers(): readonly LearnerInfo[];
   resetObserverStats(): void;
@@ -73,6 +75,12 @@ export class LeaderServer extends PrimaryServer {
     if (isWrite(request.type)) this.accept(request);
   }
 
+  /** A sync of a learner's client: it changes nothing, and goes through the same queue. */
+  syncFor(handler: LearnerHandler): void {
+    this.prep.passed();
+    this.leader.syncFor(handler);
+  }
+
   commit(request: Request): void {
     this.queue.commit(request);
   }
@@ -102,7 +110,7 @@ export class LeaderServer extends PrimaryServer {
   }
 
   protected prepared(request: Request): void {
-    if (request.connection !== undefined) this.queue.enqueue(request);
+    this.queue.enqueue(request);
     if (request.entry !== undefined) this.leader.propose(request);
   }
 }

@@ -198,7 +198,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     sys.observe('zookeeper/established', { epoch: this.epoch, quorum, ...history });
     const designated = this.membership.complete(this.epochZxid);
     if (this.epochZxid > db.lastZxid) db.tree.lastProcessedZxid = this.epochZxid;
-    const logged = (entry: LogEntry) => this.ackedBy(this.parts.sid, entry.zxid);
+    const logged = (entry: LogEntry) => this.logged(entry);
     const refused = () => this.refusedByDisk('Unexpected internal error');
     this.log = new SyncLog(sys, db, this.parts.config, logger, logged, refused);
     this.broadcast = new Broadcast(this.parts, this, start);
@@ -225,15 +225,15 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
   }
 
   acked(handler: LearnerHandler, zxid: bigint): void {
-    this.ackedBy(handler.sid, zxid);
+    if (!this.stopped) this.broadcast?.acked(handler.sid, zxid);
   }
 
-  private ackedBy(sid: number, zxid: bigint): void {
-    if (!this.stopped) this.broadcast?.acked(sid, zxid);
+  private logged(entry: LogEntry): void {
+    if (!this.stopped) this.broadcast?.logged(entry);
   }
 
   sync(_request: Request, handler: LearnerHandler): void {
-    this.broadcast?.syncFor(handler);
+    this.server?.syncFor(handler);
   }
 
   requested(request: Request): void {
@@ -292,7 +292,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
     const limit = this.initLimit('no packet from a learner');
     const { initLimit, syncLimit } = this.parts.config;
     const alive = this.ticker.count + initLimit + syncLimit;
-    this.handlers.add(new LearnerHandler(this, this.parts.sys, tcp, limit, alive));
+    this.handlers.add(new LearnerHandler(this, this.parts, tcp, limit, alive));
   }
 }
 

@@ -21,9 +21,10 @@ import { Request } from '../server/request.ts';
 import { writeSnapshotBody } from '../storage/snapshot.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import { Deadline } from './deadline.ts';
+import type { HandlerMetrics } from './handler-metrics.ts';
 import type { LearnerMaster } from './learner-master.ts';
 import { LearnerStats } from './learner-stats.ts';
-import type { Limit } from './role.ts';
+import type { Limit, PeerParts } from './role.ts';
 import { SyncLimitCheck } from './sync-limit-check.ts';
 import type { SyncPlan } from './sync-plan.ts';
 
@@ -41,22 +42,27 @@ export class LearnerHandler {
   readonly stats: LearnerStats;
   private readonly master: LearnerMaster;
   private readonly sys: System;
+  private readonly counts: HandlerMetrics;
   private readonly tcp: Connection;
   private readonly reader: QuorumPacketReader;
   private readonly deadline: Deadline;
   private readonly unacked = new SyncLimitCheck();
   private phase: Phase = 'info';
+  /** How the learner is being brought up to date, until it has acknowledged that. */
+  private method: SyncPlan['method'] | undefined;
+  private queued = 0;
   private closed = false;
 
   constructor(
     master: LearnerMaster,
-    sys: System,
+    { sys, handlerMetrics }: PeerParts,
     tcp: Connection,
     limit: Limit,
     aliveUntilTick: number,
   ) {
     this.master = master;
     this.sys = sys;
+    this.counts = handlerMetrics;
     this.tcp = tcp;
     this.stats = new LearnerStats(sys.clock.wall(), tcp.remote);
     this.aliveUntilTick = aliveUntilTick;
@@ -72,6 +78,12 @@ export class LearnerHandler {
   }
 
   send(bytes: Uint8Array): void {
+    if (!this.closed) this.counts.queued(this.sid, this.queued++);
+    this.write(bytes);
+  }
+
+  /** Past the queue. */
+  private write(bytes: Uint8Array): void {
     if (this.closed) return;
     this.stats.sent++;
     this.tcp.write(bytes);
@@ -88,11 +100,13 @@ export class LearnerHandler {
     const version = new JuteWriter(4);
     version.int(QUORUM_PROTOCOL_VERSION);
     this.phase = 'ack-epoch';
-    this.send(encodePacket(PacketType.leaderInfo, BigInt(epoch) << 32n, version.finish()));
+    this.write(encodePacket(PacketType.leaderInfo, BigInt(epoch) << 32n, version.finish()));
   }
 
   /** Sends what the plan says, then what is not committed yet, then NEWLEADER. */
   synchronise(plan: SyncPlan, outstanding: Iterable<LogEntry>, epochZxid: bigint): void {
+    this.method = plan.method;
+    this.counts.syncBegins(plan.method);
     if (plan.method === 'SNAP') this.sendSnapshot(plan.zxid);
     else {
       const type = plan.method === 'DIFF' ? PacketType.diff : PacketType.trunc;
@@ -134,15 +148,16 @@ export class LearnerHandler {
     this.deadline.stop();
     this.reader.end();
     this.tcp.close();
+    this.counts.closed(this.method);
     this.master.handlerClosed(this);
   }
 
   private sendSnapshot(zxid: bigint): void {
-    this.send(encodePacket(PacketType.snap, zxid));
+    this.write(encodePacket(PacketType.snap, zxid));
     const body = new JuteWriter(8192);
     writeSnapshotBody(body, this.master.state);
     body.string(SNAPSHOT_SIGNATURE);
-    this.send(body.finish());
+    this.write(body.finish());
   }
 
   private data(bytes: Uint8Array): void {
@@ -220,6 +235,8 @@ export class LearnerHandler {
       this.unacked.start();
       // Nothing is expected of the learner while a quorum is awaited.
       this.deadline.stop();
+      this.counts.syncEnds(this.method);
+      this.method = undefined;
       return this.master.newLeaderAcked(this, zxid);
     }
     this.unacked.acked(zxid);
@@ -232,6 +249,7 @@ export class LearnerHandler {
   }
 
   private revalidate(data: Uint8Array): void {
+    this.counts.revalidation();
     const input = new JuteReader(data);
     const session = input.long();
     this.master.revalidate(session, input.int(), this);

@@ -16,6 +16,7 @@ import { type LearnerInfo, ZooKeeperServer } from '../server/server.ts';
 import { LearnerSessionTracker, SessionIds } from '../server/session-tracker.ts';
 import { upgradeBefore } from '../server/session-upgrade.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
+import { LearnerMetrics } from './learner-metrics.ts';
 import type { Membership } from './membership.ts';
 import type { ObserverMaster } from './observer-master.ts';
 import type { PeerParts } from './role.ts';
@@ -33,6 +34,7 @@ export class LearnerServer extends ZooKeeperServer {
   readonly mode: 'follower' | 'observer';
   readonly tracker: LearnerSessionTracker;
   protected readonly ids: SessionIds;
+  readonly counts: LearnerMetrics;
   private readonly send: (packet: Uint8Array) => void;
   private readonly membersNow: Membership;
   /** Proposed and not committed (`pendingTxns`). */
@@ -43,12 +45,13 @@ export class LearnerServer extends ZooKeeperServer {
   private readonly revalidations = new Map<bigint, ClientConnection>();
 
   constructor(parts: PeerParts, mode: 'follower' | 'observer', send: (packet: Uint8Array) => void) {
-    super(parts, true, true);
+    super(parts, { syncWaits: true, isInEnsemble: true, hasCommitProcessor: true });
     this.tracker = new LearnerSessionTracker(() => parts.db.sessions, this.local);
     this.mode = mode;
     this.send = send;
     this.membersNow = parts.membership;
     this.ids = new SessionIds(parts.sys, parts.sid, parts.db.sessions);
+    this.counts = new LearnerMetrics(parts.sys, parts.metrics);
   }
 
   /** A transaction of the leader's; it waits for its COMMIT. */
@@ -74,6 +77,7 @@ export class LearnerServer extends ZooKeeperServer {
       this.logger.error('FollowerZooKeeperServer', text);
       this.sys.exit(EXIT_UNMATCHED_COMMIT);
     }
+    if (this.mode === 'follower') this.counts.committed(request as Request);
     this.queue.commit(request as Request);
   }
 
@@ -86,7 +90,9 @@ export class LearnerServer extends ZooKeeperServer {
 
   /** INFORM: proposal and commit in one, for observers. */
   informed(entry: LogEntry): void {
-    this.queue.commit(Request.fromEntry(entry));
+    const request = Request.fromEntry(entry);
+    this.counts.committed(request);
+    this.queue.commit(request);
   }
 
   /** SYNC: the leader's answer, in the stream of commits. */
@@ -127,6 +133,7 @@ export class LearnerServer extends ZooKeeperServer {
 
   private pass(request: Request): void {
     const isSync = request.type === Op.sync;
+    this.counts.requestTaken();
     if (isSync && mutant(this.sys, 'sync-at-once')) return this.finish(request);
     if (isSync) this.syncs.push({ request });
     this.queue.enqueue(request);
@@ -161,11 +168,13 @@ export class LearnerServer extends ZooKeeperServer {
 
   /** `processObserverRequest`: a write of an observer's client goes on to the leader. */
   passOn(request: Request): void {
+    this.counts.requestTaken();
     if (isWrite(request.type)) this.forward(request);
   }
 
   /** As {@link passOn}, for a sync; `answered` runs when the leader's SYNC is here. */
   syncFor(request: Request, answered: () => void): void {
+    this.counts.requestTaken();
     this.syncs.push({ request, answered });
     this.forward(request);
   }

@@ -1,10 +1,9 @@
 /**
  * Following and observing (`Learner`, `Follower`, `Observer`): connect to the elected leader, promise
  * its epoch, take over its history, acknowledge it once it is on disk, and from UPTODATE on serve
- * clients. Whatever goes wrong ends the role.
- *
- * What is brought up is logged and synced before currentEpoch changes and NEWLEADER is
- * acknowledged; release 3.8 does it in an order that can lose committed transactions.
+ * clients. Whatever goes wrong ends the role. What is brought up is logged and synced before
+ * currentEpoch changes and NEWLEADER is acknowledged; release 3.8 does it in an order that can lose
+ * committed transactions.
  */
 
 import { ConfigError } from '../../config/config-error.ts';
@@ -55,9 +54,8 @@ export class Learner extends Role {
     this.reader = new QuorumPacketReader((packet) => this.packet(packet));
     this.deadline = new Deadline(parts.sys, () => this.stop('Read timed out'));
     const isLogging = !isObserver || parts.config.syncEnabled;
-    this.incoming = new Incoming(parts, isLogging, (zxid) => {
-      if (!isObserver) this.send(encodePacket(PacketType.ack, zxid));
-    });
+    const acknowledge = (zxid: bigint) => this.send(encodePacket(PacketType.ack, zxid));
+    this.incoming = new Incoming(parts, isLogging, isObserver ? undefined : acknowledge);
     this.membership = new LearnerMembership(parts, (start, next) => this.blocking(start, next));
     this.takeover = new HistoryTakeover(parts, this.reader, {
       begun: () => {
@@ -89,6 +87,7 @@ export class Learner extends Role {
     this.deadline.stop();
     this.reader.end();
     this.tcp?.close();
+    if (this.tcp !== undefined) this.parts.metrics.socket_closing_time.add(0);
     this.serving?.stop();
     this.incoming.abandon();
   }
@@ -190,6 +189,7 @@ export class Learner extends Role {
     const data = new JuteWriter(4);
     data.int(currentEpoch);
     this.phase = 'method';
+    this.parts.times.syncs();
     this.send(encodePacket(PacketType.ackEpoch, this.parts.db.lastZxid, data.finish()));
   }
 

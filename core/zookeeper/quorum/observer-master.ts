@@ -63,7 +63,7 @@ export class ObserverMaster implements LearnerMaster {
     const address = membership.self?.host;
     const isEverywhere = config.quorumListenOnAllIPs || address === undefined;
     const accept = (tcp: Connection) => {
-      this.handlers.add(new LearnerHandler(this, sys, tcp, limit, 0));
+      this.handlers.add(new LearnerHandler(this, this.parts, tcp, limit, 0));
     };
     const options = isEverywhere ? {} : { address };
     this.listener = sys.net.listen(config.observerMasterPort, accept, options);
@@ -92,6 +92,7 @@ export class ObserverMaster implements LearnerMaster {
 
   /** COMMIT: observers get the transaction with it. */
   committed({ zxid, bytes }: LogEntry): void {
+    this.parts.metrics.om_commit_process_time_ms.add(0);
     this.tell(zxid, bytes, encodePacket(PacketType.inform, zxid, bytes));
   }
 

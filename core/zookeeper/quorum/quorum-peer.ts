@@ -7,6 +7,7 @@ import type { QuorumConfig } from '../../config/quorum-config.ts';
 import { type System, SystemError } from '../../machine/system.ts';
 import { startAdminServer } from '../admin/start.ts';
 import { Election, type PeerState, type Vote } from '../election/election.ts';
+import { serverMetrics } from '../metrics/server-metrics.ts';
 import { encodeUtf8 } from '../protocol/jute.ts';
 import { ClientPort } from '../server/client-port.ts';
 import { Logger } from '../server/logger.ts';
@@ -16,6 +17,7 @@ import { Epochs } from '../storage/epochs.ts';
 import { StorageError } from '../storage/files.ts';
 import { schedulePurges } from '../storage/purge-task.ts';
 import { ConfigFiles } from './config-files.ts';
+import { HandlerMetrics } from './handler-metrics.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
 import { Membership, tellMembership } from './membership.ts';
@@ -23,6 +25,7 @@ import { ObserverMasters, sourceOf } from './observer-masters.ts';
 import { ReadOnlyPhase } from './read-only-phase.ts';
 import { Reconfiguration } from './reconfiguration.ts';
 import type { PeerParts } from './role.ts';
+import { RoleTimes } from './role-times.ts';
 
 /** `ExitCode.UNEXPECTED_ERROR`. */
 const EXIT_UNEXPECTED = 1;
@@ -34,6 +37,7 @@ export class QuorumPeer {
   private readonly config: QuorumConfig;
   private readonly sid: number;
   private readonly logger: Logger;
+  private readonly times: RoleTimes;
   private readonly db: Database;
   private readonly epochs: Epochs;
   private readonly clients: ClientPort;
@@ -54,9 +58,11 @@ export class QuorumPeer {
     this.config = config;
     this.sid = sid;
     this.logger = new Logger(sys, sid);
-    this.db = new Database(sys, config);
+    const metrics = serverMetrics();
+    this.times = new RoleTimes(sys, metrics);
+    this.db = new Database(sys, config, metrics);
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
-    this.clients = new ClientPort(sys, config, this.logger);
+    this.clients = new ClientPort(sys, config, this.logger, metrics);
     this.clients.peer = {
       sid,
       leaderId: () => this.leaderId,
@@ -153,7 +159,7 @@ export class QuorumPeer {
     this.state = 'LOOKING';
     this.leader = undefined;
     this.leaderId = undefined;
-    this.clients.count('looking_count');
+    this.times.looks();
     this.reconfiguration.isToChangeRole = false;
     this.logger.info('QuorumPeer', 'LOOKING');
     this.sys.observe('zookeeper/looking');
@@ -171,13 +177,13 @@ export class QuorumPeer {
 
   /** Takes the role that this leader leaves to this server. */
   private take(leader: number): void {
+    const isObserver = this.reconfiguration.learnerType === 'observer';
+    this.times.found(isObserver && leader !== this.sid);
     if (leader === this.sid) {
       this.state = 'LEADING';
       this.leader = new Leader(this.parts);
-      this.leader.start();
-      return;
+      return this.leader.start();
     }
-    const isObserver = this.reconfiguration.learnerType === 'observer';
     this.state = isObserver ? 'OBSERVING' : 'FOLLOWING';
     if (!isObserver)
       return new Learner(this.parts, sourceOf(this.membership, leader), false).start();
@@ -228,6 +234,9 @@ export class QuorumPeer {
       db: this.db,
       clients: this.clients,
       logger: this.logger,
+      metrics: this.db.metrics,
+      times: this.times,
+      handlerMetrics: new HandlerMetrics(this.db.metrics),
       sid: this.sid,
       epochs: this.epochs,
       membership: this.membership,
@@ -236,6 +245,7 @@ export class QuorumPeer {
       placeMembership: () => this.setMembership(),
       isToChangeRole: () => this.reconfiguration.isToChangeRole,
       voteEpochChanged: (epoch) => {
+        this.times.serves(this.state);
         this.election?.updateVoteEpoch(BigInt(epoch));
         this.setMembership();
       },

@@ -35,7 +35,7 @@ export class ReadOnlyServer extends ZooKeeperServer {
   protected readonly ids: SessionIds;
 
   constructor(parts: PeerParts) {
-    super(parts, false, true);
+    super(parts, { syncWaits: false, isInEnsemble: true, hasCommitProcessor: false });
     this.tracker = new LearnerSessionTracker(() => parts.db.sessions, this.local);
     this.ids = new SessionIds(parts.sys, parts.sid, parts.db.sessions);
   }

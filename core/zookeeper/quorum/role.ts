@@ -6,11 +6,13 @@
 
 import { SystemError, type TimerOrigin } from '../../machine/system.ts';
 import type { QuorumVerifier } from '../quorum-verifier.ts';
-import type { ServerParts } from '../server/server.ts';
+import type { ServerParts } from '../server/server-parts.ts';
 import type { SyncLog } from '../server/sync-log.ts';
 import type { Epochs } from '../storage/epochs.ts';
+import type { HandlerMetrics } from './handler-metrics.ts';
 import type { Membership } from './membership.ts';
 import type { Designated } from './reconfiguration.ts';
+import type { RoleTimes } from './role-times.ts';
 
 /** `ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT`. */
 const EXIT_SNAPSHOT = 10;
@@ -19,6 +21,8 @@ export interface PeerParts extends ServerParts {
   readonly sid: number;
   readonly epochs: Epochs;
   readonly membership: Membership;
+  readonly times: RoleTimes;
+  readonly handlerMetrics: HandlerMetrics;
   /**
    * `QuorumPeer.processReconfig`: a membership is committed; `designated` is the leader that it
    * names, if any. @returns whether this server's role or its leader is another now
@@ -119,7 +123,7 @@ export abstract class Role {
       then();
     };
     this.step(
-      (done) => this.onDisk(EXIT_SNAPSHOT, () => this.parts.db.writeSnapshot(written(done))),
+      (done) => this.onDisk(EXIT_SNAPSHOT, () => this.parts.db.takeSnapshot(written(done))),
       next,
     );
   }
@@ -129,7 +133,7 @@ export abstract class Role {
     const { db, logger } = this.parts;
     logger.info('FileTxnSnapLog', `Snapshotting: 0x${db.lastZxid.toString(16)}`);
     this.onDisk(EXIT_SNAPSHOT, () =>
-      db.writeSnapshot((error) => {
+      db.takeSnapshot((error) => {
         if (error !== undefined) this.fatal(EXIT_SNAPSHOT, error.message);
       }),
     );

@@ -46,6 +46,7 @@ export class ServingLearner {
         return membership.note(entry, () => {
           server.proposed(entry);
           incoming.write(entry);
+          server.counts.proposalReceived(entry, server.observerMaster !== undefined);
         });
       }
       case PacketType.commitAndActivate: {
@@ -64,11 +65,13 @@ export class ServingLearner {
       }
       case PacketType.commit: {
         const entry = server.nextProposal;
+        server.counts.commitReceived();
         server.committed(zxid);
         return entry && server.observerMaster?.committed(entry);
       }
       case PacketType.inform: {
         const entry = readableEntryIn(data);
+        server.counts.commitReceived();
         incoming.write(entry);
         return server.informed(entry);
       }

@@ -5,6 +5,7 @@
  * transactions are applied.
  */
 
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { Acl, StatPersisted } from '../protocol/records.ts';
 import type { DataTree } from '../tree/data-tree.ts';
 import { nodeKey } from '../tree/path.ts';
@@ -33,9 +34,11 @@ export class ChangeRecords {
   private head = 0;
   private readonly byPath = new Map<string, ChangeRecord>();
   private readonly tree: () => DataTree;
+  private readonly metrics: ServerMetrics;
 
-  constructor(tree: () => DataTree) {
+  constructor(tree: () => DataTree, metrics: ServerMetrics) {
     this.tree = tree;
+    this.metrics = metrics;
   }
 
   /** Changes that are not applied yet, oldest first. */
@@ -82,6 +85,7 @@ export class ChangeRecords {
     const record: ChangeRecord = { ...change, path, nodeDigest, treeDigest };
     this.queue.push({ record, before });
     this.byPath.set(path, record);
+    this.metrics.outstanding_changes_queued.add();
   }
 
   /** A place to come back to with {@link rollback}. */
@@ -110,6 +114,7 @@ export class ChangeRecords {
       if (record.zxid > zxid) break;
       if (this.byPath.get(record.path) === record) this.byPath.delete(record.path);
       this.head++;
+      this.metrics.outstanding_changes_removed.add();
     }
     if (this.head === this.queue.length || this.head > 4_096) {
       this.queue = this.queue.slice(this.head);

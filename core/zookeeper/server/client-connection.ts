@@ -13,7 +13,7 @@ import { JuteError, JuteReader, JuteWriter, NULL_FIELD } from '../protocol/jute.
 import { KeeperState, Op, Perm, Xid } from '../protocol/opcodes.ts';
 import { type Acl, ConnectRequest, ConnectResponse, type Id } from '../protocol/records.ts';
 import { AuthPacket } from '../protocol/requests.ts';
-import { authenticate, isAllowed, isOfAnother, schemesOf, withIds } from '../tree/acl.ts';
+import { authenticate, ensembleCheck, isAllowed, schemesOf, withIds } from '../tree/acl.ts';
 import type { Watcher } from '../tree/watches.ts';
 import type { ClientPort } from './client-port.ts';
 import { ConnectionLog } from './connection-log.ts';
@@ -59,7 +59,7 @@ export class ClientConnection implements Watcher {
       firstWord: (word: number, rest: Uint8Array) => this.fourLetter(word, rest),
     };
     this.intake = new Intake(port.sys, tcp, handlers, port.config.maxBufferBytes);
-    tcp.onEnd = () => this.close();
+    tcp.onEnd = () => this.dropped();
     tcp.onError = () => this.close();
   }
 
@@ -77,13 +77,16 @@ export class ClientConnection implements Watcher {
     endFrame(output, frame);
     const bytes = output.take();
     this.send(bytes);
-    if (xid > 0) this.answered();
-    return bytes.length - 4;
+    if (xid > 0 && !this.closed) this.answered();
+    const size = bytes.length - 4;
+    this.port.stats.responses.add(size);
+    return size;
   }
 
-  /** Answers a request: a {@link reply} whose size is counted. */
+  /** Answers a request: a {@link reply} whose bytes are counted. */
   respond(xid: number, zxid: bigint, err: number, body?: (output: JuteWriter) => void): void {
-    this.port.stats.responses.add(this.reply(xid, zxid, err, body));
+    const size = this.reply(xid, zxid, err, body);
+    if (xid !== Xid.ping) this.port.metrics.response_bytes.add(size);
   }
 
   send(bytes: Uint8Array): void {
@@ -105,11 +108,12 @@ export class ClientConnection implements Watcher {
   }
 
   private sendEvent(type: number, path: string): void {
-    this.reply(Xid.notification, -1n, Code.ok, (output) => {
+    const size = this.reply(Xid.notification, -1n, Code.ok, (output) => {
       output.int(type);
       output.int(KeeperState.syncConnected);
       output.string(path);
     });
+    this.port.metrics.watch_bytes.add(size);
   }
 
   /** Answers the handshake; an invalid session is told by a time-out of 0, and closed. */
@@ -138,6 +142,12 @@ export class ClientConnection implements Watcher {
     this.intake.end();
     this.tcp.close();
     this.port.forget(this);
+  }
+
+  /** `handleFailedRead`: the client has gone without a word. */
+  private dropped(): void {
+    if (!this.closed) this.port.metrics.connection_drop_count.add();
+    this.close();
   }
 
   private badLength(length: number): void {
@@ -172,15 +182,17 @@ export class ClientConnection implements Watcher {
     if (this.port.server === undefined) return this.close();
     this.stats.received++;
     this.port.stats.received++;
-    this.port.bytesReceived += 4 + bytes.length;
+    this.port.metrics.bytes_received_count.add(4 + bytes.length);
     this.port.touch(this);
     if (this.initialized) this.packet(bytes);
     else this.handshake(ConnectRequest.read(new JuteReader(bytes)));
   }
 
   private handshake(request: ConnectRequest): void {
-    const { server, config } = this.port;
+    const { server, config, metrics } = this.port;
     if (server === undefined) return this.close();
+    metrics.connection_token_deficit.add(0);
+    metrics.connection_request_count.add();
     this.sendsReadOnly = request.readOnly !== undefined;
     if (!this.sendsReadOnly) this.log.oldClient();
     if (server.readOnly && request.readOnly !== true) return this.close();
@@ -221,9 +233,11 @@ export class ClientConnection implements Watcher {
   }
 
   private authPacket(xid: number, packet: AuthPacket): void {
-    const { config } = this.port;
+    const { config, metrics } = this.port;
     this.log.authPacket();
-    if (isOfAnother(packet.scheme, packet.auth, config.auth)) {
+    const check = ensembleCheck(packet.scheme, packet.auth, config.auth);
+    if (check !== undefined) metrics[`ensemble_auth_${check}`].add();
+    if (check === 'fail') {
       this.log.wrongEnsemble(packet.auth as Uint8Array);
       return this.close();
     }

@@ -6,6 +6,7 @@
 
 import type { QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import type { Connection, Listener, System } from '../../machine/system.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { JuteWriter } from '../protocol/jute.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
@@ -31,6 +32,7 @@ export class ClientPort {
   readonly config: QuorumConfig;
   readonly sys: System;
   readonly logger: Logger;
+  readonly metrics: ServerMetrics;
   /** Of the server that serves; a new one begins with each. */
   stats: ServerStats;
   /** Which kinds of messages `ZooTrace` writes; kept for `gtmk` and `stmk`, and writes nothing. */
@@ -45,19 +47,23 @@ export class ClientPort {
   private readonly perAddress = new Map<string, number>();
   /** Connections, by when they are dropped if nothing is heard of them. */
   readonly idleConnections: ExpiryQueue<ClientConnection>;
-  /** Frames and four-letter words, in bytes. */
-  bytesReceived = 0;
-  private readonly counts = new Map<string, number>();
   private listener: Listener | undefined;
 
-  constructor(sys: System, config: QuorumConfig, logger: Logger) {
+  constructor(sys: System, config: QuorumConfig, logger: Logger, metrics: ServerMetrics) {
     this.sys = sys;
     this.config = config;
     this.logger = logger;
+    this.metrics = metrics;
     this.stats = new ServerStats(sys);
     const origin = { label: 'no word on a client connection', key: 'nio.sessionlessCnxnTimeout' };
-    this.idleConnections = new ExpiryQueue(sys, config.sessionlessTimeoutMs, origin, (connection) =>
-      connection.close(),
+    this.idleConnections = new ExpiryQueue(
+      sys,
+      config.sessionlessTimeoutMs,
+      origin,
+      (connection) => {
+        metrics.sessionless_connections_expired.add();
+        connection.close();
+      },
     );
   }
 
@@ -69,15 +75,6 @@ export class ClientPort {
   set server(server: ZooKeeperServer | undefined) {
     this.serving = server;
     if (server !== undefined) this.stats = new ServerStats(this.sys);
-  }
-
-  /** Metrics of this process by their names in `mntr`; they outlive a role. */
-  get counters(): ReadonlyMap<string, number> {
-    return new Map([...this.counts, ['bytes_received_count', this.bytesReceived]]);
-  }
-
-  count(metric: string, by = 1): void {
-    this.counts.set(metric, (this.counts.get(metric) ?? 0) + by);
   }
 
   /** @throws SystemError EADDRINUSE */
@@ -144,17 +141,17 @@ export class ClientPort {
     const { address } = tcp.remote;
     const refusal = this.refusal(address);
     if (refusal !== undefined) {
-      this.count('connection_rejected');
+      this.metrics.connection_rejected.add();
       const text = `Error accepting new connection: Too many connections ${refusal}`;
       this.logger.warn('NIOServerCnxnFactory', text);
       return tcp.reset();
     }
     this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1);
     const connection = new ClientConnection(this, tcp);
-    this.count('connection_request_count');
     this.connections.add(connection);
     this.touch(connection);
   }
+
   /** `maxCnxns` of all clients, `maxClientCnxns` of one address. */
   private refusal(address: string): string | undefined {
     const { maxCnxns, maxClientCnxns } = this.config;

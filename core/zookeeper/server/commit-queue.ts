@@ -5,6 +5,7 @@
  */
 
 import { Op } from '../protocol/opcodes.ts';
+import type { CommitMetrics } from './commit-metrics.ts';
 import { isWrite } from './prep.ts';
 import type { Request } from './request.ts';
 
@@ -14,45 +15,71 @@ export class CommitQueue {
   private readonly finish: (request: Request) => void;
   /** On learners a sync waits for the leader's answer, like a write. */
   private readonly syncWaits: boolean;
+  /** In an ensemble; a server on its own has no such processor. */
+  private readonly metrics: CommitMetrics | undefined;
 
-  constructor(finish: (request: Request) => void, syncWaits: boolean) {
+  constructor(
+    finish: (request: Request) => void,
+    syncWaits: boolean,
+    metrics: CommitMetrics | undefined,
+  ) {
     this.finish = finish;
     this.syncWaits = syncWaits;
+    this.metrics = metrics;
   }
 
   /** A request of a client that is connected here. */
   enqueue(request: Request): void {
-    const queue = this.waiting.get(request.session);
-    if (queue !== undefined) queue.push(request);
-    else if (this.waits(request)) this.waiting.set(request.session, [request]);
-    else this.finish(request);
+    const { session } = request;
+    const waits = this.waits(request);
+    const queue = this.waiting.get(session);
+    this.metrics?.queued(request, waits);
+    if (queue === undefined && !waits) {
+      this.metrics?.passes(request);
+      return this.finish(request);
+    }
+    if (queue === undefined) this.waiting.set(session, [request]);
+    else queue.push(request);
+    this.metrics?.waits(queue?.length ?? 1);
   }
 
   /** The next committed request, ours or not. */
   commit(committed: Request): void {
+    this.metrics?.committed();
     const queue = this.waiting.get(committed.session);
     const head = queue?.[0];
     if (queue === undefined || head === undefined || head.cxid !== committed.cxid) {
-      return this.finish(committed);
+      this.metrics?.isForeign();
+      this.finish(committed);
+      this.metrics?.done(undefined);
+      return;
     }
+    this.metrics?.isOwn(head, this.waiting.size, queue.length);
     if (head !== committed) head.adopt(committed);
     this.finish(head);
     queue.shift();
-    this.drain(committed.session, queue);
+    const reads = this.drain(committed.session, queue);
+    this.metrics?.done(reads);
   }
 
   /** Requests whose clients will never hear: the server leaves its role. */
   clear(): void {
     this.waiting.clear();
+    this.metrics?.clear();
   }
 
-  private drain(session: bigint, queue: Request[]): void {
+  /** @returns how many reads went on */
+  private drain(session: bigint, queue: Request[]): number {
+    let reads = 0;
     for (let next = queue[0]; next !== undefined; next = queue[0]) {
-      if (this.waits(next)) return;
+      if (this.waits(next)) return reads;
       queue.shift();
+      reads++;
+      this.metrics?.readIssued(next);
       this.finish(next);
     }
     this.waiting.delete(session);
+    return reads;
   }
 
   private waits(request: Request): boolean {

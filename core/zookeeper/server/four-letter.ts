@@ -50,12 +50,13 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   dump: (server, { port }) => dumpText(server, port),
   hash: (server) =>
-    server.db.tree.digestLog
+    server.db.tree.digestLog.entries
       .map(({ zxid, digest }) => `${zxid.toString(16)}: ${digest}\n`)
       .join(''),
   mntr: (server, { port }) => monitorLines(server, port),
   srst: (server, { port }) => {
     port.stats.reset();
+    port.metrics.reset();
     server.proposalStats?.reset();
     return 'Server stats reset.\n';
   },
@@ -102,7 +103,7 @@ export function answerWord(word: string, asked: Asked, rest: Uint8Array): string
   const { server } = port;
   connection.stats.received++;
   if (server !== undefined) port.stats.received++;
-  port.bytesReceived += 4;
+  port.metrics.bytes_received_count.add(4);
   const allowed = port.config.fourLetterWords;
   const answer =
     allowed !== '*' && !allowed.has(word)

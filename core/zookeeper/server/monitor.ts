@@ -1,16 +1,14 @@
 /**
  * `mntr`, as text for the four-letter word and as values for the admin server: what a server and
- * its role say of themselves, then the metrics. Gauges are measured; of the counters and summaries
- * those of the engine's own making, the others are there by name and stay 0.
+ * its role say of themselves, measured when it is asked, then what was counted.
  */
 
+import { JavaDouble } from '../metrics/java-double.ts';
+import type { MetricLine, MetricValue } from '../metrics/summary.ts';
 import type { ClientPort } from './client-port.ts';
-import { COUNTERS, PERCENTILES, SUMMARIES } from './metric-names.ts';
+import { quotaGauges } from './quota-gauges.ts';
 import type { ZooKeeperServer } from './server.ts';
-import { JavaDouble } from './server-stats.ts';
 import { FULL_VERSION } from './version.ts';
-
-export type MonitorValue = string | number | JavaDouble;
 
 /** Files and sockets that a server of one connection holds, and the limit that hosts give it. */
 const OPEN_FILES = 48;
@@ -34,16 +32,13 @@ export function monitorLines(server: ZooKeeperServer, port: ClientPort): string 
 }
 
 /** Names without the prefix `zk_`, in order. */
-export function* monitorValues(
-  server: ZooKeeperServer,
-  port: ClientPort,
-): Generator<readonly [string, MonitorValue]> {
+export function* monitorValues(server: ZooKeeperServer, port: ClientPort): Generator<MetricLine> {
   yield ['version', FULL_VERSION];
   yield ['server_state', server.mode];
   const { peer } = port;
   if (peer !== undefined) yield ['peer_state', `${PEER_STATES[server.mode]} - broadcast`];
   if (server.mode === 'observer') yield ['observer_master_id', peer?.leaderId() ?? -1];
-  const gauges = new Map<string, MonitorValue>([
+  const gauges = new Map<string, MetricValue>([
     ...commonGauges(server, port),
     ...server.roleGauges(),
     ...(peer === undefined ? [] : [['quorum_size', peer.quorumSize()] as const]),
@@ -52,13 +47,8 @@ export function* monitorValues(
     const value = gauges.get(name);
     if (value !== undefined) yield [name, value];
   }
-  const { counters } = port;
-  for (const name of COUNTERS) yield [name, counters.get(name) ?? 0];
-  for (const name of SUMMARIES) yield* summary(name);
-  for (const name of PERCENTILES) {
-    yield* summary(name);
-    for (const rank of ['p50', 'p95', 'p99', 'p999']) yield [`${rank}_${name}`, 0];
-  }
+  yield* quotaGauges(server.db.tree);
+  yield* port.metrics.lines();
 }
 
 const PEER_STATES: Readonly<Record<string, string>> = {
@@ -67,22 +57,18 @@ const PEER_STATES: Readonly<Record<string, string>> = {
   observer: 'observing',
 };
 
-function* summary(name: string): Generator<readonly [string, MonitorValue]> {
-  yield [`avg_${name}`, new JavaDouble(0)];
-  for (const part of ['min', 'max', 'cnt', 'sum']) yield [`${part}_${name}`, 0];
-}
-
 function commonGauges(
   server: ZooKeeperServer,
   port: ClientPort,
-): readonly (readonly [string, MonitorValue])[] {
+): readonly (readonly [string, MetricValue])[] {
   const { tree, sessions } = server.db;
   const { stats } = port;
   let ephemerals = 0;
   for (const session of tree.sessionsWithEphemerals()) {
     ephemerals += tree.ephemeralsOf(session).size;
   }
-  let bytes = 0;
+  // The root is there under two names.
+  let bytes = '/'.length;
   for (const [path, node] of tree.entries()) bytes += path.length + (node.data?.length ?? 0);
   return [
     ['ephemerals_count', ephemerals],

@@ -6,6 +6,7 @@
 
 import type { AuthProviders } from '../../config/auth-providers.ts';
 import type { System } from '../../machine/system.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { mutant } from '../mutants.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
@@ -63,6 +64,7 @@ export class Prep {
   zxid: bigint;
   private readonly sys: System;
   private readonly logger: Logger;
+  private readonly metrics: ServerMetrics;
   private readonly quotas: QuotaCheck | undefined;
   private readonly tree: () => DataTree;
   private readonly tracker: () => ExpiringSessionTracker;
@@ -73,6 +75,7 @@ export class Prep {
   constructor(
     sys: System,
     logger: Logger,
+    metrics: ServerMetrics,
     tree: () => DataTree,
     tracker: () => ExpiringSessionTracker,
     options: PrepOptions,
@@ -80,12 +83,14 @@ export class Prep {
   ) {
     this.sys = sys;
     this.logger = logger;
+    this.metrics = metrics;
     this.tree = tree;
     this.tracker = tracker;
     this.options = options;
     this.zxid = zxid;
-    this.changes = new ChangeRecords(tree);
-    this.quotas = options.enforceQuota ? new QuotaCheck(tree, logger) : undefined;
+    this.changes = new ChangeRecords(tree, metrics);
+    metrics.prep_processor_queue_size.add(0);
+    this.quotas = options.enforceQuota ? new QuotaCheck(tree, logger, metrics) : undefined;
   }
 
   /** Gives a write its header, transaction and entry; gives a read its session's state. */
@@ -113,6 +118,16 @@ export class Prep {
     this.changes.seal(mark);
   }
 
+  /** A request has been here and gone on: nothing waits in this queue, and nothing takes time. */
+  passed(): void {
+    const { metrics } = this;
+    metrics.prep_processor_request_queued.add();
+    metrics.prep_processor_queue_time_ms.add(0);
+    metrics.prep_processor_queue_size.add(0);
+    metrics.prep_process_time.add(0);
+    metrics.proposal_process_time.add(0);
+  }
+
   private transaction(request: Request, header: TxnHeader): Txn {
     const context = this.context(request, header);
     switch (request.type) {
@@ -136,7 +151,7 @@ export class Prep {
   private context(request: Request, header: TxnHeader): PrepContext {
     const isBlind = mutant(this.sys, 'decide-on-applied');
     return {
-      changes: isBlind ? new ChangeRecords(this.tree) : this.changes,
+      changes: isBlind ? new ChangeRecords(this.tree, this.metrics) : this.changes,
       header,
       ids: request.ids,
       auth: this.options.auth,
@@ -203,6 +218,7 @@ export class Prep {
       this.changes.add({ zxid, path, stat: null, childCount: -1, acl: [], data: null });
     }
     this.tracker().setClosing(session);
+    this.metrics.close_session_prep_time.add(0);
     return { type: Op.closeSession, paths: list };
   }
 
@@ -214,6 +230,7 @@ export class Prep {
     writeTxnEntry(this.output, { header, txn, digest }, this.scratch);
     request.header = header;
     request.txn = txn;
+    request.digest = digest;
     request.entry = { zxid: header.zxid, bytes: this.output.take() };
   }
 }

@@ -13,7 +13,8 @@ import { tellContents } from './contents.ts';
 import { Prep } from './prep.ts';
 import type { EnsembleParts } from './prep-reconfig.ts';
 import { Request, THIS_SERVER } from './request.ts';
-import { type ServerParts, ZooKeeperServer } from './server.ts';
+import { ZooKeeperServer } from './server.ts';
+import type { ServerParts } from './server-parts.ts';
 import { ExpiringSessionTracker, SessionIds } from './session-tracker.ts';
 
 export abstract class PrimaryServer extends ZooKeeperServer {
@@ -24,7 +25,8 @@ export abstract class PrimaryServer extends ZooKeeperServer {
 
   /** `serverId` stands in the ids of sessions; `zxid` is the one before the first to hand out. */
   constructor(parts: ServerParts, serverId: number, zxid: bigint, ensemble?: EnsembleParts) {
-    super(parts, false, ensemble !== undefined);
+    const isInEnsemble = ensemble !== undefined;
+    super(parts, { syncWaits: false, isInEnsemble, hasCommitProcessor: isInEnsemble });
     const { sys, config, db } = parts;
     this.ids = new SessionIds(sys, serverId, db.sessions);
     const expire = (session: bigint, timeoutMs: number) => this.expired(session, timeoutMs);
@@ -42,7 +44,8 @@ export abstract class PrimaryServer extends ZooKeeperServer {
       ensemble,
     };
     const tree = () => db.tree;
-    this.prep = new Prep(sys, this.logger, tree, () => this.tracker, options, zxid);
+    const tracker = () => this.tracker;
+    this.prep = new Prep(sys, this.logger, this.metrics, tree, tracker, options, zxid);
     this.cleaner = new ContainerManager(sys, tree, config, this.logger, (path) =>
       this.accept(new Request(0n, 0, Op.deleteContainer, encodeUtf8(path))),
     );
@@ -56,6 +59,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
     this.prep.prepare(request);
     tellContents(this.sys, request, this.config.enforceQuota);
     this.prepared(request);
+    this.prep.passed();
   }
 
   protected revalidate(connection: ClientConnection): void {
@@ -95,6 +99,7 @@ export abstract class PrimaryServer extends ZooKeeperServer {
   private expired(session: bigint, timeoutMs: number): void {
     this.observeExpiry(session, timeoutMs);
     if (mutant(this.sys, 'expire-without-closing')) return this.tracker.remove(session);
+    this.requests.arrived();
     this.accept(new Request(session, 0, Op.closeSession));
   }
 }

@@ -4,21 +4,25 @@
  * counts are those of the applied tree, so writes under way are not seen.
  */
 
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteError } from '../protocol/jute.ts';
 import type { DataTree } from '../tree/data-tree.ts';
+import { topNamespace } from '../tree/path.ts';
 import type { Logger } from './logger.ts';
 import { KeeperError } from './request.ts';
 
 export class QuotaCheck {
   private readonly tree: () => DataTree;
   private readonly logger: Logger;
+  private readonly metrics: ServerMetrics;
   /** `RateLogger` writes a message once in a row. */
   private lastMessage = '';
 
-  constructor(tree: () => DataTree, logger: Logger) {
+  constructor(tree: () => DataTree, logger: Logger, metrics: ServerMetrics) {
     this.tree = tree;
     this.logger = logger;
+    this.metrics = metrics;
   }
 
   /**
@@ -57,7 +61,9 @@ export class QuotaCheck {
     const name = `${isHard ? 'hard' : 'soft'}${what === 'count' ? 'Count' : 'Byte'}Limit`;
     const current = `current ${what === 'count' ? 'count' : 'bytes'}=${value}`;
     this.exceeded(`Quota exceeded: ${quota} [${current}, ${name}=${limit}]`);
-    if (isHard) throw new KeeperError(Code.quotaExceeded, quota);
+    if (!isHard) return;
+    this.metrics.quota_exceeded_error_per_namespace.of(topNamespace(quota) ?? '').add();
+    throw new KeeperError(Code.quotaExceeded, quota);
   }
 
   private exceeded(message: string): void {

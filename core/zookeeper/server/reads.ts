@@ -40,6 +40,12 @@ export function writeRead(
   new Reads(output, server, connection, request).write();
 }
 
+function totalLength(names: readonly string[]): number {
+  let length = 0;
+  for (const name of names) length += name.length;
+  return length;
+}
+
 /** A marshalling error whose reply has a body all the same. */
 export class RefusedWithBody extends JuteError {}
 
@@ -132,22 +138,40 @@ class Reads {
     const { path, watch } = PathWatchRequest.read(this.input);
     if (path.includes('\0')) throw new KeeperError(Code.badArguments, path);
     if (watch) this.tree.dataWatches.add(path, this.connection);
-    Stat.write(this.output, this.node(path).clientStat());
+    const node = this.node(path);
+    this.server.db.treeMetrics.read(path, 0);
+    Stat.write(this.output, node.clientStat());
   }
 
   private getData(): void {
     const { path, watch } = PathWatchRequest.read(this.input);
     const node = this.readable(path);
     if (watch) this.tree.dataWatches.add(path, this.connection);
-    GetDataResponse.write(this.output, { data: node.data, stat: node.clientStat() });
+    const stat = node.clientStat();
+    GetDataResponse.write(this.output, { data: this.dataOf(path, node), stat });
+    this.server.dataAnswers.answered(path, stat);
   }
 
   private getChildren(): void {
     const { path, watch } = PathWatchRequest.read(this.input);
     const node = this.readable(path);
     if (watch) this.tree.childWatches.add(path, this.connection);
-    this.output.strings(node.children());
-    if (this.request.type === Op.getChildren2) Stat.write(this.output, node.clientStat());
+    this.output.strings(this.childrenOf(path, node));
+    if (this.request.type !== Op.getChildren2) return;
+    const stat = node.clientStat();
+    Stat.write(this.output, stat);
+    this.server.childrenAnswers.answered(path, stat);
+  }
+
+  private dataOf(path: string, node: ZNode): Uint8Array | null {
+    this.server.db.treeMetrics.read(path, node.data?.length ?? 0);
+    return node.data;
+  }
+
+  private childrenOf(path: string, node: ZNode): readonly string[] {
+    const names = node.children();
+    this.server.db.treeMetrics.read(path, totalLength(names));
+    return names;
   }
 
   private getAcl(): void {
@@ -178,11 +202,12 @@ class Reads {
   /** Watches cannot be set here. */
   private readOne(operation: MultiOperation): MultiResult {
     if (operation.type === Op.getData) {
-      const node = this.readable(operation.request.path);
-      return { type: Op.getData, data: node.data, stat: node.clientStat() };
+      const { path } = operation.request;
+      const node = this.readable(path);
+      return { type: Op.getData, data: this.dataOf(path, node), stat: node.clientStat() };
     }
     const { path } = operation.request;
-    return { type: Op.getChildren, children: this.readable(path).children() };
+    return { type: Op.getChildren, children: this.childrenOf(path, this.readable(path)) };
   }
 
   /** The session's own, by a prefix of text rather than of path. */

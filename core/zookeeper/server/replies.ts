@@ -1,7 +1,7 @@
 /**
  * Writes the answer to a request (`FinalRequestProcessor`): of a write, what applying it gave; of a
- * read, what the tree holds now. A refusal is a header alone. Two refusals close the connection
- * instead: the session has moved to another server, or was closed.
+ * read, what the tree holds now. A refusal is a header alone; where the session has moved to
+ * another server, its connection is closed instead.
  */
 
 import { Code } from '../protocol/codes.ts';
@@ -16,7 +16,7 @@ import { RefusedWithBody, writeRead } from './reads.ts';
 import { KeeperError, type Request } from './request.ts';
 import type { ZooKeeperServer } from './server.ts';
 
-/** Sends the reply, or closes. */
+/** Sends the reply; that to the end of a session is the connection's last. */
 export function answer(
   server: ZooKeeperServer,
   connection: ClientConnection,
@@ -24,7 +24,6 @@ export function answer(
   result: TxnResult | undefined,
 ): void {
   const code = refusal(request, result);
-  if (code === Code.sessionMoved) return connection.close();
   const zxid = server.db.lastZxid;
   const xid = request.type === Op.ping ? Xid.ping : request.cxid;
   if (code !== Code.ok) return connection.respond(xid, zxid, code);
@@ -50,6 +49,11 @@ export function answer(
     if (!(error instanceof RefusedWithBody)) body.cutTo(0);
   }
   connection.respond(xid, zxid, err, (output) => output.raw(body.written()));
+}
+
+/** The session is another server's by now: there is no answer. */
+export function isMoved(request: Request, result: TxnResult | undefined): boolean {
+  return refusal(request, result) === Code.sessionMoved;
 }
 
 function refusal(request: Request, result: TxnResult | undefined): number {

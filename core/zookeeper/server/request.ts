@@ -5,8 +5,10 @@
  */
 
 import { codeMessage } from '../protocol/codes.ts';
+import { JuteWriter } from '../protocol/jute.ts';
+import { Op } from '../protocol/opcodes.ts';
 import type { Id } from '../protocol/records.ts';
-import { readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
+import { readTxnEntry, type Txn, type TxnDigest, type TxnHeader } from '../protocol/txn.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import type { ClientConnection } from './client-connection.ts';
 
@@ -31,8 +33,12 @@ export class Request {
   owner: SessionOwner = THIS_SERVER;
   /** Monotonic ms of arrival, for the latency statistics. */
   createdMs = 0;
+  /** Monotonic ms since when it waits for its turn, or for its commit. */
+  queuedMs = 0;
   header: TxnHeader | undefined;
   txn: Txn | undefined;
+  /** Of the tree after it, to find out replicas that went astray. */
+  digest: TxnDigest | undefined;
   /** Header, transaction and digest as they are logged and proposed. */
   entry: LogEntry | undefined;
   /** `Code`: why it was refused before or while being prepared. */
@@ -58,12 +64,21 @@ export class Request {
     this.connection = connection;
   }
 
+  /** @param connection of the session's client, if it waits here */
+  static ofNewSession(session: bigint, timeoutMs: number, connection?: ClientConnection): Request {
+    const body = new JuteWriter(4);
+    body.int(timeoutMs);
+    const ids = connection?.ids ?? [];
+    return new Request(session, 0, Op.createSession, body.finish(), ids, connection);
+  }
+
   /** A request as a learner knows it from a proposal. */
   static fromEntry(entry: LogEntry): Request {
-    const { header, txn } = readTxnEntry(entry.bytes);
+    const { header, txn, digest } = readTxnEntry(entry.bytes);
     const request = new Request(header.clientId, header.cxid, header.type);
     request.header = header;
     request.txn = txn;
+    request.digest = digest;
     request.entry = entry;
     return request;
   }
@@ -72,6 +87,7 @@ export class Request {
   adopt(decided: Request): void {
     this.header = decided.header;
     this.txn = decided.txn;
+    this.digest = decided.digest;
     this.entry = decided.entry;
     this.error = decided.error;
   }

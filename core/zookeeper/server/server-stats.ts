@@ -5,6 +5,7 @@
  */
 
 import type { System } from '../../machine/system.ts';
+import { JavaDouble } from '../metrics/java-double.ts';
 
 /** `AvgMinMaxCounter`, or the same sums kept by a connection. */
 class Latencies {
@@ -122,19 +123,6 @@ export class ConnectionStats {
   get averageLatencyMs(): number {
     const { count, total } = this.latencies;
     return count === 0 ? 0 : Math.floor(total / count);
-  }
-}
-
-/** A number that Java has as a double, printed with up to four digits: `0.0`, `5.9429`. */
-export class JavaDouble {
-  readonly value: number;
-
-  constructor(value: number) {
-    this.value = Math.round(value * 10_000) / 10_000;
-  }
-
-  toString(): string {
-    return Number.isInteger(this.value) ? `${this.value}.0` : `${this.value}`;
   }
 }
 

@@ -6,33 +6,29 @@
 
 import type { QuorumConfig, ServerSpec } from '../../config/quorum-config.ts';
 import type { System } from '../../machine/system.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { Code } from '../protocol/codes.ts';
 import { JuteWriter } from '../protocol/jute.ts';
-import { LAST_OPERATIONS, OP_NAMES, Op } from '../protocol/opcodes.ts';
+import { OP_NAMES, Op } from '../protocol/opcodes.ts';
 import type { Database } from '../storage/database.ts';
 import { shortDigest } from '../tree/checksum.ts';
 import type { TxnResult } from '../tree/data-tree.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { ClientPort } from './client-port.ts';
+import { CommitMetrics } from './commit-metrics.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { ConnectionLog } from './connection-log.ts';
 import { LocalSessions } from './local-sessions.ts';
 import type { Logger } from './logger.ts';
-import { answer } from './replies.ts';
+import { answer, isMoved } from './replies.ts';
 import { Request } from './request.ts';
 import { logUnreadable } from './request-log.ts';
+import { RequestMetrics } from './request-metrics.ts';
+import { ResponseCache } from './response-cache.ts';
+import type { Pipeline, ServerParts } from './server-parts.ts';
 import type { SizeStats } from './server-stats.ts';
 import { hexId, isPassword } from './session-id.ts';
 import type { SessionIds, SessionTracker } from './session-tracker.ts';
-
-/** What a server is made from; the same for all roles of one process. */
-export interface ServerParts {
-  readonly sys: System;
-  readonly config: QuorumConfig;
-  readonly db: Database;
-  readonly clients: ClientPort;
-  readonly logger: Logger;
-}
 
 /** Names and values that a leader tells of a learner (`getLearnerHandlerInfo`). */
 export type LearnerInfo = readonly (readonly [string, string | number | bigint])[];
@@ -61,6 +57,8 @@ export abstract class ZooKeeperServer {
   readonly sys: System;
   readonly config: QuorumConfig;
   readonly db: Database;
+  protected readonly metrics: ServerMetrics;
+  protected readonly requests: RequestMetrics;
   protected readonly clients: ClientPort;
   protected readonly logger: Logger;
   protected readonly queue: CommitQueue;
@@ -68,21 +66,30 @@ export abstract class ZooKeeperServer {
   inProcess = 0;
   /** Scratch for the bodies of reads. */
   readonly readOutput = new JuteWriter(1024);
+  /** Of getData and getChildren2. */
+  readonly dataAnswers: ResponseCache;
+  readonly childrenAnswers: ResponseCache;
 
   /** Where `localSessionsEnabled` is set, on servers of an ensemble. */
   readonly local: LocalSessions | undefined;
 
-  constructor(parts: ServerParts, syncWaits: boolean, isInEnsemble: boolean) {
+  constructor(parts: ServerParts, { syncWaits, isInEnsemble, hasCommitProcessor }: Pipeline) {
     this.sys = parts.sys;
     this.config = parts.config;
     this.db = parts.db;
     this.clients = parts.clients;
     this.logger = parts.logger;
-    this.queue = new CommitQueue((request) => this.finish(request), syncWaits);
+    this.metrics = parts.metrics;
+    this.requests = new RequestMetrics(parts.sys, parts.metrics);
+    this.dataAnswers = ResponseCache.ofData(parts.metrics);
+    this.childrenAnswers = ResponseCache.ofChildren(parts.metrics);
+    const commits = hasCommitProcessor ? new CommitMetrics(parts.sys, parts.metrics) : undefined;
+    this.queue = new CommitQueue((request) => this.finish(request), syncWaits, commits);
     const { localSessionsEnabled, tickTimeMs } = parts.config;
     if (!isInEnsemble || !localSessionsEnabled) return;
     const expire = (session: bigint, timeoutMs: number) => {
       this.observeExpiry(session, timeoutMs);
+      this.requests.arrived();
       this.start(new Request(session, 0, Op.closeSession));
     };
     this.local = new LocalSessions(parts.sys, tickTimeMs, expire);
@@ -106,20 +113,12 @@ export abstract class ZooKeeperServer {
     if (session === 0n) {
       connection.session = this.ids.take();
       this.local?.create(connection.session, connection.timeoutMs);
-      const body = new JuteWriter(4);
-      body.int(connection.timeoutMs);
-      const request = new Request(
-        connection.session,
-        0,
-        Op.createSession,
-        body.finish(),
-        connection.ids,
-        connection,
-      );
-      this.start(request);
-      return;
+      const { timeoutMs } = connection;
+      this.requests.arrived();
+      return this.start(Request.ofNewSession(connection.session, timeoutMs, connection));
     }
     connection.session = session;
+    this.metrics.connection_revalidate_count.add();
     // The real server closes the session's old connection before it looks at the password.
     if (!isPassword(session, password)) {
       log.wrongPassword(session);
@@ -157,6 +156,7 @@ export abstract class ZooKeeperServer {
   submit(request: Request): void {
     const { connection } = request;
     if (connection === undefined) return;
+    this.requests.arrived();
     // A session that the leader no longer knows gets no answer; its connection will be closed.
     if (!this.tracker.touch(request.session, connection.timeoutMs)) return;
     if (!KNOWN.has(request.type)) {
@@ -186,18 +186,25 @@ export abstract class ZooKeeperServer {
     const result = request.entry === undefined ? undefined : this.apply(request);
     const { connection } = request;
     if (request.isLocal && request.type === Op.closeSession) this.closeLocal(request.session);
-    if (connection === undefined) {
-      if (request.type === Op.closeSession) this.clients.closeSession(request.session);
-      return;
-    }
-    if (connection.closed) return;
-    this.inProcess--;
-    connection.outstanding--;
-    this.count(request, connection);
+    if (connection === undefined) return this.finishForeign(request);
+    this.requests.applied(request);
+    if (isMoved(request, result)) return connection.close();
+    if (!connection.closed) {
+      this.inProcess--;
+      connection.outstanding--;
+    } else this.requests.outlived(request, result);
+    this.requests.answered(request, connection, this.clients.stats, this.db.lastZxid);
     if (request.type === Op.createSession && (request.isLocal || result?.err === Code.ok)) {
       return this.sessionReady(connection, true, true);
     }
     answer(this, connection, request, result);
+  }
+
+  /** Nobody here waits for it. */
+  private finishForeign(request: Request): void {
+    const isEnd = request.type === Op.closeSession;
+    const endsHere = isEnd && this.clients.closeSession(request.session);
+    if (!endsHere) this.requests.applied(request);
   }
 
   /** Of a read, bytes that are none. */
@@ -209,6 +216,7 @@ export abstract class ZooKeeperServer {
   protected observeExpiry(session: bigint, timeoutMs: number): void {
     const text = `Expiring session ${this.sessionName(session)}, timeout of ${timeoutMs}ms exceeded`;
     this.logger.info('ZooKeeperServer', text);
+    this.metrics.stale_sessions_expired.add();
     this.sys.observe('zookeeper/session-expired', { session, timeoutMs });
   }
 
@@ -217,18 +225,10 @@ export abstract class ZooKeeperServer {
     this.sys.observe('zookeeper/session-closed', { session, ephemerals: 0 });
   }
 
-  /** `updateStats`. */
-  private count({ type, cxid, error, createdMs }: Request, connection: ClientConnection): void {
-    const now = this.sys.clock.monotonic();
-    const operation = error === Code.ok ? (LAST_OPERATIONS.get(type) ?? 'NA') : 'NA';
-    this.clients.stats.latency(Math.floor(now - createdMs));
-    connection.stats.answered(operation, cxid, this.db.lastZxid, createdMs, now);
-  }
-
   private apply(request: Request): TxnResult | undefined {
     const { header, txn, entry } = request;
     if (header === undefined || txn === undefined || entry === undefined) return undefined;
-    const result = this.db.apply(header, txn, entry.bytes);
+    const result = this.db.apply(header, txn, entry.bytes, request.digest);
     if (txn.type === Op.createSession) this.tracker.commit(header.clientId, txn.timeoutMs);
     else if (txn.type === Op.closeSession) this.tracker.remove(header.clientId);
     this.applied(request);

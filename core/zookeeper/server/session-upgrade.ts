@@ -4,7 +4,7 @@
  */
 
 import { Code } from '../protocol/codes.ts';
-import { JuteError, JuteReader, JuteWriter } from '../protocol/jute.ts';
+import { JuteError, JuteReader } from '../protocol/jute.ts';
 import { MultiRequest } from '../protocol/multi.ts';
 import { CreateMode, Op } from '../protocol/opcodes.ts';
 import { CreateRequest } from '../protocol/requests.ts';
@@ -29,9 +29,7 @@ export function upgradeBefore(
   }
   const timeoutMs = local.upgrade(request.session);
   if (timeoutMs === undefined) return undefined;
-  const body = new JuteWriter(4);
-  body.int(timeoutMs);
-  return new Request(request.session, 0, Op.createSession, body.finish());
+  return Request.ofNewSession(request.session, timeoutMs);
 }
 
 /** Bytes that cannot be read are refused later, where every request is read. */

@@ -2,7 +2,7 @@
 
 import { PrimaryServer } from './primary-server.ts';
 import type { Request } from './request.ts';
-import type { ServerParts } from './server.ts';
+import type { ServerParts } from './server-parts.ts';
 import { SyncLog } from './sync-log.ts';
 
 /** `createSessionTrackerServerId`: the server's number in ids of sessions. */
@@ -24,7 +24,7 @@ export class StandaloneServer extends PrimaryServer {
 
   protected prepared(request: Request): void {
     if (request.connection !== undefined) this.queue.enqueue(request);
-    if (request.entry === undefined) return;
+    if (request.entry === undefined) return this.log.passed();
     this.pending.push(request);
     this.log.append(request.entry);
   }

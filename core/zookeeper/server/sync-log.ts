@@ -29,6 +29,14 @@ export interface SyncLogOptions {
   readonly txnLogSizeLimitBytes: number;
 }
 
+/** What one fsync covers. Times are in ms of the monotonic clock. */
+interface Batch {
+  readonly entries: readonly LogEntry[];
+  /** Since when each has waited. */
+  readonly queuedMs: readonly number[];
+  readonly flushedMs: number;
+}
+
 export class SyncLog {
   private readonly sys: System;
   private readonly db: Database;
@@ -39,6 +47,8 @@ export class SyncLog {
   /** In an ensemble: what to do when the disk takes no more. */
   private readonly whenRefused: (() => void) | undefined;
   private queue: LogEntry[] = [];
+  /** Since when each of the queue waits, in ms of the monotonic clock. */
+  private queuedMs: number[] = [];
   private busy = false;
   private stopped = false;
   private whenIdle: (() => void) | undefined;
@@ -66,6 +76,7 @@ export class SyncLog {
     this.whenRefused = whenRefused;
     this.snapshotAt = this.nextSnapshotAt();
     this.snapshotAtBytes = this.nextSnapshotBytes();
+    db.metrics.sync_processor_queue_size.add(0);
   }
 
   /** Transactions that are not durable yet. */
@@ -76,7 +87,17 @@ export class SyncLog {
   append(entry: LogEntry): void {
     if (this.hasFailed) return;
     this.queue.push(entry);
+    this.queuedMs.push(this.sys.clock.monotonic());
+    this.db.metrics.sync_processor_request_queued.add();
     if (!this.busy) this.flush();
+  }
+
+  /** A read goes through the queue of a server on its own, and leaves nothing in the log. */
+  passed(): void {
+    const { metrics } = this.db;
+    metrics.sync_processor_request_queued.add();
+    metrics.sync_processor_queue_time_ms.add(0);
+    metrics.sync_processor_queue_size.add(0);
   }
 
   /**
@@ -90,17 +111,17 @@ export class SyncLog {
   }
 
   private flush(): void {
-    const batch = this.queue.length <= MAX_BATCH ? this.queue : this.queue.slice(0, MAX_BATCH);
-    this.queue = batch === this.queue ? [] : this.queue.slice(MAX_BATCH);
+    const batch = this.takeBatch();
+    const { entries } = batch;
     try {
       this.rollIfDue();
-      this.db.log.append(batch);
+      this.db.log.append(entries);
     } catch (error) {
       if (error instanceof SystemError) return this.refused(error);
       throw error;
     }
-    this.sinceSnapshot += batch.length;
-    for (const { bytes } of batch) this.bytesSinceSnapshot += bytes.length + RECORD_OVERHEAD;
+    this.sinceSnapshot += entries.length;
+    for (const { bytes } of entries) this.bytesSinceSnapshot += bytes.length + RECORD_OVERHEAD;
     this.busy = true;
     if (!this.options.forceSync || mutant(this.sys, 'skip-fsync-before-ack')) {
       this.sys.soon(() => this.synced(batch));
@@ -108,18 +129,50 @@ export class SyncLog {
     }
     this.db.log.sync((error) => {
       if (error !== undefined) this.fail(error);
+      this.db.metrics.fsynctime.add(this.sys.clock.monotonic() - batch.flushedMs);
       this.synced(batch);
     });
   }
 
-  private synced(batch: readonly LogEntry[]): void {
+  private takeBatch(): Batch {
+    const entries = this.queue.splice(0, MAX_BATCH);
+    const queuedMs = this.queuedMs.splice(0, MAX_BATCH);
+    const batch = { entries, queuedMs, flushedMs: this.sys.clock.monotonic() };
+    this.countTaken(batch);
+    return batch;
+  }
+
+  /** Requests are taken one by one, and each time the rest of the queue is measured. */
+  private countTaken({ queuedMs, flushedMs }: Batch): void {
+    const { metrics } = this.db;
+    let left = queuedMs.length + this.queue.length;
+    for (const sinceMs of queuedMs) {
+      metrics.sync_processor_queue_time_ms.add(flushedMs - sinceMs);
+      metrics.sync_processor_queue_size.add(--left);
+      metrics.sync_process_time.add(0);
+    }
+    metrics.sync_processor_batch_size.add(queuedMs.length);
+  }
+
+  private countSynced({ queuedMs, flushedMs }: Batch): void {
+    const { metrics } = this.db;
+    const nowMs = this.sys.clock.monotonic();
+    metrics.sync_processor_queue_flush_time_ms.add(nowMs - flushedMs);
+    for (const sinceMs of queuedMs) {
+      metrics.sync_processor_queue_and_flush_time_ms.add(nowMs - sinceMs);
+    }
+  }
+
+  private synced(batch: Batch): void {
+    const { entries } = batch;
+    this.countSynced(batch);
     const { txnLogSizeLimitBytes } = this.options;
     if (txnLogSizeLimitBytes > 0 && this.db.log.currentSize > txnLogSizeLimitBytes) {
       this.db.log.roll();
     }
     if (!this.stopped) {
-      this.sys.observe('zookeeper/logged', { zxid: batch.at(-1)?.zxid ?? 0n });
-      for (const entry of batch) this.logged(entry);
+      this.sys.observe('zookeeper/logged', { zxid: entries.at(-1)?.zxid ?? 0n });
+      for (const entry of entries) this.logged(entry);
     }
     this.busy = false;
     if (this.queue.length > 0) return this.flush();
@@ -136,6 +189,8 @@ export class SyncLog {
     this.snapshotAt = this.nextSnapshotAt();
     this.snapshotAtBytes = this.nextSnapshotBytes();
     this.db.log.roll();
+    // The file before is synced once more with the next.
+    this.db.metrics.fsynctime.add(0);
     if (this.isSnapshotting) {
       return this.logger.warn('SyncRequestProcessor', 'Too busy to snap, skipping');
     }
@@ -146,7 +201,7 @@ export class SyncLog {
   private snapshot(): void {
     this.logger.info('FileTxnSnapLog', `Snapshotting: 0x${this.db.lastZxid.toString(16)}`);
     try {
-      this.db.writeSnapshot((error) => {
+      this.db.takeSnapshot((error) => {
         if (error !== undefined) this.failSnapshot(error);
         this.isSnapshotting = false;
       });
@@ -187,6 +242,7 @@ export class SyncLog {
     this.logCause(error);
     this.hasFailed = true;
     this.queue = [];
+    this.queuedMs = [];
     this.db.log.roll();
     this.sys.soon(() => {
       whenRefused();
@@ -198,6 +254,7 @@ export class SyncLog {
     const { thread } = this;
     const text = `Severe unrecoverable error, from thread : ${thread}: ${error.message}`;
     this.logger.error('ZooKeeperCriticalThread', text);
+    this.db.metrics.unrecoverable_error_count.add();
     this.logger.info('ZooKeeperServerListenerImpl', `Thread ${thread} exits, error code 1`);
   }
 

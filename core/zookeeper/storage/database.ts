@@ -5,11 +5,20 @@
  */
 
 import type { System, SystemError } from '../../machine/system.ts';
+import { type ServerMetrics, serverMetrics } from '../metrics/server-metrics.ts';
+import { TreeMetrics } from '../metrics/tree-metrics.ts';
 import { mutant } from '../mutants.ts';
 import { JuteError } from '../protocol/jute.ts';
 import { Op } from '../protocol/opcodes.ts';
-import { type CreateTxn, readTxnEntry, type Txn, type TxnHeader } from '../protocol/txn.ts';
+import {
+  type CreateTxn,
+  readTxnEntry,
+  type Txn,
+  type TxnDigest,
+  type TxnHeader,
+} from '../protocol/txn.ts';
 import { DataTree, type TxnResult } from '../tree/data-tree.ts';
+import { DigestCheck } from '../tree/digest-check.ts';
 import { CommittedLog } from './committed-log.ts';
 import {
   LOG_PREFIX,
@@ -45,11 +54,17 @@ export class Database {
   readonly log: TxnLog;
   readonly snapshotDirectory: string;
   readonly logDirectory: string;
+  readonly metrics: ServerMetrics;
+  readonly treeMetrics: TreeMetrics;
   private readonly sys: System;
+  private readonly digests: DigestCheck;
   private snapshotsWritten = 0;
 
-  constructor(sys: System, options: DatabaseOptions) {
+  constructor(sys: System, options: DatabaseOptions, metrics = serverMetrics()) {
     this.sys = sys;
+    this.metrics = metrics;
+    this.treeMetrics = new TreeMetrics(metrics);
+    this.digests = new DigestCheck(metrics.digest_mismatches_count);
     this.snapshotDirectory = versionDirectory(options.dataDir);
     this.logDirectory = versionDirectory(options.dataLogDir);
     for (const path of [this.snapshotDirectory, this.logDirectory]) {
@@ -79,31 +94,42 @@ export class Database {
       throw new StorageError('No snapshot found, but there are log entries. Something is broken!');
     }
     this.tree = snapshot?.tree ?? DataTree.fresh();
+    this.tree.countIn(this.treeMetrics);
     this.sessions = snapshot?.sessions ?? new Map();
     this.committed.clear();
     this.isNew = snapshot === undefined;
-    return this.fastForward();
+    this.digests.loaded(this.tree, snapshot?.digest);
+    this.metrics.startup_snap_load_time.add(0);
+    const replayed = this.fastForward();
+    this.metrics.dbinittime.add(0);
+    return replayed;
   }
 
   /** Applies what is logged but not applied yet (`fastForwardDataBase`). */
   fastForward(): number {
     let count = 0;
     for (const entry of this.log.from(this.lastZxid + 1n)) {
-      this.apply(entry.content.header, entry.content.txn, entry.bytes);
+      const { header, txn, digest } = entry.content;
+      this.apply(header, txn, entry.bytes, digest);
       count++;
+    }
+    if (count > 0) {
+      this.metrics.startup_txns_loaded.add(count);
+      this.metrics.startup_txns_load_time.add(0);
     }
     return count;
   }
 
   /** Applies a transaction from the log or from a leader, outside of the request pipeline. */
   applyEntry(entry: LogEntry): TxnResult {
-    const { header, txn } = readTxnEntry(entry.bytes);
-    return this.apply(header, txn, entry.bytes);
+    const { header, txn, digest } = readTxnEntry(entry.bytes);
+    return this.apply(header, txn, entry.bytes, digest);
   }
 
   /** Changes tree and sessions, and remembers the transaction as committed. */
-  apply(header: TxnHeader, txn: Txn, bytes: Uint8Array): TxnResult {
+  apply(header: TxnHeader, txn: Txn, bytes: Uint8Array, digest: TxnDigest | undefined): TxnResult {
     const result = this.tree.apply(header, txn);
+    this.digests.applied(this.tree, header.zxid, digest);
     if (txn.type === Op.createSession) this.sessions.set(header.clientId, txn.timeoutMs);
     else if (txn.type === Op.closeSession) this.sessions.delete(header.clientId);
     else if (txn.type === Op.create && mutant(this.sys, 'count-data-twice')) this.countAgain(txn);
@@ -119,8 +145,10 @@ export class Database {
   /** Takes over a leader's state; watches of the old tree are gone with it. */
   install(snapshot: Snapshot, zxid: bigint): void {
     this.tree = snapshot.tree;
+    this.tree.countIn(this.treeMetrics);
     this.sessions = snapshot.sessions;
     this.tree.lastProcessedZxid = zxid;
+    this.digests.loaded(this.tree, undefined);
     this.committed.clear();
   }
 
@@ -147,6 +175,16 @@ export class Database {
    * durable when `done` runs. The real server writes most snapshots in place and unsynced, and may
    * lose to a power cut the only one it has.
    */
+  takeSnapshot(done: (error?: SystemError) => void): void {
+    const startedMs = this.sys.clock.monotonic();
+    this.writeSnapshot((error) => {
+      if (error === undefined)
+        this.metrics.snapshottime.add(this.sys.clock.monotonic() - startedMs);
+      done(error);
+    });
+  }
+
+  /** As {@link takeSnapshot}, of a database that is new: that one is not counted. */
   writeSnapshot(done: (error?: SystemError) => void): void {
     const { disk } = this.sys;
     const path = `${this.snapshotDirectory}/${zxidFileName(SNAPSHOT_PREFIX, this.lastZxid)}`;

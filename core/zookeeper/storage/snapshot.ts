@@ -9,6 +9,7 @@ import { type Acl, OPEN_ACL, readAcls, StatPersisted, writeAcls } from '../proto
 import { adler32 } from '../tree/checksum.ts';
 import { DataTree } from '../tree/data-tree.ts';
 import { DIGEST_VERSION } from '../tree/digest.ts';
+import type { SnapshotDigest } from '../tree/digest-check.ts';
 import { ZNode } from '../tree/node.ts';
 import { parentOf } from '../tree/path.ts';
 
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly tree: DataTree;
   /** Time-outs in ms by session id. */
   readonly sessions: Map<bigint, number>;
+  /** In a file: the digest after its last transaction, 0 where there was none. */
+  readonly digest?: SnapshotDigest;
 }
 
 /** `SerializeUtils.serializeSnapshot`: what follows SNAP on the wire. */
@@ -149,15 +152,21 @@ export function decodeSnapshotFile(bytes: Uint8Array, zxid: bigint): Snapshot {
   input.long();
   const snapshot = readSnapshotBody(input);
   checkSeal(input, bytes);
-  // Servers before 3.6, and those with `digest.enabled=false`, end here.
-  if (input.remaining > 0) {
-    input.long();
-    if (input.int() < 2) input.string();
-    else input.long();
-    checkSeal(input, bytes);
-  }
   snapshot.tree.lastProcessedZxid = zxid;
-  return snapshot;
+  // Servers before 3.6, and those with `digest.enabled=false`, end here.
+  if (input.remaining === 0) return snapshot;
+  const digest = readDigest(input);
+  checkSeal(input, bytes);
+  return { ...snapshot, digest };
+}
+
+/** `ZxidDigest`; the first version had it as text. */
+function readDigest(input: JuteReader): SnapshotDigest {
+  const zxid = input.long();
+  const version = input.int();
+  if (version >= 2) return { zxid, version, treeDigest: input.longNumber() };
+  input.string();
+  return { zxid, version, treeDigest: 0 };
 }
 
 /** `SnapStream.checkSealIntegrity`. */

@@ -109,11 +109,18 @@ export function authenticate(
   return ids;
 }
 
-/** Whether an auth packet names another ensemble: that client came to the wrong one, and is to go. */
-export function isOfAnother(scheme: string, name: Uint8Array | null, auth: AuthProviders): boolean {
-  const names = auth.ensemble?.names;
-  if (scheme !== 'ensemble' || names === undefined || name === null) return false;
-  return name.length > 0 && !names.has(decodeUtf8(name));
+/**
+ * What an auth packet says of the ensemble that its client means; undefined where it says nothing.
+ * `fail`: that client came to the wrong one, and is to go.
+ */
+export function ensembleCheck(
+  scheme: string,
+  name: Uint8Array | null,
+  { ensemble }: AuthProviders,
+): 'success' | 'fail' | 'skip' | undefined {
+  if (scheme !== 'ensemble' || ensemble === undefined) return undefined;
+  if (ensemble.names === undefined || name === null || name.length === 0) return 'skip';
+  return ensemble.names.has(decodeUtf8(name)) ? 'success' : 'fail';
 }
 
 /**

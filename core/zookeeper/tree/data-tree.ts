@@ -4,11 +4,12 @@
  * order; nothing here asks whether a change is allowed, that was decided when it was prepared.
  */
 
+import type { TreeMetrics } from '../metrics/tree-metrics.ts';
 import { Code } from '../protocol/codes.ts';
 import { EventType, Op } from '../protocol/opcodes.ts';
 import { type Acl, OPEN_ACL, type Stat } from '../protocol/records.ts';
 import type { CreateTxn, SingleTxn, Txn, TxnHeader } from '../protocol/txn.ts';
-import { DigestCalculator } from './digest.ts';
+import { DigestCalculator, DigestLog } from './digest.ts';
 import { CONTAINER_OWNER, ownerKind, ttlOwner } from './ephemeral-owner.ts';
 import { JavaStringSet } from './java-set.ts';
 import { newStat, ZNode } from './node.ts';
@@ -18,6 +19,9 @@ import { type Watcher, WatchTable } from './watches.ts';
 
 const READ_ACL: readonly Acl[] = [{ perms: 1, scheme: 'world', id: 'anyone' }];
 const NO_DATA = new Uint8Array(0);
+
+/** What creations of all kinds have in common. */
+type NewNode = Pick<CreateTxn, 'path' | 'data' | 'acl' | 'parentCVersion'> & { type: number };
 
 /** What applying a transaction gave, for the reply (`ProcessTxnResult`). */
 export interface TxnResult {
@@ -30,10 +34,6 @@ export interface TxnResult {
   readonly results?: readonly TxnResult[];
 }
 
-/** `DIGEST_LOG_INTERVAL` - 1, and `DIGEST_LOG_LIMIT`. */
-const DIGEST_LOG_MASK = 127n;
-const DIGEST_LOG_LIMIT = 1024;
-
 export class DataTree {
   readonly dataWatches = new WatchTable();
   readonly childWatches = new WatchTable();
@@ -43,14 +43,14 @@ export class DataTree {
   digestZxid = 0n;
   /** The sum of the digests of all nodes. */
   digest = 0;
-  /** The digest after every 128th transaction, the latest 1024 of them (`hash`). */
-  readonly digestLog: { readonly zxid: bigint; readonly digest: number }[] = [];
+  readonly digestLog = new DigestLog();
   /** Containers and nodes with a time to live: candidates of the cleaner. */
   readonly containers = new Set<string>();
   readonly ttls = new Set<string>();
   private readonly nodes = new Map<string, ZNode>();
   readonly quotas = new Quotas(this.nodes);
   private readonly ephemerals = new Map<bigint, JavaStringSet>();
+  private metrics: TreeMetrics | undefined;
 
   /** A tree with the system nodes of a first boot. */
   static fresh(): DataTree {
@@ -105,6 +105,7 @@ export class DataTree {
     if (node === undefined) return;
     node.data = data;
     node.stat = { ...node.stat, version, mzxid: zxid, mtime: time };
+    this.metrics?.wrote(path, data.length);
     this.dataWatches.trigger(path, EventType.nodeDataChanged, node.acl);
   }
 
@@ -113,13 +114,15 @@ export class DataTree {
     const result = this.applyAny(header, txn);
     if (header.zxid > this.lastProcessedZxid) this.lastProcessedZxid = header.zxid;
     this.digestZxid = header.zxid;
-    if ((header.zxid & DIGEST_LOG_MASK) === 0n) this.logDigest(header.zxid);
+    this.digestLog.applied(header.zxid, this.digest);
     return result;
   }
 
-  private logDigest(zxid: bigint): void {
-    this.digestLog.push({ zxid, digest: this.digest });
-    if (this.digestLog.length > DIGEST_LOG_LIMIT) this.digestLog.shift();
+  /** Counts what is written from now on, and what watches fire. */
+  countIn(metrics: TreeMetrics): void {
+    this.metrics = metrics;
+    this.dataWatches.metrics = metrics;
+    this.childWatches.metrics = metrics;
   }
 
   removeWatcher(watcher: Watcher): void {
@@ -187,15 +190,7 @@ export class DataTree {
     return { type: Op.multi, err: Code.ok, results };
   }
 
-  private create(
-    zxid: bigint,
-    time: number,
-    txn: { type: number; path: string; data: Uint8Array | null } & Pick<
-      CreateTxn,
-      'acl' | 'parentCVersion'
-    >,
-    owner: bigint,
-  ): TxnResult {
+  private create(zxid: bigint, time: number, txn: NewNode, owner: bigint): TxnResult {
     const { type, path } = txn;
     const parentPath = parentOf(path);
     const parent = this.nodes.get(parentPath);
@@ -217,6 +212,7 @@ export class DataTree {
     this.rehash(path, node);
     const stat = node.clientStat();
     this.quotas.created(path, node);
+    this.metrics?.wrote(path, node.data?.length ?? 0);
     this.dataWatches.trigger(path, EventType.nodeCreated, node.acl);
     this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
     return { type, path, err: Code.ok, stat };
@@ -236,6 +232,7 @@ export class DataTree {
     this.digest -= node.digest;
     this.unindex(path, node.stat.ephemeralOwner);
     this.quotas.deleted(path, node);
+    this.metrics?.wrote(path, 0);
     const heard = this.dataWatches.trigger(path, EventType.nodeDeleted, node.acl);
     this.childWatches.trigger(path, EventType.nodeDeleted, node.acl, heard);
     this.childWatches.trigger(parentPath || '/', EventType.nodeChildrenChanged, parent.acl);
@@ -250,8 +247,9 @@ export class DataTree {
     edit(node);
     this.rehash(path, node);
     const stat = node.clientStat();
-    if (type !== Op.setACL) this.quotas.changed(path, before, node);
     if (type !== Op.setACL) {
+      this.quotas.changed(path, before, node);
+      this.metrics?.wrote(path, node.data?.length ?? 0);
       this.dataWatches.trigger(path || '/', EventType.nodeDataChanged, node.acl);
     }
     return { type, path, err: Code.ok, stat };

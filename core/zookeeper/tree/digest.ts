@@ -42,3 +42,18 @@ function setLong(view: DataView, at: number, value: number): void {
   view.setInt32(at, high);
   view.setUint32(at + 4, value - high * 0x1_0000_0000);
 }
+
+/** `DIGEST_LOG_INTERVAL` - 1, and `DIGEST_LOG_LIMIT`. */
+const DIGEST_LOG_MASK = 127n;
+const DIGEST_LOG_LIMIT = 1024;
+
+/** The digest after every 128th transaction, the latest 1024 of them (`hash`). */
+export class DigestLog {
+  readonly entries: { readonly zxid: bigint; readonly digest: number }[] = [];
+
+  applied(zxid: bigint, digest: number): void {
+    if ((zxid & DIGEST_LOG_MASK) !== 0n) return;
+    this.entries.push({ zxid, digest });
+    if (this.entries.length > DIGEST_LOG_LIMIT) this.entries.shift();
+  }
+}

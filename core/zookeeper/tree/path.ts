@@ -82,3 +82,10 @@ const SPECIAL = new Set(['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/conf
 export function isSpecialPath(path: string): boolean {
   return SPECIAL.has(path);
 }
+
+/** `getTopNamespace`: the first name of a path; the root has none. */
+export function topNamespace(path: string): string | undefined {
+  const end = path.indexOf('/', 1);
+  const name = end < 0 ? path.slice(1) : path.slice(1, end);
+  return name === '' ? undefined : name;
+}

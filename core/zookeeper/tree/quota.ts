@@ -7,7 +7,7 @@
 import { decodeUtf8, encodeUtf8 } from '../protocol/jute.ts';
 import type { ZNode } from './node.ts';
 
-const QUOTA_ROOT = '/zookeeper/quota';
+export const QUOTA_ROOT = '/zookeeper/quota';
 const LIMITS = 'zookeeper_limits';
 const STATS = 'zookeeper_stats';
 
@@ -20,12 +20,17 @@ function statsPath(path: string): string {
 }
 
 /** What a node below `/zookeeper/quota` is, and for which subtree; undefined for all others. */
-function quotaNode(path: string): { kind: 'limits' | 'stats'; of: string } | undefined {
+export function quotaNode(path: string): { kind: 'limits' | 'stats'; of: string } | undefined {
   if (!path.startsWith(`${QUOTA_ROOT}/`)) return undefined;
   const cut = path.lastIndexOf('/');
   const name = path.slice(cut + 1);
   if (name !== LIMITS && name !== STATS) return undefined;
   return { kind: name === LIMITS ? 'limits' : 'stats', of: path.slice(QUOTA_ROOT.length, cut) };
+}
+
+/** Whether a path names the counts of a subtree, which change without a new Stat. */
+export function isQuotaCounts(path: string): boolean {
+  return path.endsWith(STATS);
 }
 
 /** Counts or limits of a subtree; -1 is without limit. */

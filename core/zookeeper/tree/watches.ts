@@ -5,11 +5,14 @@
  * Java's order is that of identity hashes.
  */
 
+import type { TreeMetrics } from '../metrics/tree-metrics.ts';
 import { EventType } from '../protocol/opcodes.ts';
 import type { Acl } from '../protocol/records.ts';
 
 /** Somebody who can be told of an event; compared by identity. In a server: a connection. */
 export interface Watcher {
+  /** Gone: it can hear nothing any more (`isStale`). */
+  readonly closed: boolean;
   /** With `acl`, only those are told who may read what it guards. */
   notify(type: number, path: string, acl?: readonly Acl[]): void;
 }
@@ -20,6 +23,8 @@ export class WatchTable {
   private readonly byPath = new Map<string, Map<Watcher, WatchMode>>();
   private readonly byWatcher = new Map<Watcher, Set<string>>();
   private recursive = 0;
+  /** Where what fires is counted; nowhere while a tree is being made. */
+  metrics: TreeMetrics | undefined;
 
   /** Paths watched, summed over watchers. */
   get size(): number {
@@ -35,6 +40,7 @@ export class WatchTable {
 
   /** Registering twice is once; a later mode replaces the earlier one, as in 3.8. */
   add(path: string, watcher: Watcher, mode: WatchMode = 'standard'): void {
+    if (watcher.closed) return;
     let watchers = this.byPath.get(path);
     if (watchers === undefined) {
       watchers = new Map();
@@ -99,7 +105,9 @@ export class WatchTable {
     for (const watcher of told) {
       if (!heard?.has(watcher)) watcher.notify(type, path, acl);
     }
-    return told.size === 0 ? undefined : told;
+    if (told.size === 0) return undefined;
+    this.metrics?.watchesFired(type, told.size);
+    return told;
   }
 
   /** Paths and their watchers, for `wchs`, `wchp` and `wchc`. */

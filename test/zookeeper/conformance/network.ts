@@ -1,6 +1,6 @@
 /**
- * What a player of cases needs of the world: sockets to a server, and time. The real network and the
- * simulated one are two of these.
+ * What a player of cases needs of the world: sockets to a server, time, and power over servers. The
+ * real network and the simulated one are two of these.
  */
 
 export interface Socket {
@@ -16,6 +16,13 @@ export interface SocketHandlers {
   data(bytes: Uint8Array): void;
   /** The other side has closed, reset or refused. */
   closed(): void;
+}
+
+/** Servers by their numbers, which count from 1. */
+export interface Members {
+  start(member: number): void;
+  /** `kill -9`, waited for. */
+  kill(member: number): Promise<void>;
 }
 
 export interface Network {

@@ -37,6 +37,8 @@ export interface Place {
   /** The zxid of its creation. */
   readonly base: bigint;
   readonly homes: Homes;
+  /** What is done to servers, not asked of them: `server 1 kill`. @returns what it shows */
+  readonly operate?: (server: number, verb: string) => Promise<string[]>;
 }
 
 interface KnownSession {
@@ -81,6 +83,7 @@ class Player {
   async step(text: string): Promise<string[]> {
     const [who, verb, ...rest] = words(text);
     const client = who?.value as string;
+    if (client === 'server') return this.operate(Number(verb?.value), rest[0]?.value as string);
     if (client === 'wait') await this.place.network.sleep(Number(verb?.value));
     else await this.act(client, verb?.value as string, rest, words(text).slice(1));
     await this.place.homes.caughtUp?.();
@@ -91,6 +94,12 @@ class Player {
     return names.flatMap((name) =>
       (this.links.get(name)?.take() ?? []).map((l) => `${name}: ${l}`),
     );
+  }
+
+  private async operate(server: number, verb: string): Promise<string[]> {
+    const { operate } = this.place;
+    if (operate === undefined) throw new Error(`nobody here can ${verb} server ${server}`);
+    return operate(server, verb);
   }
 
   private async act(client: string, verb: string, rest: Word[], whole: Word[]): Promise<void> {

@@ -7,23 +7,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realClassPath } from '../../../bench/real-class-path.ts';
-import type { Network, Socket, SocketHandlers } from './network.ts';
+import type { Members, Network, Socket, SocketHandlers } from './network.ts';
 import { type Member, type ServerSetup, zooCfg } from './servers.ts';
 
 const MAIN = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
 const START_MS = 60_000;
 
-/** Runs `work` against real servers, and ends them. `version` is what `srvr` says first. */
+/**
+ * Runs `work` against real servers, and ends them. `version` is what `srvr` says first, where any is
+ * started before.
+ */
 export async function withReal(
   setup: ServerSetup,
-  work: (network: Network, version: string) => Promise<void>,
+  work: (network: Network, version: string, members: Members) => Promise<void>,
 ): Promise<void> {
   const classPath = realClassPath();
   const directory = mkdtempSync(join(tmpdir(), 'real-zookeeper-'));
   const ports = await freePorts(setup.members);
-  const children = setup.started.map((member) => {
+  const children = new Map<number, ChildProcess>();
+  const start = (member: number): void => {
     const home = join(directory, `s${member}`);
-    mkdirSync(home);
+    mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'myid'), `${member}`);
     writeFileSync(join(home, 'zoo.cfg'), zooCfg(setup, home, member, ports));
     const flags = ['-Xmx512m', '-Dzookeeper.jmx.log4j.disable=true', '-Dzookeeper.forceSync=no'];
@@ -34,19 +38,21 @@ export async function withReal(
       'data',
       (text) => process.env.REAL_LOG !== undefined && process.stderr.write(text),
     );
-    return child;
-  });
+    children.set(member, child);
+  };
+  setup.started.forEach(start);
   // Whatever ends this process ends the servers too.
   const endAll = () => {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children.values()) child.kill('SIGKILL');
   };
   process.once('exit', endAll);
   try {
     const clientPorts = setup.started.map((member) => (ports[member - 1] as Member).client);
     const versions = await Promise.all(clientPorts.map((port) => whenServing(port)));
-    await work(realNetwork(ports), versions[0] as string);
+    const kill = async (member: number) => end(children.get(member) as ChildProcess);
+    await work(realNetwork(ports), versions[0] ?? 'unknown', { start, kill });
   } finally {
-    await Promise.all(children.map(end));
+    await Promise.all([...children.values()].map(end));
     process.off('exit', endAll);
     rmSync(directory, { recursive: true, force: true });
   }

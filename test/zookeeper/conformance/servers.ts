@@ -22,7 +22,7 @@ export interface ServerSetup {
   readonly observers: readonly number[];
 }
 
-const setup = (given: Partial<ServerSetup>): ServerSetup => ({
+export const setup = (given: Partial<ServerSetup>): ServerSetup => ({
   members: 1,
   started: [1],
   cfg: [],

@@ -1,9 +1,9 @@
 /** The engine as a server for cases: a simulated host, on which the player is a program. */
 
-import type { Program, System } from '../../../core/machine/system.ts';
+import type { Child, Program, System } from '../../../core/machine/system.ts';
 import { quorumPeerMain } from '../../../plugins/zookeeper/quorum-peer-main.ts';
 import { simulate } from '../../support/simulate.ts';
-import type { Network, Socket, SocketHandlers } from './network.ts';
+import type { Members, Network, Socket, SocketHandlers } from './network.ts';
 import { type Member, type ServerSetup, zooCfg } from './servers.ts';
 
 interface SimulatedOptions {
@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function withSimulated(
   setup: ServerSetup,
-  work: (network: Network) => Promise<void>,
+  work: (network: Network, members: Members) => Promise<void>,
   { tapped = (sys) => sys, seed = 1 }: SimulatedOptions = {},
 ): Promise<void> {
   let outcome: { error?: unknown } | undefined;
@@ -31,7 +31,7 @@ export async function withSimulated(
     startup: { minMs: 1, maxMs: 1 },
     main: async (sys) => {
       try {
-        await work(simulatedNetwork(sys));
+        await work(simulatedNetwork(sys), simulatedMembers(sys));
         outcome = {};
       } catch (error) {
         outcome = { error };
@@ -78,6 +78,22 @@ function withFlags(flags: readonly string[], tapped: (sys: System) => System): P
       const env = new Map(sys.env).set('JVMFLAGS', flags.join(' '));
       const flagged = Object.create(sys, { env: { value: env } }) as System;
       return quorumPeerMain.main(tapped(flagged), conf);
+    },
+  };
+}
+
+/** Those that the player starts are its children. */
+function simulatedMembers(sys: System): Members {
+  const children = new Map<number, Child>();
+  return {
+    start: (member) => {
+      const argv = ['QuorumPeerMain', `/srv/s${member}.cfg`];
+      children.set(member, sys.spawnProgram('QuorumPeerMain', argv));
+    },
+    kill: async (member) => {
+      const child = children.get(member) as Child;
+      sys.kill(child.pid, 'KILL');
+      await child.exited;
     },
   };
 }
