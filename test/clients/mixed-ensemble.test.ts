@@ -57,6 +57,13 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
     for (const text of counts) expect(text).toMatch(/^zk_digest_mismatches_count\t0$/m);
   }
 
+  /** It has all that there is: no other server will be preferred to it for what it lacks. */
+  async function bringUpToDate(address: string): Promise<void> {
+    const client = await connect(address);
+    await client.session(PATIENCE_MS);
+    expect((await client.sync(1, '/')).error).toBe(0);
+  }
+
   /** Starts a real server, and waits for the way in which it is brought up to date. */
   async function catchUp(server: RealServer, pattern: RegExp): Promise<void> {
     const from = server.log.length;
@@ -148,6 +155,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only it had logged, it takes back', async () => {
     const client = await connect(all.address);
     await client.session(PATIENCE_MS);
+    await bringUpToDate(all.r3.address);
     await Promise.all([all.r1.freeze(), all.r3.freeze()]);
     client.create(1, '/lost', '').catch(() => {});
     const last = (events: readonly TraceLine[], kind: string) =>
@@ -174,6 +182,7 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only another one had logged, that one takes back from it', async () => {
     const client = await connect(all.r3.address);
     await client.session(PATIENCE_MS);
+    await bringUpToDate(all.address);
     // To the leader, both are still there.
     await Promise.all([all.r1.freeze(), all.ours.pause('z2')]);
     client.create(1, '/gone', '').catch(() => {});
