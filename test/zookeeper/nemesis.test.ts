@@ -8,8 +8,11 @@ import { survive } from './survive.ts';
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 4) }, (_, i) => FIRST + i);
 
-/** Found once: an observer's log had a hole where its disk had been full, in two ways. */
-const FOUND = process.env.SEEDS ? [] : [1_415, 1_959];
+/**
+ * Found once: an observer's log had a hole where its disk had been full, in two ways; and a leader that
+ * is cut off looks at what it has applied when it cleans up, not at what is under way.
+ */
+const FOUND = process.env.SEEDS ? [] : [1_415, 1_959, 316];
 
 describe('whatever happens to its servers', () => {
   it.each([...SEEDS, ...FOUND])('an ensemble keeps its promises (seed %i)', async (seed) => {

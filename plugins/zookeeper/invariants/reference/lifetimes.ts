@@ -1,9 +1,11 @@
 /**
  * What a leader deletes by itself: a container that had children and has none, and a node whose time
- * to live is over, without change and without children. It looks now and then and asks afterwards,
- * and then only the children are looked at again: what was so when it looked is reason enough.
+ * to live is over, without change and without children. It looks now and then, at what it has applied,
+ * and asks afterwards, and then only the children are looked at again, with what is under way: what was
+ * so when it looked is reason enough.
  */
 
+import type { Deciding } from './draft.ts';
 import type { Node, ReferenceTree, Stamp } from './tree.ts';
 
 /** By the leaders' clocks: from when it looks until the last of what it found is deleted. */
@@ -13,7 +15,7 @@ const MOST_MS_SINCE_IT_LOOKED = 1_000;
 export function wrongDeletion(
   tree: ReferenceTree,
   path: string,
-  { time }: Stamp,
+  { time, applied }: Stamp & Pick<Deciding, 'applied'>,
 ): string | undefined {
   const node = tree.now(path);
   if (node === undefined) return `deletes ${path}, which is not there`;
@@ -21,7 +23,7 @@ export function wrongDeletion(
   if (node.stat.owner !== '0') return `deletes ${path}, which belongs to a session`;
   const ttlMs = typeof node.life === 'number' ? node.life : 0;
   const looked = time - Math.max(ttlMs, MOST_MS_SINCE_IT_LOOKED);
-  if (tree.since(path, looked).some((state) => isOver(state, time))) return undefined;
+  if (tree.since(path, looked, applied).some((state) => isOver(state, time))) return undefined;
   return `deletes ${path}, whose time has not come`;
 }
 

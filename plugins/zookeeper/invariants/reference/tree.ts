@@ -86,10 +86,17 @@ export class ReferenceTree {
     return this.paths.get(path)?.at(-1)?.node;
   }
 
-  /** Each state that stood at some time since then by the leaders' clocks, the present one last. */
-  since(path: string, time: number): (Node | undefined)[] {
+  /**
+   * Each state that stood since this time by the leaders' clocks, or for somebody who has applied
+   * nothing after this zxid; the present one last.
+   */
+  since(path: string, time: number, zxid: number): (Node | undefined)[] {
     const states = this.paths.get(path) ?? [];
-    return states.filter((_, at) => (states[at + 1]?.time ?? time) >= time).map(({ node }) => node);
+    const stood = states.filter((_, at) => {
+      const next = states[at + 1];
+      return next === undefined || next.time >= time || next.zxid > zxid;
+    });
+    return stood.map(({ node }) => node);
   }
 
   /** Every state that this transaction gave the node, first to last. */
