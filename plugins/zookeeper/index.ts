@@ -11,6 +11,7 @@ import { clientPort, runsServer, serverId, zooCfg } from './configuration.ts';
 import { events } from './events.ts';
 import { znode } from './expectations/znode.ts';
 import { expireSession } from './faults/expire-session.ts';
+import { tellContents } from './faults/tell-contents.ts';
 import { installed, started, usual } from './install.ts';
 import { invariants } from './invariants/index.ts';
 import { withoutLeader } from './measures/without-leader.ts';
@@ -41,7 +42,7 @@ export default definePlugin({
     },
   },
   commands: Object.fromEntries(ZOOKEEPER_COMMANDS.map((command) => [command.name, command])),
-  faults: { 'expire-session': expireSession },
+  faults: { 'expire-session': expireSession, 'tell-contents': tellContents },
   expectations: { znode },
   invariants,
   advice,

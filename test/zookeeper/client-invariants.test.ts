@@ -134,6 +134,12 @@ describe('no invariant speaks up', () => {
       ...[...begin, ...txn(1, 0, [MORTAL], 8n)],
       ...txn(2, 0, [{ delete: '/a' }], 0n, 1_501),
     ],
+    'when contents were missing, and so nothing is known': [
+      ...[...begin, connected()],
+      ['m1', 'committed', { epoch: 1, zxid: BigInt(zxid(1)) }],
+      ...[...txn(2, 0, [{ openSession: 6_000 }]), ...txn(3, 0, [{ closeSession: ['/b'] }])],
+      ['m2', 'established', { epoch: 2, zxid: BigInt(zxid(3)), quorum: 2 }],
+    ],
     'when a quota is used up': [...limited, ...madeInA(5, 'b')],
     'when a client that comes back hears what it missed': [
       ...watching,

@@ -102,6 +102,7 @@ export class Reference {
   established(event: TraceEvent, fail: Fail = NO_FAULT): void {
     this.histories.establish(event);
     this.appliedAt.set(serverOf(event), zxidOf(event));
+    if (this.isBlind) return;
     const begun = (event.data.epoch as number) * EPOCH;
     const inHistory = [...this.pending.keys()].filter((zxid) =>
       this.histories.contains(begun, zxid),
