@@ -167,11 +167,10 @@ export class QuorumPeer {
     this.election?.lookForLeader((vote) => this.elected(vote));
   }
 
-  private elected(vote: Vote): void {
-    const { leader } = vote;
+  private elected({ leader, electionEpoch }: Vote): void {
     this.leaderId = leader;
     this.readOnly.end();
-    this.sys.observe('zookeeper/elected', { leader, round: Number(vote.electionEpoch) });
+    this.sys.observe('zookeeper/elected', { leader, round: Number(electionEpoch) });
     this.take(leader);
   }
 
