@@ -134,6 +134,13 @@ describe('no invariant speaks up', () => {
       ...[...begin, ...txn(1, 0, [MORTAL], 8n)],
       ...txn(2, 0, [{ delete: '/a' }], 0n, 1_501),
     ],
+    'when an id is given again': [
+      ...[...begin, connected(), ...txn(1, 0, [{ openSession: 6_000 }]), asked(1, MAKE_A)],
+      ...txn(2, 1, [MADE_A]),
+      ['m1', 'session-expired', { session: 7n, timeoutMs: 6_000 }],
+      ...[...txn(3, 0, [{ closeSession: [] }]), ...txn(4, 0, [{ openSession: 6_000 }])],
+      ...txn(5, 1, [{ closeSession: [] }]),
+    ],
     'when contents were missing, and so nothing is known': [
       ...[...begin, connected()],
       ['m1', 'committed', { epoch: 1, zxid: BigInt(zxid(1)) }],

@@ -81,6 +81,11 @@ describe('a membership that changes', () => {
       [...proposed, ['m1', 'synced', { method: 'DIFF', zxid: 0n }], inForce(1, 1)],
     ],
     [
+      'is told on to those who look for a leader then',
+      [],
+      [...proposed, ['m1', 'synced', { method: 'DIFF', zxid: 0n }], inForce(1, 1), inForce(2, 1)],
+    ],
+    [
       'has no leader that does not vote',
       ['membership'],
       [...changed, ...logged(2, 4, 5), committed(1, 2)],

@@ -6,10 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { surviveChanges } from './survive.ts';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
-const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 3) }, (_, i) => FIRST + i);
+/**
+ * Found once: who was an observer leads; servers that joined while a change was under way tell others of
+ * it, and it is never committed; a change waits for voters that wait for it.
+ */
+const FOUND = process.env.SEEDS ? [] : [37, 231, 261];
+const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 2) }, (_, i) => FIRST + i);
 
 describe('whoever belongs to it', () => {
-  it.each(SEEDS)('an ensemble keeps its promises (seed %i)', async (seed) => {
+  it.each([...SEEDS, ...FOUND])('an ensemble keeps its promises (seed %i)', async (seed) => {
     const { violations, missing, acknowledged, answers, changes } = await surviveChanges(seed);
     if (process.env.SEEDS) {
       const { refused, ...counts } = changes;

@@ -30,6 +30,8 @@ export interface Changes {
   succeeded: number;
   /** Members whose files were written anew at the end. */
   repaired: number;
+  /** How often all members had to be started again. */
+  restarted: number;
   /** How often, by the code of the refusal. */
   readonly refused: Map<number, number>;
 }
@@ -49,7 +51,13 @@ const lineOf = (sid: number, role: Role) => `server.${sid}=m${sid}:2888:3888:${r
 
 /** Changes the membership again and again, until the writers stop. */
 export function reconfigures(e: Ensemble, seed: number, written: Written): Changes {
-  const changes: Changes = { tried: 0, succeeded: 0, repaired: 0, refused: new Map() };
+  const changes: Changes = {
+    tried: 0,
+    succeeded: 0,
+    repaired: 0,
+    restarted: 0,
+    refused: new Map(),
+  };
   const dice = new Dice(seed + 7_919);
   written.running++;
   e.begin(async (sys: System) => {
@@ -175,7 +183,8 @@ const isOf =
 
 /**
  * After all trouble: everybody is started, and members that cannot come back get other files, as an
- * operator would give them. @returns the members of the last membership, all of which serve
+ * operator would give them. Where a change waits for the quorum of a membership whose voters cannot
+ * find their leader for just that reason, all are started again. @returns the members of the last membership, all of which serve
  */
 export async function settle(e: Ensemble, changes: Changes): Promise<readonly string[]> {
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -187,7 +196,16 @@ export async function settle(e: Ensemble, changes: Changes): Promise<readonly st
       await repair(e, name, text);
       changes.repaired++;
     }
-    await e.serving(...names);
+    const states = ['leader', 'follower', 'observer'];
+    const serve = () => names.every((name) => states.includes(e.mode(name) ?? '')) || undefined;
+    try {
+      await e.stage.until(serve, 60_000);
+    } catch {
+      for (const name of names) e.signal(name, 'KILL');
+      changes.restarted++;
+      await e.stage.sleep(500);
+      continue;
+    }
     if (newest(e).version === ruling.version) return names;
   }
   throw new Error('the membership does not settle');

@@ -3,7 +3,7 @@
  * leader that proposes it anew is established; who leads goes by the newest that is in force, has
  * the promise of a quorum of each that it asks, and commits only while it is a voter. One exception
  * is true to ZooKeeper: NEWLEADER tells a server that joins what was proposed last, committed or not,
- * and it goes by that from UPTODATE on.
+ * and it goes by that from UPTODATE on; and so do those that hear of it while they look for a leader.
  */
 
 import { defineInvariant } from '../../../core/plugin/index.ts';
@@ -19,6 +19,8 @@ interface State {
   readonly started: Set<number>;
   /** Servers that are being brought up to date. */
   readonly joining: Set<number>;
+  /** Memberships by which a server goes that has joined while they were proposed. */
+  readonly early: Set<number>;
 }
 
 function demandNewest({ inForce }: State, version: number, host: string, fail: Fail): void {
@@ -32,7 +34,7 @@ export const membership = defineInvariant({
   summary: 'a membership is in force once it is committed, and only its voters lead by it',
   start: (): State => ({
     ...{ memberships: new Memberships(), inForce: new Set([0]) },
-    ...{ promised: new Map(), started: new Set(), joining: new Set() },
+    ...{ promised: new Map(), started: new Set(), joining: new Set(), early: new Set() },
   }),
   on: {
     membership: ({ memberships, inForce, started }, event) => {
@@ -75,10 +77,13 @@ export const membership = defineInvariant({
     serving: ({ joining }, event) => {
       joining.delete(serverOf(event));
     },
-    reconfigured: ({ memberships, inForce, joining }, event, fail) => {
+    reconfigured: ({ memberships, inForce, joining, early }, event, fail) => {
       const version = Number(event.data.version as bigint);
-      if (inForce.has(version)) return;
-      if (joining.has(serverOf(event)) && memberships.isOne(version)) return;
+      if (inForce.has(version) || early.has(version)) return;
+      if (joining.has(serverOf(event)) && memberships.isOne(version)) {
+        early.add(version);
+        return;
+      }
       fail(`${event.host} goes by the membership of ${hex(version)}, which is not committed`);
     },
   },

@@ -65,6 +65,7 @@ class Ends {
     this.opened.add(session);
     this.ended.delete(session);
     this.due.delete(session);
+    this.held.delete(session);
   }
 
   private end(zxid: number, session: string, paths: readonly string[]): void {

@@ -138,9 +138,17 @@ export class Reference {
     for (const change of contents.changes) this.tree.apply(change, contents);
   }
 
+  /** After a reboot an id may be given again: what was asked under it before is over. */
+  private begin(session: string): void {
+    for (const requests of [this.requests, this.done]) {
+      for (const key of requests.keys()) if (key.startsWith(`${session}:`)) requests.delete(key);
+    }
+  }
+
   private judge(contents: Contents, fail: Fail): void {
     const { zxid, session, cxid, changes } = contents;
     const [first] = changes;
+    if (first && 'openSession' in first) this.begin(session);
     if (session === NO_SESSION && first && 'delete' in first) {
       const why = wrongDeletion(this.tree, first.delete, contents);
       if (why !== undefined) fail(`${hex(zxid)} ${why}`);
