@@ -6,16 +6,17 @@
 const PROVIDER_KEY = 'zookeeper.authProvider.';
 const ENSEMBLE_PROVIDER = 'org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider';
 
-/** Java's names of hashes, with what Node calls them. */
+/** Java's names of hashes, with what Node calls them; the hyphen after SHA may be left out. */
 const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
   SHA: 'sha1',
-  SHA1: 'sha1',
   'SHA-1': 'sha1',
   'SHA-224': 'sha224',
   'SHA-256': 'sha256',
   'SHA-384': 'sha384',
   'SHA-512': 'sha512',
+  'SHA-512/224': 'sha512-224',
+  'SHA-512/256': 'sha512-256',
   'SHA3-224': 'sha3-224',
   'SHA3-256': 'sha3-256',
   'SHA3-384': 'sha3-384',
@@ -25,6 +26,8 @@ const HASHES: Readonly<Record<string, string>> = {
 export interface AuthProviders {
   /** The hash of the scheme `digest`, as Node calls it; undefined where there is no such scheme. */
   readonly digest: string | undefined;
+  /** A hash that Java does not have: with it no server starts. */
+  readonly unknownHash: string | undefined;
   /** `super:<digest>`, when set. */
   readonly superDigest: string | undefined;
   /** Where there is the scheme `ensemble`: the names that are right; undefined takes all. */
@@ -35,9 +38,11 @@ export interface AuthProviders {
 export function authProviders(properties: ReadonlyMap<string, string>): AuthProviders {
   const digest = (key: string) => properties.get(`zookeeper.DigestAuthenticationProvider.${key}`);
   const isEnabled = (digest('enabled') ?? 'true').toLowerCase() === 'true';
-  const hash = HASHES[(digest('digestAlg') ?? 'SHA1').toUpperCase()];
+  const wanted = digest('digestAlg') ?? 'SHA1';
+  const hash = HASHES[wanted.toUpperCase().replace(/^SHA(?=1$|[2-5]\d\d)/, 'SHA-')];
   return {
     digest: isEnabled ? hash : undefined,
+    unknownHash: hash === undefined ? wanted : undefined,
     superDigest: digest('superDigest'),
     ensemble: ensembleProvider(properties),
   };

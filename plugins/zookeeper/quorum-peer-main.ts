@@ -16,6 +16,8 @@ import {
 
 /** `ExitCode` of the server. */
 const EXIT_INVALID_INVOCATION = 2;
+/** Of a JVM whose `main` ends with an exception. */
+const EXIT_UNCAUGHT = 1;
 const EXIT_UNABLE_TO_ACCESS_DATADIR = 3;
 
 const PEER_MAIN = 'main:QuorumPeerMain';
@@ -44,7 +46,8 @@ export const quorumPeerMain: Program & { readonly summary: string; readonly usag
       const text = `Starting quorum peer, myid=${config.myid}`;
       logLine(sys, 'INFO', PEER_MAIN, text, config.myid);
     }
-    return startQuorumPeer(sys, config);
+    const { unknownHash } = config.auth;
+    return unknownHash === undefined ? startQuorumPeer(sys, config) : refuseHash(sys, unknownHash);
   },
 };
 
@@ -63,6 +66,14 @@ function fromFile(sys: System, path: string): QuorumConfig | undefined {
   const result = parseZooCfg(text, { path, readFile, jvmProperties: jvmFlags(sys) });
   for (const line of result.log) logLine(sys, line.level, PEER_CONFIG, line.text);
   return result.ok ? absolute(sys, result.config) : refuse(sys, result.error);
+}
+
+/** The class of the scheme `digest` cannot be loaded, and that ends `main`. */
+function refuseHash(sys: System, hash: string): number {
+  const why = `don't support this ACL digest algorithm: ${hash} in the current environment`;
+  sys.stderr.write('Exception in thread "main" java.lang.ExceptionInInitializerError\n');
+  sys.stderr.write(`Caused by: java.lang.RuntimeException: ${why}\n`);
+  return EXIT_UNCAUGHT;
 }
 
 /** Directories as the process sees them from where it was started. */

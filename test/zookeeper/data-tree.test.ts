@@ -173,6 +173,17 @@ describe('an access list', () => {
     expect(authenticate('nosuch', null, auth)).toBeUndefined();
   });
 
+  it.each([
+    ['sha-256', 'sha256'],
+    ['SHA512', 'sha512'],
+    ['SHA512/224', 'sha512-224'],
+    ['SHA3-256', 'sha3-256'],
+    ['SHA3_256', undefined],
+  ])('knows the hash %s by the names that Java has for it', (digestAlg, digest) => {
+    const key = 'zookeeper.DigestAuthenticationProvider.digestAlg';
+    expect(authProviders(new Map([[key, digestAlg]]))).toMatchObject({ digest });
+  });
+
   it('puts the users in the place of auth, and refuses it without any', () => {
     const stored = fixupAcl(bob, own, auth);
     expect(stored).toEqual([{ perms: 31, ...bob[0] }]);

@@ -343,4 +343,21 @@ describe('zkCli.sh with commands on standard input', () => {
       expect(ran.stdout).toMatch(/\nWatchedEvent state:Closed type:None path:null\n$/);
     });
   });
+
+  it('does not start with a hash for passwords that Java does not have', async () => {
+    await lab(
+      async (stage) => {
+        const { code, stderr } = await run(stage, 'm1', ['zkServer.sh', 'start-foreground']);
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+          /^Exception in thread "main" java.lang.ExceptionInInitializerError$/m,
+        );
+        expect(stderr).toMatch(/don't support this ACL digest algorithm: FOO in the current/);
+      },
+      () => ({
+        [`${HOME}/conf/zoo.cfg`]: `${CFG}DigestAuthenticationProvider.digestAlg=FOO\n`,
+        [`${HOME}/data/myid`]: '1\n',
+      }),
+    );
+  });
 });
