@@ -183,8 +183,8 @@ const isOf =
 
 /**
  * After all trouble: everybody is started, and members that cannot come back get other files, as an
- * operator would give them. Where a change waits for the quorum of a membership whose voters cannot
- * find their leader for just that reason, all are started again. @returns the members of the last membership, all of which serve
+ * operator would give them. Where a change, or a write behind it, waits for a quorum that cannot come
+ * about any more, all are started again. @returns the members of the last membership, all of which serve
  */
 export async function settle(e: Ensemble, changes: Changes): Promise<readonly string[]> {
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -200,6 +200,9 @@ export async function settle(e: Ensemble, changes: Changes): Promise<readonly st
     const serve = () => names.every((name) => states.includes(e.mode(name) ?? '')) || undefined;
     try {
       await e.stage.until(serve, 60_000);
+      const writes = e.stage.events('test/written').length;
+      writeOnce(e);
+      await e.stage.until(() => e.stage.events('test/written')[writes], 60_000);
     } catch {
       for (const name of names) e.signal(name, 'KILL');
       changes.restarted++;
@@ -209,6 +212,16 @@ export async function settle(e: Ensemble, changes: Changes): Promise<readonly st
     if (newest(e).version === ruling.version) return names;
   }
   throw new Error('the membership does not settle');
+}
+
+/** Whether anything is committed shows when somebody writes. */
+function writeOnce(e: Ensemble): void {
+  e.begin(async (sys) => {
+    const client = await e.client(sys);
+    await client.setData('/', '').catch(() => {});
+    sys.observe('test/written');
+    await client.close();
+  });
 }
 
 /**
