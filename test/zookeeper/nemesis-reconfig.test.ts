@@ -9,9 +9,10 @@ const FIRST = Number(process.env.FIRST_SEED ?? 1);
 /**
  * Found once: who was an observer leads; servers that joined while a change was under way tell others of
  * it, and it is never committed; a change waits for voters that wait for it; and a write that was
- * proposed behind a change waits for voters that it made observers.
+ * proposed behind a change waits for voters that it made observers; and a
+ * leader whose disk hung forgot what it held back for one membership when the next was proposed.
  */
-const FOUND = process.env.SEEDS ? [] : [37, 231, 261, 323];
+const FOUND = process.env.SEEDS ? [] : [37, 231, 261, 323, 759];
 const SEEDS = Array.from({ length: Number(process.env.SEEDS ?? 1) }, (_, i) => FIRST + i);
 
 describe('whoever belongs to it', () => {

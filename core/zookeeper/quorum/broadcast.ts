@@ -50,6 +50,8 @@ export class Broadcast implements Proposer {
   isAllowedToCommit = true;
   /** Own log entries that wait until the membership proposed before them is on disk. */
   private held: LogEntry[] | undefined;
+  /** Memberships that are proposed and not on disk yet: with a slow disk there can be several. */
+  private unwritten = 0;
   private readonly parts: PeerParts;
   private readonly host: BroadcastHost;
   readonly proposalStats = new SizeStats();
@@ -90,8 +92,10 @@ export class Broadcast implements Proposer {
     const { membership, config, sys, sid } = this.parts;
     const next = decodeUtf8(text ?? new Uint8Array(0));
     const verifier = verifierFromText(next, config.standaloneEnabled);
-    this.held = [];
+    this.held ??= [];
+    this.unwritten++;
     membership.setLastSeen(verifier, () => {
+      if (--this.unwritten > 0) return;
       const held = this.held ?? [];
       this.held = undefined;
       for (const entry of held) this.host.append(entry);
