@@ -61,7 +61,7 @@ export const ZOOKEEPER_EVENT_FIELDS: Readonly<Record<string, string>> = {
 export const ZOOKEEPER_EVENTS = {
   /** The state was rebuilt from disk, uncommitted tail included; delivery starts anew from here. */
   'zookeeper/recovered': {
-    fields: { ...HISTORY, epoch: 'integer', replayed: 'integer' },
+    fields: { server: 'integer', ...HISTORY, epoch: 'integer', replayed: 'integer' },
     sentence: (d) => `recovered up to ${hex(d.zxid)}`,
   },
   'zookeeper/looking': { fields: {}, sentence: () => 'is looking for a leader' },

@@ -48,7 +48,7 @@ function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
   schedulePurges(sys, db, config, logger);
   const replayed = db.load();
   const history = { zxid: db.lastZxid, tree: db.tree.digest };
-  sys.observe('zookeeper/recovered', { ...history, epoch: 0, replayed });
+  sys.observe('zookeeper/recovered', { server: 0, ...history, epoch: 0, replayed });
   exposeViews(sys, db, clients);
   db.takeSnapshot((error) => {
     if (error !== undefined) return refuse(sys, logger, error);

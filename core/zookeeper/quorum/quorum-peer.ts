@@ -269,12 +269,9 @@ export class QuorumPeer {
   }
 
   private observeHistory(replayed: number): void {
-    this.sys.observe('zookeeper/recovered', {
-      zxid: this.db.lastZxid,
-      tree: this.db.tree.digest,
-      epoch: this.epochs.current,
-      replayed,
-    });
+    const history = { zxid: this.db.lastZxid, tree: this.db.tree.digest };
+    const server = { server: this.sid, epoch: this.epochs.current };
+    this.sys.observe('zookeeper/recovered', { ...server, ...history, replayed });
   }
 
   private expire(argument: unknown): void {

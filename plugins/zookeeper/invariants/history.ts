@@ -14,6 +14,8 @@ import type { TraceEvent } from '../../../core/plugin/index.ts';
 export type Fail = (why: string) => void;
 
 const EPOCH = 2 ** 32;
+/** Ids of servers are below this. */
+const IDS = 256;
 
 export const zxidOf = (event: TraceEvent): number => Number(event.data.zxid as bigint);
 export const epochOf = (zxid: number): number => Math.floor(zxid / EPOCH);
@@ -22,6 +24,26 @@ export const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
 
 /** One life of a server; the next one begins with `recovered`. */
 export const serverOf = (event: TraceEvent): number => event.hostIndex * EPOCH + event.pid;
+
+/** What lasts of servers while their processes come and go; a host may have several. */
+export class LastingServers {
+  /** By life: its id in its ensemble, 0 for one on its own. */
+  private readonly ids = new Map<number, number>();
+
+  /** A life says which server it is. */
+  recovered(event: TraceEvent): void {
+    this.ids.set(serverOf(event), event.data.server as number);
+  }
+
+  idOf(event: TraceEvent): number {
+    return this.ids.get(serverOf(event)) ?? 0;
+  }
+
+  /** The same for each life of a server, and another for every server. */
+  keyOf(event: TraceEvent): number {
+    return event.hostIndex * IDS + this.idOf(event);
+  }
+}
 
 /** What leaders of epochs began with. */
 export class EpochHistories {

@@ -6,7 +6,7 @@
  */
 
 import type { InvariantDefinition, TraceEvent } from '../../../core/plugin/index.ts';
-import { type Fail, zxidOf } from './history.ts';
+import { type Fail, LastingServers, zxidOf } from './history.ts';
 
 /** Transactions are remembered, and forgotten, this many at once. */
 const PAGE = 1_024;
@@ -58,24 +58,25 @@ export class Ledger<T> {
 
 /** How far each server that was seen has come, for good. */
 class Progress {
+  private readonly servers = new LastingServers();
   private readonly logged = new Map<number, number>();
   private readonly applied = new Map<number, number>();
 
   /** The last transaction that is applied, and on disk, at all of them. */
   readonly floor = (): number => {
     let floor = Number.POSITIVE_INFINITY;
-    for (const [host, applied] of this.applied) {
-      floor = Math.min(floor, applied, this.logged.get(host) ?? 0);
+    for (const [server, applied] of this.applied) {
+      floor = Math.min(floor, applied, this.logged.get(server) ?? 0);
     }
     return floor;
   };
 
-  isOnDisk({ hostIndex }: TraceEvent, zxid: number): void {
-    this.logged.set(hostIndex, zxid);
+  isOnDisk(event: TraceEvent, zxid: number): void {
+    this.logged.set(this.servers.keyOf(event), zxid);
   }
 
-  isApplied({ hostIndex }: TraceEvent, zxid: number): void {
-    this.applied.set(hostIndex, zxid);
+  isApplied(event: TraceEvent, zxid: number): void {
+    this.applied.set(this.servers.keyOf(event), zxid);
   }
 
   endsAt(event: TraceEvent, zxid: number): void {
@@ -85,8 +86,10 @@ class Progress {
 
   /** Its disk ends here, and the last of that may yet be cut off. */
   beginsAnew(event: TraceEvent, zxid: number): void {
+    this.servers.recovered(event);
     this.isOnDisk(event, zxid);
-    this.isApplied(event, Math.min(zxid, this.applied.get(event.hostIndex) ?? zxid));
+    const applied = this.applied.get(this.servers.keyOf(event));
+    this.isApplied(event, Math.min(zxid, applied ?? zxid));
   }
 }
 

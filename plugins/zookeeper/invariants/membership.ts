@@ -44,10 +44,10 @@ export const membership = defineInvariant({
       started.add(serverOf(event));
     },
     recovered: ({ memberships }, event) => memberships.recovered(event),
-    'epoch-accepted': ({ memberships, promised }, { hostIndex, data }) => {
-      const epoch = data.epoch as number;
+    'epoch-accepted': ({ memberships, promised }, event) => {
+      const epoch = event.data.epoch as number;
       const servers = promised.get(epoch) ?? new Set<number>();
-      promised.set(epoch, servers.add(memberships.ids.get(hostIndex) ?? 0));
+      promised.set(epoch, servers.add(memberships.servers.idOf(event)));
     },
     established: (state, event, fail) => {
       const { memberships, promised, inForce } = state;
@@ -65,7 +65,7 @@ export const membership = defineInvariant({
     committed: ({ memberships, inForce }, event, fail) => {
       const zxid = zxidOf(event);
       const members = memberships.before(zxid);
-      const server = memberships.ids.get(event.hostIndex) ?? 0;
+      const server = memberships.servers.idOf(event);
       if (members !== undefined && !members.voters.has(server)) {
         fail(`${event.host} commits ${hex(zxid)}, and is none of the voters [${members.text}]`);
       }

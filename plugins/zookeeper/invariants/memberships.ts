@@ -5,7 +5,7 @@
  */
 
 import type { TraceEvent } from '../../../core/plugin/index.ts';
-import { epochOf } from './history.ts';
+import { epochOf, LastingServers } from './history.ts';
 
 export class Members {
   /** Servers that vote. */
@@ -52,33 +52,34 @@ interface Ruled {
 }
 
 export class Memberships {
-  /** By host: the id of its server. */
-  readonly ids = new Map<number, number>();
+  readonly servers = new LastingServers();
   private readonly known = new Map<number, Members>();
-  /** By host: what it has named since it took up its role. */
+  /** By server: what it has named since it took up its role. */
   private readonly named = new Map<number, number[]>();
   private readonly epochs = new Map<number, Ruled>();
 
-  told({ hostIndex, data }: TraceEvent): void {
+  told(event: TraceEvent): void {
+    const { data } = event;
     const version = Number(data.version as bigint);
-    this.ids.set(hostIndex, data.server as number);
     this.known.set(version, new Members(data.members as string));
     const epoch = this.epochs.get(epochOf(version));
     const isProposed = epoch !== undefined && version > epoch.begun;
     if (isProposed && !epoch.proposed.includes(version)) epoch.proposed.push(version);
-    this.named.set(hostIndex, [...(this.named.get(hostIndex) ?? []), version]);
+    const server = this.servers.keyOf(event);
+    this.named.set(server, [...(this.named.get(server) ?? []), version]);
   }
 
   /** A server has started, or its role has ended: what it named before is over. */
-  recovered({ hostIndex }: TraceEvent): void {
-    this.named.delete(hostIndex);
+  recovered(event: TraceEvent): void {
+    this.servers.recovered(event);
+    this.named.delete(this.servers.keyOf(event));
   }
 
   /** A leader is established. @returns those that must have agreed to it; none if nothing is known */
-  established({ hostIndex, data }: TraceEvent): readonly Members[] {
-    const versions = [...new Set(this.named.get(hostIndex) ?? [])];
+  established(event: TraceEvent): readonly Members[] {
+    const versions = [...new Set(this.named.get(this.servers.keyOf(event)) ?? [])];
     if (versions.length === 0) return [];
-    this.epochs.set(data.epoch as number, { begun: Math.max(...versions), proposed: [] });
+    this.epochs.set(event.data.epoch as number, { begun: Math.max(...versions), proposed: [] });
     return versions.map((version) => this.known.get(version) as Members);
   }
 

@@ -9,35 +9,41 @@ import { defineInvariant, type TraceEvent } from '../../../core/plugin/index.ts'
 import { epochOf, type Fail, hex, serverOf, zxidOf } from './history.ts';
 import { Memberships } from './memberships.ts';
 
+/** A server's log, as far as it is durable. */
+interface Log {
+  readonly server: number;
+  readonly end: number;
+}
+
 interface Logs {
   readonly memberships: Memberships;
-  /** By epoch: where the log of each voter ends, by its host. */
-  readonly logged: Map<number, Map<number, number>>;
+  /** By epoch: where the log of each voter ends. */
+  readonly logged: Map<number, Map<number, Log>>;
   /** By epoch: how many voters are a quorum. */
   readonly quorums: Map<number, number>;
   readonly observers: Set<number>;
 }
 
-/** The hosts whose disks have this transaction. */
+/** The servers whose disks have this transaction. */
 function holders({ logged }: Logs, zxid: number): number[] {
-  const ends = [...(logged.get(epochOf(zxid)) ?? [])];
-  return ends.filter(([, end]) => end >= zxid).map(([host]) => host);
+  const logs = [...(logged.get(epochOf(zxid)) ?? new Map<number, Log>()).values()];
+  return logs.filter(({ end }) => end >= zxid).map(({ server }) => server);
 }
 
 function demandQuorum(logs: Logs, event: TraceEvent, fail: Fail): void {
   const zxid = zxidOf(event);
   const { memberships, quorums } = logs;
-  const hosts = holders(logs, zxid);
+  const holding = holders(logs, zxid);
   const what = `${event.host} committed ${hex(zxid)}`;
   const needed = memberships.needed(zxid);
   if (needed.length === 0) {
     const count = quorums.get(event.data.epoch as number) ?? 1;
-    if (hosts.length < count) {
-      fail(`${what}, on disk at ${hosts.length} voters of ${count} needed`);
+    if (holding.length < count) {
+      fail(`${what}, on disk at ${holding.length} voters of ${count} needed`);
     }
     return;
   }
-  const servers = new Set(hosts.map((host) => memberships.ids.get(host) ?? 0));
+  const servers = new Set(holding);
   for (const members of needed) {
     if (members.isQuorum(servers)) continue;
     fail(`${what}, on disk at [${[...servers]}], which is no quorum of [${members.text}]`);
@@ -68,11 +74,12 @@ export const quorum = defineInvariant({
       quorums.set(event.data.epoch as number, event.data.quorum as number);
       memberships.established(event);
     },
-    logged: ({ logged, observers }, event: TraceEvent) => {
+    logged: ({ memberships: { servers }, logged, observers }, event: TraceEvent) => {
       if (observers.has(serverOf(event))) return;
       const zxid = zxidOf(event);
-      const voters = logged.get(epochOf(zxid)) ?? new Map<number, number>();
-      logged.set(epochOf(zxid), voters.set(event.hostIndex, zxid));
+      const voters = logged.get(epochOf(zxid)) ?? new Map<number, Log>();
+      const log = { server: servers.idOf(event), end: zxid };
+      logged.set(epochOf(zxid), voters.set(servers.keyOf(event), log));
     },
     committed: demandQuorum,
   },
