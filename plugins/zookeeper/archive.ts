@@ -39,6 +39,9 @@ const FILES: FileTree = {
   'bin/zkCleanup.sh': script('zkCleanup.sh'),
   'bin/zkCli.sh': script('zkCli.sh'),
   'bin/zkServer.sh': script('zkServer.sh'),
+  'bin/zkSnapShotToolkit.sh': script('zkSnapShotToolkit.sh'),
+  'bin/zkSnapshotComparer.sh': script('zkSnapshotComparer.sh'),
+  'bin/zkTxnLogToolkit.sh': script('zkTxnLogToolkit.sh'),
   'bin/zkEnv.sh': {
     text: '#!/usr/bin/env bash\n# Read by the scripts beside it; modelled together with them.\n',
     executable: true,

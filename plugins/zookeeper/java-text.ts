@@ -3,7 +3,7 @@
  * caught.
  */
 
-export { javaDate, logDate } from './platform.ts';
+export { javaDate, logDate, shortDate } from './platform.ts';
 
 /** `Long.toHexString`: negative numbers in two's complement. */
 export function hex(value: bigint): string {
@@ -12,8 +12,12 @@ export function hex(value: bigint): string {
 
 /** What a Java program that throws shows on stderr, without the frames; it then exits with 1. */
 export class JavaException extends Error {
-  constructor(className: string, message: string) {
-    super(`Exception in thread "main" ${className}: ${message}`);
+  /** `getMessage`, which not all have. */
+  readonly detail: string | undefined;
+
+  constructor(className: string, detail?: string) {
+    super(`Exception in thread "main" ${className}${detail === undefined ? '' : `: ${detail}`}`);
+    this.detail = detail;
     this.name = 'JavaException';
   }
 }

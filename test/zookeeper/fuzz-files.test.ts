@@ -72,7 +72,7 @@ const LOGS: readonly [string, (log: Uint8Array, last: number) => Uint8Array, str
   [
     'a transaction of type 6',
     (log, last) => rewritten(log, last, (p) => joined(p.slice(0, HEADER), ints(6), p.slice(32))),
-    'Unsupported Txn with type=6',
+    'Unsupported Txn with type=%d6',
   ],
   [
     'a path of 2 GB',

@@ -200,15 +200,24 @@ export function readTxn(input: JuteReader, type: number): Txn {
       // Written without a list when closeSessionTxn.enabled=false.
       return { type, paths: input.remaining > 0 ? input.strings() : [] };
     case Op.multi:
-      return { type, txns: input.vector(readInner) ?? [] };
+      return { type, txns: readInnerRecords(input).map(readInner) };
     default:
       return readSingle(input, type);
   }
 }
 
-function readInner(input: JuteReader): SingleTxn {
-  const type = input.int();
-  const data = input.buffer();
+/** One transaction of a multi before it is read (`org.apache.zookeeper.txn.Txn`). */
+export interface InnerRecord {
+  readonly type: number;
+  readonly data: Uint8Array | null;
+}
+
+/** What a multi consists of, as it stands there. @throws JuteError */
+export function readInnerRecords(input: JuteReader): readonly InnerRecord[] {
+  return input.vector((inner) => ({ type: inner.int(), data: inner.buffer() })) ?? [];
+}
+
+function readInner({ type, data }: InnerRecord): SingleTxn {
   if (data === null) throw new JuteError('A multi holds a transaction without a body');
   return readSingle(new JuteReader(data), type);
 }
@@ -219,15 +228,14 @@ function readSingle(input: JuteReader, type: number): SingleTxn {
     case Op.create2:
       return {
         type,
-        path: readPath(input),
-        data: input.buffer(),
-        acl: readAcls(input),
+        ...readCreation(input),
         ephemeral: input.bool(),
         parentCVersion: input.int(),
       };
     case Op.createContainer:
+      return { type, ...readCreation(input), parentCVersion: input.int() };
     case Op.createTTL:
-      return readContainerOrTtl(input, type);
+      return { type, ...readCreation(input), parentCVersion: input.int(), ttlMs: input.long() };
     case Op.delete:
     case Op.deleteContainer:
       return { type, path: readPath(input) };
@@ -241,7 +249,8 @@ function readSingle(input: JuteReader, type: number): SingleTxn {
     case Op.error:
       return { type, err: input.int() };
     default:
-      throw new JuteError(`Unsupported Txn with type=${type}`);
+      // The real server forgot to format this text.
+      throw new JuteError(`Unsupported Txn with type=%d${type}`);
   }
 }
 
@@ -252,16 +261,8 @@ function readPath(input: JuteReader): string {
   return path;
 }
 
-function readContainerOrTtl(
-  input: JuteReader,
-  type: typeof Op.createContainer | typeof Op.createTTL,
-): CreateContainerTxn | CreateTtlTxn {
-  const path = readPath(input);
-  const data = input.buffer();
-  const acl = readAcls(input);
-  const parentCVersion = input.int();
-  if (type === Op.createContainer) return { type, path, data, acl, parentCVersion };
-  return { type, path, data, acl, parentCVersion, ttlMs: input.long() };
+function readCreation(input: JuteReader) {
+  return { path: readPath(input), data: input.buffer(), acl: readAcls(input) };
 }
 
 /** Header, record and digest, as in a proposal (`SerializeUtils.serializeRequest`). */

@@ -21,3 +21,8 @@ export function logDate(epochMs: number): string {
 export function mediumDate(epochMs: number): string {
   return formatTime(epochMs, '%b %-d, %Y, %-I:%M:%S %p');
 }
+
+/** `DateFormat.getDateTimeInstance(SHORT, LONG)` of an English JDK: `11/26/26, 8:03:21 AM UTC`. */
+export function shortDate(epochMs: number): string {
+  return formatTime(epochMs, '%-m/%-d/%y, %-I:%M:%S %p UTC');
+}

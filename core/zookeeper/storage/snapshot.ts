@@ -147,10 +147,7 @@ function seal(output: JuteWriter): void {
  */
 export function decodeSnapshotFile(bytes: Uint8Array, zxid: bigint): Snapshot {
   const input = new JuteReader(bytes);
-  if (input.int() !== MAGIC) throw new JuteError('not a snapshot');
-  input.int();
-  input.long();
-  const snapshot = readSnapshotBody(input);
+  const snapshot = readUnsealed(input);
   checkSeal(input, bytes);
   snapshot.tree.lastProcessedZxid = zxid;
   // Servers before 3.6, and those with `digest.enabled=false`, end here.
@@ -158,6 +155,19 @@ export function decodeSnapshotFile(bytes: Uint8Array, zxid: bigint): Snapshot {
   const digest = readDigest(input);
   checkSeal(input, bytes);
   return { ...snapshot, digest };
+}
+
+/**
+ * Header and body of a file; whether the checksum behind them fits is left open, as
+ * `FileSnap.deserialize` leaves it to the server and the tools do not ask.
+ * @throws JuteError
+ */
+export function readUnsealed(input: JuteReader): Snapshot {
+  const magic = input.int();
+  if (magic !== MAGIC) throw new JuteError(`mismatching magic headers ${magic} !=  ${MAGIC}`);
+  input.int();
+  input.long();
+  return readSnapshotBody(input);
 }
 
 /** `ZxidDigest`; the first version had it as text. */

@@ -1,20 +1,24 @@
 /**
- * The transaction log (`FileTxnLog`) in its on-disk format: a header, then records of Adler-32,
- * length, payload and the byte `B`. A record without its `B` was torn by a crash and ends the
- * file; the next append opens a new one. The 64 MiB of padding that the real server allocates
+ * The transaction log (`FileTxnLog`) as a server writes and reads it. A record without its end mark
+ * was torn by a crash and ends the file; the next append opens a new one. The 64 MiB of padding that the real server allocates
  * ahead are left out: they change sizes, not behaviour.
  */
 
 import type { Disk, SystemError } from '../../machine/system.ts';
 import { JuteError, JuteReader, JuteUnderflow, JuteWriter } from '../protocol/jute.ts';
 import { readTxnEntry, type TxnEntry } from '../protocol/txn.ts';
-import { adler32 } from '../tree/checksum.ts';
 import { LOG_PREFIX, StorageError, zxidFileName, zxidFiles } from './files.ts';
-
-const MAGIC = 0x5a4b4c47; // ZKLG
-const VERSION = 2;
-const HEADER_LENGTH = 16;
-const END_OF_RECORD = 0x42; // B
+import {
+  isSound,
+  LOG_HEADER_LENGTH,
+  LOG_MAGIC,
+  LOG_VERSION,
+  readEndOfRecord,
+  readLogHeader,
+  readRecord,
+  writeLogHeader,
+  writeRecord,
+} from './log-records.ts';
 
 /** One transaction as it stands in the log and in proposals. */
 export interface LogEntry {
@@ -62,15 +66,9 @@ export class TxnLog {
       this.current = `${this.directory}/${zxidFileName(LOG_PREFIX, first.zxid)}`;
       this.size = 0;
       this.disk.write(this.current, new Uint8Array(0));
-      output.int(MAGIC);
-      output.int(VERSION);
-      output.long(0n);
+      writeLogHeader(output, { magic: LOG_MAGIC, version: LOG_VERSION, dbid: 0n });
     }
-    for (const entry of entries) {
-      output.longNumber(adler32(entry.bytes));
-      output.buffer(entry.bytes);
-      output.byte(END_OF_RECORD);
-    }
+    for (const entry of entries) writeRecord(output, entry.bytes);
     const bytes = output.take();
     this.disk.append(this.current, bytes);
     this.size += bytes.length;
@@ -159,15 +157,14 @@ export class TxnLog {
 
   private *entriesOf(path: string): Generator<PlacedEntry> {
     const bytes = this.disk.read(path);
-    if (bytes.length < HEADER_LENGTH) return;
+    if (bytes.length < LOG_HEADER_LENGTH) return;
     const input = new JuteReader(bytes);
-    const magic = input.int();
-    if (magic !== MAGIC) {
+    const { magic } = readLogHeader(input);
+    if (magic !== LOG_MAGIC) {
       throw new StorageError(
-        `Transaction log: ${path} has invalid magic number ${magic} != ${MAGIC}`,
+        `Transaction log: ${path} has invalid magic number ${magic} != ${LOG_MAGIC}`,
       );
     }
-    input.seek(HEADER_LENGTH);
     for (let entry = nextEntry(input); entry !== undefined; entry = nextEntry(input)) yield entry;
   }
 }
@@ -175,10 +172,9 @@ export class TxnLog {
 /** A record that ends too soon is taken for the end of the file (`EOFException`). @throws StorageError */
 function nextEntry(input: JuteReader): PlacedEntry | undefined {
   try {
-    const checksum = input.longNumber();
-    const bytes = input.buffer();
-    if (bytes === null || bytes.length === 0 || input.byte() !== END_OF_RECORD) return undefined;
-    if (adler32(bytes) !== checksum) throw new StorageError('CRC check failed');
+    const { checksum = 0n, bytes = null } = readRecord(input) ?? {};
+    if (bytes === null || !readEndOfRecord(input)) return undefined;
+    if (!isSound(checksum, bytes)) throw new StorageError('CRC check failed');
     const content = readTxnEntry(bytes);
     return { zxid: content.header.zxid, bytes, content, end: input.position };
   } catch (error) {

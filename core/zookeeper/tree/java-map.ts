@@ -1,12 +1,15 @@
 /**
- * The order in which `java.util.concurrent.ConcurrentHashMap` lists text keys, which is also that
- * of `java.util.Properties`: by bucket, and within a bucket by how the table has grown.
+ * The order in which Java's maps list their keys: texts in `java.util.concurrent.ConcurrentHashMap`,
+ * which is also that of `java.util.Properties`, by bucket, and within a bucket by how the table has
+ * grown; longs in `java.util.HashMap`, whose buckets keep the order of insertion.
  */
 
 import { spreadHash } from './java-set.ts';
 
 /** `new Properties()` asks for room for 8, and gets a table of 16. */
 const PROPERTIES_CAPACITY = 16;
+const HASH_MAP_CAPACITY = 16;
+const LOAD_FACTOR = 0.75;
 
 /** Distinct keys in Java's order; `keys` are in the order in which they were put. */
 export function concurrentMapOrder(keys: readonly string[]): string[] {
@@ -16,7 +19,7 @@ export function concurrentMapOrder(keys: readonly string[]): string[] {
     if (seen.has(key)) continue;
     seen.add(key);
     buckets[spreadHash(key) & (buckets.length - 1)]?.push(key);
-    if (seen.size >= buckets.length * 0.75) buckets = grown(buckets);
+    if (seen.size >= buckets.length * LOAD_FACTOR) buckets = grown(buckets);
   }
   return buckets.flat();
 }
@@ -45,4 +48,15 @@ function grown(buckets: readonly string[][]): string[][] {
     table[at + capacity] = high;
   });
   return table;
+}
+
+/** Distinct longs in the order of `new HashMap<Long, …>()`; `keys` are in the order of insertion. */
+export function hashMapOrder(keys: readonly bigint[]): bigint[] {
+  let capacity = HASH_MAP_CAPACITY;
+  while (keys.length > capacity * LOAD_FACTOR) capacity *= 2;
+  const bucket = (key: bigint): number => {
+    const hash = Number(BigInt.asIntN(32, key ^ (BigInt.asUintN(64, key) >> 32n)));
+    return (hash ^ (hash >>> 16)) & (capacity - 1);
+  };
+  return [...keys].sort((a, b) => bucket(a) - bucket(b));
 }
