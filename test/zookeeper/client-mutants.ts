@@ -64,12 +64,16 @@ const TROUBLE: Readonly<Record<Need, (e: Ensemble) => Promise<void>>> = {
     const leader = e.leader() as string;
     const others = e.followers();
     await e.stage.sleep(2_000);
+    // It hears nothing of their farewells, and so believes in them for a while when it wakes.
+    e.cut('to', [leader], others);
+    e.cut('from', others, [leader]);
     e.signal(leader, 'STOP');
     await e.stage.sleep(15_000);
     for (const name of others) e.signal(name, 'KILL');
     await e.stage.sleep(1_500);
     e.signal(leader, 'CONT');
     await e.stage.sleep(3_000);
+    for (const id of ['to', 'from']) e.join(id);
     for (const name of others) e.start(name);
     await e.serving(...e.names);
   },
@@ -83,7 +87,9 @@ export function encounter(seed: number, needs: Need, mutant?: ClientMutant): Pro
     ...(mutant && { mutants: [mutant] }),
     script: async (e) => {
       await e.startAll();
-      sessions(e, 3, written, { everyMs: 100, timeoutMs: needs === 'deposed' ? 30_000 : 6_000 });
+      const isLong = needs === 'deposed';
+      const pace = { everyMs: 100, timeoutMs: isLong ? 30_000 : 6_000 };
+      sessions(e, isLong ? 9 : 3, written, pace);
       await TROUBLE[needs](e);
       written.stop = true;
       await e.stage.sleep(500);
