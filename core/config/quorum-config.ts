@@ -101,6 +101,8 @@ export interface QuorumConfig {
   /** Bytes of committed transactions that a follower keeps for observers. */
   readonly observerMasterBytesLimit: number;
   readonly commitLogCount: number;
+  /** `zookeeper.db.autocreate`: an empty disk is that of a new server, not of one that lost all. */
+  readonly autoCreateDb: boolean;
   /** Fsync before acknowledging. */
   readonly forceSync: boolean;
   readonly leaderServes: boolean;

@@ -126,6 +126,9 @@ export const ZOO_KEYS = {
   '4lw.commands.whitelist': property('csv', 'Four-letter words that are answered; * is all', {
     default: 'srvr',
   }),
+  'db.autocreate': property('bool', 'A server without any files takes part in elections', {
+    ...bool(true),
+  }),
   leaderServes: property('yes-no', 'The leader serves clients itself', { default: 'yes' }),
   skipACL: property('yes-no', 'Do not check access control lists', { default: 'no' }),
   forceSync: property('yes-no', 'Fsync the log before acknowledging', { default: 'yes' }),

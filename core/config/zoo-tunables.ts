@@ -14,6 +14,7 @@ type Tunables = Pick<
   | 'admin'
   | 'snapCount'
   | 'commitLogCount'
+  | 'autoCreateDb'
   | 'snapSizeLimitBytes'
   | 'txnLogSizeLimitBytes'
   | 'observerElectionDelayMs'
@@ -68,6 +69,7 @@ export function tunables(
     observerElectionDelayMs: int('observer.election.DelayMs'),
     observerReconnectDelayMs: int('observer.reconnectDelayMs'),
     observerMasterBytesLimit: int('observerMaster.sizeLimit'),
+    autoCreateDb: bool('db.autocreate'),
     commitLogCount: Math.max(500, int('commitLogCount')),
     // The real tests differ: anything but "no" is yes for these two, anything but "yes" is no below.
     forceSync: text('forceSync') !== 'no',

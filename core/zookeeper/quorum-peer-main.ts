@@ -43,7 +43,7 @@ function startStandalone(sys: System, config: QuorumConfig): void {
 
 function serveAlone(sys: System, config: QuorumConfig, logger: Logger): void {
   const metrics = serverMetrics();
-  const db = new Database(sys, config, metrics);
+  const db = new Database(sys, config, metrics, logger);
   const clients = new ClientPort(sys, config, logger, metrics);
   schedulePurges(sys, db, config, logger);
   const replayed = db.load();

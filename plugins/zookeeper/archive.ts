@@ -39,6 +39,7 @@ const FILES: FileTree = {
   'bin/zkCleanup.sh': script('zkCleanup.sh'),
   'bin/zkCli.sh': script('zkCli.sh'),
   'bin/zkServer.sh': script('zkServer.sh'),
+  'bin/zkServer-initialize.sh': script('zkServer-initialize.sh'),
   'bin/zkSnapShotToolkit.sh': script('zkSnapShotToolkit.sh'),
   'bin/zkSnapshotComparer.sh': script('zkSnapshotComparer.sh'),
   'bin/zkTxnLogToolkit.sh': script('zkTxnLogToolkit.sh'),

@@ -8,6 +8,7 @@ import { versionInfoMain } from './commands/version-info-main.ts';
 import { zkCleanup } from './commands/zk-cleanup.ts';
 import { zkCli } from './commands/zk-cli.ts';
 import { zkServer } from './commands/zk-server.ts';
+import { zkServerInitialize } from './commands/zk-server-initialize.ts';
 import { zkSnapShotToolkit, zkSnapshotComparer, zkTxnLogToolkit } from './commands/zk-tools.ts';
 import { quorumPeerMain } from './quorum-peer-main.ts';
 
@@ -15,6 +16,7 @@ export const ZOOKEEPER_COMMANDS = [
   zkServer,
   zkCli,
   zkCleanup,
+  zkServerInitialize,
   zkTxnLogToolkit,
   zkSnapShotToolkit,
   zkSnapshotComparer,

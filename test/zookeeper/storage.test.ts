@@ -11,7 +11,7 @@ import type { LogEntry } from '../../core/zookeeper/storage/txn-log.ts';
 import { simulate } from '../support/simulate.ts';
 
 const DIRECTORY = '/data/version-2';
-const OPTIONS = { dataDir: '/data', dataLogDir: '/data', commitLogCount: 500 };
+const OPTIONS = { dataDir: '/data', dataLogDir: '/data', commitLogCount: 500, autoCreateDb: true };
 
 /** Runs a job as a program on a host of its own. */
 async function onHost(job: (sys: System) => Promise<void>): Promise<void> {

@@ -14,7 +14,7 @@ import { LeaderMembership } from './leader-membership.ts';
 import { LeaderServer } from './leader-server.ts';
 import { LeaderTicks } from './leader-ticks.ts';
 import { LearnerHandler } from './learner-handler.ts';
-import { isMoreRecent, type LearnerMaster, type StateSummary } from './learner-master.ts';
+import { isMoreRecent, isVote, type LearnerMaster, type StateSummary } from './learner-master.ts';
 import { type Limit, type PeerParts, Role } from './role.ts';
 import { planFor } from './sync-plan.ts';
 
@@ -140,8 +140,7 @@ export class Leader extends Role implements BroadcastHost, LearnerMaster {
       return handler.close();
     }
     this.waiting.add(handler);
-    const counts =
-      summary.currentEpoch !== -1 && this.parts.membership.current.isVoter(handler.sid);
+    const counts = isVote(summary) && this.parts.membership.current.isVoter(handler.sid);
     if (counts) this.countEpochAck(handler.sid);
   }
 

@@ -20,6 +20,11 @@ export function isMoreRecent(a: StateSummary, b: StateSummary): boolean {
   return a.lastZxid > b.lastZxid;
 }
 
+/** Whether it counts for the new epoch: acked for the first time, by a server that has a history. */
+export function isVote({ currentEpoch, lastZxid }: StateSummary): boolean {
+  return currentEpoch !== -1 && lastZxid !== -1n;
+}
+
 export interface LearnerMaster {
   /** Followers go to the leader. */
   readonly isForObserversOnly: boolean;

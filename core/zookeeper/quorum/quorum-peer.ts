@@ -60,7 +60,7 @@ export class QuorumPeer {
     this.logger = new Logger(sys, sid);
     const metrics = serverMetrics();
     this.times = new RoleTimes(sys, metrics);
-    this.db = new Database(sys, config, metrics);
+    this.db = new Database(sys, config, metrics, this.logger);
     this.epochs = new Epochs(sys.disk, this.db.snapshotDirectory);
     this.clients = new ClientPort(sys, config, this.logger, metrics);
     this.clients.peer = {

@@ -4,6 +4,7 @@
  * decision on the leader's committed transactions and the learner's last zxid.
  */
 
+import { hexId } from '../server/session-id.ts';
 import type { LogEntry } from '../storage/txn-log.ts';
 import type { PeerParts } from './role.ts';
 
@@ -38,7 +39,7 @@ export function planFor({ db, logger }: PeerParts, sid: number, zxid: bigint): S
     fromLog: (from: bigint) => db.proposalsFromLog(from),
   };
   const plan = planSync(history, zxid);
-  const to = `peer sid: ${sid} peerLastZxid=0x${zxid.toString(16)}`;
+  const to = `peer sid: ${sid} peerLastZxid=${hexId(zxid)}`;
   const text = `Sending ${plan.method} zxid=0x${plan.zxid.toString(16)} to ${to}`;
   logger.info('LearnerHandler', text);
   return plan;

@@ -22,7 +22,7 @@ export function statusText(server: ZooKeeperServer, port: ClientPort): string {
     `Sent: ${stats.sent}`,
     `Connections: ${port.connections.size}`,
     `Outstanding: ${server.inProcess}`,
-    `Zxid: 0x${server.db.lastZxid.toString(16)}`,
+    `Zxid: ${hexId(server.db.lastZxid)}`,
     `Mode: ${server.mode}`,
     `Node count: ${server.db.tree.nodeCount}`,
     ...(proposals === undefined ? [] : [`Proposal sizes last/min/max: ${proposals}`]),

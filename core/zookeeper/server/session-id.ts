@@ -39,7 +39,7 @@ export function isPassword(session: bigint, password: Uint8Array): boolean {
   return sessionPassword(session).every((byte, i) => byte === password[i]);
 }
 
-/** `0x10000185e840000`, as the real server prints session ids. */
+/** `0x10000185e840000`, as the real server prints session ids, and zxids, which may be -1. */
 export function hexId(id: bigint): string {
   return `0x${BigInt.asUintN(64, id).toString(16)}`;
 }

@@ -17,6 +17,7 @@ import {
   type TxnDigest,
   type TxnHeader,
 } from '../protocol/txn.ts';
+import type { Logger } from '../server/logger.ts';
 import { DataTree, type TxnResult } from '../tree/data-tree.ts';
 import { DigestCheck } from '../tree/digest-check.ts';
 import { CommittedLog } from './committed-log.ts';
@@ -42,14 +43,18 @@ export interface DatabaseOptions {
   readonly dataDir: string;
   readonly dataLogDir: string;
   readonly commitLogCount: number;
+  readonly autoCreateDb: boolean;
 }
+
+/** The zxid of a server that may have lost all it had, and so must not vote (`restore`). */
+const NO_HISTORY = -1n;
 
 export class Database {
   tree = DataTree.fresh();
   /** Negotiated time-outs in ms, by session id (`sessionsWithTimeouts`). */
   sessions = new Map<bigint, number>();
   readonly committed: CommittedLog;
-  /** No snapshot was found when loading. */
+  /** When loading, the disk was found empty, as it may be. */
   isNew = false;
   readonly log: TxnLog;
   readonly snapshotDirectory: string;
@@ -57,11 +62,20 @@ export class Database {
   readonly metrics: ServerMetrics;
   readonly treeMetrics: TreeMetrics;
   private readonly sys: System;
+  private readonly logger: Logger | undefined;
+  private readonly autoCreate: boolean;
   private readonly digests: DigestCheck;
   private snapshotsWritten = 0;
 
-  constructor(sys: System, options: DatabaseOptions, metrics = serverMetrics()) {
+  constructor(
+    sys: System,
+    options: DatabaseOptions,
+    metrics = serverMetrics(),
+    logger: Logger | undefined = undefined,
+  ) {
     this.sys = sys;
+    this.logger = logger;
+    this.autoCreate = options.autoCreateDb;
     this.metrics = metrics;
     this.treeMetrics = new TreeMetrics(metrics);
     this.digests = new DigestCheck(metrics.digest_mismatches_count);
@@ -87,6 +101,7 @@ export class Database {
    */
   load(): number {
     const snapshot = this.newestSnapshot();
+    const isEmptyTrusted = this.takeInitializeFile() || this.autoCreate;
     if (snapshot === undefined && this.snapshots().some(({ path }) => this.isWhole(path))) {
       throw new StorageError(`Not able to find valid snapshots in ${this.snapshotDirectory}`);
     }
@@ -97,12 +112,29 @@ export class Database {
     this.tree.countIn(this.treeMetrics);
     this.sessions = snapshot?.sessions ?? new Map();
     this.committed.clear();
-    this.isNew = snapshot === undefined;
+    this.isNew = snapshot === undefined && isEmptyTrusted;
+    if (snapshot === undefined && !isEmptyTrusted) {
+      this.logger?.warn('FileTxnSnapLog', 'Unexpected empty data tree, setting zxid to -1');
+      this.tree.lastProcessedZxid = NO_HISTORY;
+    }
     this.digests.loaded(this.tree, snapshot?.digest);
     this.metrics.startup_snap_load_time.add(0);
     const replayed = this.fastForward();
     this.metrics.dbinittime.add(0);
     return replayed;
+  }
+
+  /**
+   * Whether `zkServer-initialize.sh` has left word that the disk is to be empty; good for one start.
+   * Looked for where the logs are, though the script puts it where the snapshots are.
+   */
+  private takeInitializeFile(): boolean {
+    const path = this.logDirectory.replace(/[^/]*$/, 'initialize');
+    if (!this.sys.disk.exists(path)) return false;
+    this.sys.disk.remove(path);
+    const told = 'Initialize file found, an empty database will not block voting participation';
+    this.logger?.info('FileTxnSnapLog', told);
+    return true;
   }
 
   /** Applies what is logged but not applied yet (`fastForwardDataBase`). */

@@ -19,8 +19,11 @@ export function versionDirectory(directory: string): string {
 }
 
 export function zxidFileName(prefix: string, zxid: bigint): string {
-  return `${prefix}.${zxid.toString(16)}`;
+  return `${prefix}.${BigInt.asUintN(64, zxid).toString(16)}`;
 }
+
+/** `Long.MAX_VALUE`: what is larger, a zxid of -1 included, `Long.parseLong` refuses. */
+const LARGEST_ZXID = 0x7fffffffffffffffn;
 
 /** Files with this prefix, by ascending zxid. A missing directory holds none. */
 export function zxidFiles(disk: Disk, directory: string, prefix: string): ZxidFile[] {
@@ -29,7 +32,8 @@ export function zxidFiles(disk: Disk, directory: string, prefix: string): ZxidFi
   for (const name of disk.list(directory)) {
     const match = /^([a-z]+)\.([0-9a-f]+)$/.exec(name);
     if (match === null || match[1] !== prefix) continue;
-    files.push({ path: `${directory}/${name}`, zxid: BigInt(`0x${match[2]}`) });
+    const zxid = BigInt(`0x${match[2]}`);
+    if (zxid <= LARGEST_ZXID) files.push({ path: `${directory}/${name}`, zxid });
   }
   return files.sort((a, b) => (a.zxid < b.zxid ? -1 : 1));
 }

@@ -27,7 +27,12 @@ export function purgeTxnLog(
   retained: number,
   removing: (text: string) => void,
 ): void {
-  purgeWith(sys, new Database(sys, { ...directories, commitLogCount: 0 }), retained, removing);
+  purgeWith(
+    sys,
+    new Database(sys, { ...directories, commitLogCount: 0, autoCreateDb: true }),
+    retained,
+    removing,
+  );
 }
 
 function purgeWith(

@@ -94,13 +94,13 @@ export function grepValues(sys: System, path: string, pattern: RegExp): string {
     .replace(/\n+$/, '');
 }
 
-function isDirectory(sys: System, path: string): boolean {
+export function isDirectory(sys: System, path: string): boolean {
   const full = resolvePath(sys.cwd, path);
   return path !== '' && sys.disk.exists(full) && sys.disk.stat(full).kind === 'directory';
 }
 
 /** `mkdir -p`. */
-function mkdirs(sys: System, path: string): void {
+export function mkdirs(sys: System, path: string): void {
   try {
     if (path === '') throw new SystemError('ENOENT', path);
     sys.disk.mkdir(resolvePath(sys.cwd, path), { parents: true });
