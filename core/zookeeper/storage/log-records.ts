@@ -64,12 +64,9 @@ export function isSound(checksum: bigint, bytes: Uint8Array): boolean {
 }
 
 /** A whole record. `checksum` is given where a wrong one is to stay. */
-export function writeRecord(
-  output: JuteWriter,
-  bytes: Uint8Array,
-  checksum = BigInt(adler32(bytes)),
-): void {
-  output.long(checksum);
+export function writeRecord(output: JuteWriter, bytes: Uint8Array, checksum?: bigint): void {
+  if (checksum === undefined) output.longNumber(adler32(bytes));
+  else output.long(checksum);
   output.buffer(bytes);
   output.byte(END_OF_RECORD);
 }
