@@ -57,11 +57,19 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
     for (const text of counts) expect(text).toMatch(/^zk_digest_mismatches_count\t0$/m);
   }
 
-  /** It has all that there is: no other server will be preferred to it for what it lacks. */
-  async function bringUpToDate(address: string): Promise<void> {
+  /** The last transaction that our server has come to in a way. */
+  async function last(kind: 'proposed' | 'logged' | 'committed' | 'delivered'): Promise<unknown> {
+    const events = await all.ours.trace();
+    return zxidOf(events.findLast((event) => event.kind === `zookeeper/${kind}`));
+  }
+
+  /** A server has on its disk all that there is: no other will be preferred to it for what it lacks. */
+  async function bringUpToDate(address: string, hasLogged: (path: string) => unknown) {
     const client = await connect(address);
-    await client.session(PATIENCE_MS);
-    expect((await client.sync(1, '/')).error).toBe(0);
+    const { id } = await client.session(PATIENCE_MS);
+    const path = `/seen-by-${id}`;
+    expect((await client.create(1, path, '')).error).toBe(0);
+    await until(async () => Boolean(await hasLogged(path)));
   }
 
   /** Starts a real server, and waits for the way in which it is brought up to date. */
@@ -155,17 +163,12 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only it had logged, it takes back', async () => {
     const client = await connect(all.address);
     await client.session(PATIENCE_MS);
-    await bringUpToDate(all.r3.address);
+    await bringUpToDate(all.r3.address, (path) => all.r3.hasLogged(path));
     await Promise.all([all.r1.freeze(), all.r3.freeze()]);
     client.create(1, '/lost', '').catch(() => {});
-    const last = (events: readonly TraceLine[], kind: string) =>
-      zxidOf(events.findLast((event) => event.kind === `zookeeper/${kind}`));
     await until(async () => {
-      const events = await all.ours.trace();
-      const [proposed, logged, committed] = ['proposed', 'logged', 'committed'].map((kind) =>
-        last(events, kind),
-      );
-      return proposed === logged && proposed !== committed;
+      const [proposed, logged] = [await last('proposed'), await last('logged')];
+      return proposed === logged && proposed !== (await last('committed'));
     });
     await Promise.all([all.r1.kill(), all.r3.kill(), all.ours.kill('z2')]);
     all.r1.start();
@@ -182,7 +185,8 @@ describe.skipIf(!CLASS_PATH)(`a real ensemble${CLASS_PATH ? '' : MISSING}`, () =
   test('what only another one had logged, that one takes back from it', async () => {
     const client = await connect(all.r3.address);
     await client.session(PATIENCE_MS);
-    await bringUpToDate(all.address);
+    const isLogged = async () => (await last('logged')) === (await last('delivered'));
+    await bringUpToDate(all.address, isLogged);
     // To the leader, both are still there.
     await Promise.all([all.r1.freeze(), all.ours.pause('z2')]);
     client.create(1, '/gone', '').catch(() => {});

@@ -112,6 +112,8 @@ export async function treeOf(address: string): Promise<Record<string, string>> {
   // What the leader has committed by now.
   await client.sync(++xid, '/');
   await visit('/');
+  // A session that expires later would be a transaction that nobody has asked for.
+  await client.call(++xid, -11);
   client.socket.destroy();
   return tree;
 }
