@@ -20,7 +20,7 @@ const tells = (sid: number, version: bigint, members: string): Happening => [
 const recovered = (sid: number): Happening => [
   `m${sid}`,
   'recovered',
-  { zxid: 0n, tree: 0, epoch: 0, replayed: 0 },
+  { server: sid, zxid: 0n, tree: 0, epoch: 0, replayed: 0 },
 ];
 const accepted = (sid: number, epoch: number): Happening => [
   `m${sid}`,

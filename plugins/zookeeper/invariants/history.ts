@@ -30,8 +30,8 @@ export class LastingServers {
   /** By life: its id in its ensemble, 0 for one on its own. */
   private readonly ids = new Map<number, number>();
 
-  /** A life says which server it is. */
-  recovered(event: TraceEvent): void {
+  /** A life says which server it is: `recovered`, `membership`. */
+  note(event: TraceEvent): void {
     this.ids.set(serverOf(event), event.data.server as number);
   }
 

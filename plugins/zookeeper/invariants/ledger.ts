@@ -86,7 +86,7 @@ class Progress {
 
   /** Its disk ends here, and the last of that may yet be cut off. */
   beginsAnew(event: TraceEvent, zxid: number): void {
-    this.servers.recovered(event);
+    this.servers.note(event);
     this.isOnDisk(event, zxid);
     const applied = this.applied.get(this.servers.keyOf(event));
     this.isApplied(event, Math.min(zxid, applied ?? zxid));

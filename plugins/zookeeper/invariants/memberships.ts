@@ -65,13 +65,14 @@ export class Memberships {
     const epoch = this.epochs.get(epochOf(version));
     const isProposed = epoch !== undefined && version > epoch.begun;
     if (isProposed && !epoch.proposed.includes(version)) epoch.proposed.push(version);
+    this.servers.note(event);
     const server = this.servers.keyOf(event);
     this.named.set(server, [...(this.named.get(server) ?? []), version]);
   }
 
   /** A server has started, or its role has ended: what it named before is over. */
   recovered(event: TraceEvent): void {
-    this.servers.recovered(event);
+    this.servers.note(event);
     this.named.delete(this.servers.keyOf(event));
   }
 
