@@ -5,7 +5,7 @@
  * the code that asks for its neighbours. `node tools/bundle.mjs [folder]`, `dist` by default.
  */
 
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { globSync } from 'tinyglobby';
@@ -45,6 +45,9 @@ const { output } = await bundle.write({
   // The declarations have them.
   comments: false,
 });
+
+// npx makes it executable once; a build into an empty folder after that would take it back.
+chmodSync(join(folder, 'core/cli/main.js'), 0o755);
 
 // What an earlier build shared under other names would only be shipped along.
 const written = new Set(output.map(({ fileName }) => fileName));
