@@ -21,21 +21,22 @@ export class CommitMetrics {
 
   // --- a request comes ---------------------------------------------------------------------------
 
-  queued(request: Request, isWrite: boolean): void {
-    request.queuedMs = this.sys.clock.monotonic();
+  queued(isWrite: boolean): void {
     if (isWrite) this.writes++;
     else this.reads++;
     this.look(0);
   }
 
   /** It waits as one of so many of its session. */
-  waits(inSession: number): void {
+  waits(request: Request, inSession: number): void {
+    request.queuedMs = this.sys.clock.monotonic();
     this.metrics.requests_in_session_queue.add(inSession);
     this.looked(0);
   }
 
-  passes(read: Request): void {
-    this.readIssued(read);
+  /** A read that waits for nobody: no time has gone by, and no clock is asked. */
+  passes(): void {
+    this.issued(0);
     this.looked(1);
   }
 
@@ -64,10 +65,9 @@ export class CommitMetrics {
     this.written();
   }
 
+  /** A read that has waited goes on. */
   readIssued(read: Request): void {
-    this.reads--;
-    this.metrics.read_commitproc_time_ms.add(this.sys.clock.monotonic() - read.queuedMs);
-    this.metrics.read_final_proc_time_ms.add(0);
+    this.issued(this.sys.clock.monotonic() - read.queuedMs);
   }
 
   /** `reads` went on behind it; undefined if nobody of the session waits here. */
@@ -83,6 +83,12 @@ export class CommitMetrics {
   clear(): void {
     this.reads = 0;
     this.writes = 0;
+  }
+
+  private issued(waitedMs: number): void {
+    this.reads--;
+    this.metrics.read_commitproc_time_ms.add(waitedMs);
+    this.metrics.read_final_proc_time_ms.add(0);
   }
 
   private written(): void {

@@ -33,14 +33,14 @@ export class CommitQueue {
     const { session } = request;
     const waits = this.waits(request);
     const queue = this.waiting.get(session);
-    this.metrics?.queued(request, waits);
+    this.metrics?.queued(waits);
     if (queue === undefined && !waits) {
-      this.metrics?.passes(request);
+      this.metrics?.passes();
       return this.finish(request);
     }
     if (queue === undefined) this.waiting.set(session, [request]);
     else queue.push(request);
-    this.metrics?.waits(queue?.length ?? 1);
+    this.metrics?.waits(request, queue?.length ?? 1);
   }
 
   /** The next committed request, ours or not. */
